@@ -1,0 +1,1 @@
+"""The data: one SQLite file, reached through :class:`store.workspace.Store`; no network, no screen."""

@@ -1,0 +1,172 @@
+"""The root of the error tree and the registry of its codes.
+
+MailbaseError
+├── store.errors.StoreError   the file, its tables, rows and cells
+├── mail.errors.MailError     accounts, servers, mails (in ``mail/errors.py``)
+└── …                         each layer defines its own below the root
+
+An error is a class with a stable ``code``, a ``sentence`` and a ``remedy`` (what to do next), both translated
+when they are shown. Facts are put into both by ``str.format``; ``words`` keeps what a server or a file said.
+Facts and words come from outside: whoever paints them cleans them.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from store.language import N_, _
+
+CODES: dict[str, type[MailbaseError]] = {}
+"""Every code with its class; filled as the classes are defined."""
+
+
+class MailbaseError(Exception):
+    """Everything mailbase raises on purpose."""
+
+    code: ClassVar[str] = "MAILBASE_000"
+    sentence: ClassVar[str] = N_("Something went wrong.")
+    remedy: ClassVar[str] = N_("Try again; if it stays, run `mailbase-tui doctor`.")
+
+    def __init__(self, *, words: str = "", **facts: object) -> None:
+        super().__init__()
+        self.words = words
+        self.facts = facts
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "code" in cls.__dict__:
+            other = CODES.setdefault(cls.code, cls)
+            if other is not cls and other.__qualname__ != cls.__qualname__:
+                raise TypeError(f"{cls.code} is taken by {other.__qualname__}")
+
+    def __str__(self) -> str:
+        return _(self.sentence).format(**self.facts)
+
+    @property
+    def next_step(self) -> str:
+        """What the reader can do about it, in one sentence."""
+        return _(self.remedy).format(**self.facts)
+
+
+class StoreError(MailbaseError):
+    """The file, its tables, rows and cells."""
+
+
+class StoreNewerError(StoreError):
+    """The file was written by a newer mailbase."""
+
+    code = "STORE_001"
+    sentence = N_("{path} was written by a newer mailbase (schema {found}, this program knows {known}).")
+    remedy = N_("Update mailbase, or open another store with --store.")
+
+
+class StoreUnreadableError(StoreError):
+    """The file is no store, is damaged, or may not be read."""
+
+    code = "STORE_002"
+    sentence = N_("{path} cannot be opened as a mailbase store.")
+    remedy = N_("Check the path and its permissions; `mailbase-tui locate` shows which file is used.")
+
+
+class StoreBusyError(StoreError):
+    """Another process held the write lock for longer than the waiting time."""
+
+    code = "STORE_003"
+    sentence = N_("Another process is writing to the store and did not finish in time.")
+    remedy = N_("Try again; nothing was changed.")
+
+
+class StoreFullError(StoreError):
+    """The disk is full or the file may not be written."""
+
+    code = "STORE_004"
+    sentence = N_("The store cannot be written.")
+    remedy = N_("Free some disk space or check the file's permissions; nothing was changed.")
+
+
+class NoSuchBaseError(StoreError):
+    """No base of that name."""
+
+    code = "BASE_001"
+    sentence = N_("There is no base called “{name}”.")
+    remedy = N_("`mailbase-tui bases` lists them.")
+
+
+class NoSuchTableError(StoreError):
+    """No table of that name."""
+
+    code = "BASE_002"
+    sentence = N_("There is no table called “{name}”.")
+    remedy = N_("Name it as BASE/TABLE; `mailbase-tui tables BASE` lists the tables of a base.")
+
+
+class NoSuchColumnError(StoreError):
+    """No column of that name."""
+
+    code = "BASE_003"
+    sentence = N_("{table} has no column called “{name}”.")
+    remedy = N_("`mailbase-tui columns BASE/TABLE` lists its columns.")
+
+
+class NoSuchRowError(StoreError):
+    """No row of that number."""
+
+    code = "BASE_004"
+    sentence = N_("{table} has no row {row}.")
+    remedy = N_("It may have been deleted; `mailbase-tui rows BASE/TABLE` lists the rows.")
+
+
+class NameTakenError(StoreError):
+    """Two things of one kind may not bear the same name."""
+
+    code = "BASE_005"
+    sentence = N_("There already is “{name}”.")
+    remedy = N_("Choose another name.")
+
+
+class BadNameError(StoreError):
+    """An empty name, or one with a character that names may not hold."""
+
+    code = "BASE_006"
+    sentence = N_("“{name}” cannot be used as a name: {reason}.")
+    remedy = N_("Choose another name.")
+
+
+class BadFilterError(StoreError):
+    """A filter or sort that cannot be understood."""
+
+    code = "BASE_007"
+    sentence = N_("The condition “{text}” cannot be understood.")
+    remedy = N_("Write it as: Column = value (also != < <= > >= contains, is empty, is not empty).")
+
+
+class ConflictError(StoreError):
+    """Someone else changed the value since it was read."""
+
+    code = "BASE_008"
+    sentence = N_("The value was changed meanwhile to “{theirs}”.")
+    remedy = N_("Look at it, then save again to overwrite it.")
+
+
+class NothingToUndoError(StoreError):
+    """The member has changed nothing that could be taken back."""
+
+    code = "UNDO_001"
+    sentence = N_("There is nothing to undo.")
+    remedy = N_("Only your own changes can be undone.")
+
+
+class NothingToRedoError(StoreError):
+    """Nothing was undone since the last change."""
+
+    code = "UNDO_002"
+    sentence = N_("There is nothing to redo.")
+    remedy = N_("Redo works right after an undo.")
+
+
+class UndoOverwritesError(StoreError):
+    """The change that would be taken back has been overwritten by someone."""
+
+    code = "UNDO_003"
+    sentence = N_("This was changed again since, so undoing it would overwrite “{theirs}”.")
+    remedy = N_("Open the row's history and restore the value there.")
