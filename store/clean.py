@@ -1,8 +1,8 @@
 """The one place where hostile text is made safe for a terminal.
 
 Mail, files, server answers and cell values may hold ESC sequences (which retitle, repaint or write the
-clipboard), C1 controls, direction overrides and invisible characters. Terminals act on them; Textual and Rich
-pass them on. Derived mail text is cleaned when it is taken in, everything is cleaned again when it is painted.
+clipboard), C1 controls, direction overrides and invisible characters. Terminals act on them; Textual and
+Rich pass them on. Derived mail text is cleaned when it is taken in, everything again when it is painted.
 
 The stand-in for a removed character is U+FFFD, so that a reader sees that something was there.
 """
@@ -22,7 +22,8 @@ _BREAKS = re.compile(r"[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _HOSTILE = re.compile(f"[{_CONTROLS}{_BIDI}{_TAGS}]")
 _INVISIBLE = re.compile(f"[{_ZERO_WIDTH}]")
 _NEWLINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_MARK_RUN = re.compile(r"(.)((?:[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]){5,})")
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_MARK_RUN = re.compile(f"(.)([{_MARKS}]{{5,}})")
 _MOST_MARKS = 4
 
 
