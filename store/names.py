@@ -1,0 +1,36 @@
+"""What bases, tables and columns may be called."""
+
+from __future__ import annotations
+
+from store.clean import STAND_IN, clean_line
+from store.errors import BadNameError
+from store.language import _
+
+LONGEST = 200
+
+
+def checked_name(name: str, *, forbidden: str = "") -> str:
+    """Return `name` without outer white space.
+
+    :raises BadNameError: it is empty, too long, holds control characters or one of `forbidden`
+    """
+    name = name.strip()
+    if not name:
+        raise BadNameError(name=name, reason=_("it is empty"))
+    if len(name) > LONGEST:
+        raise BadNameError(name=name[:30] + "…", reason=_("it is longer than 200 characters"))
+    if clean_line(name) != name or STAND_IN in name:
+        raise BadNameError(name=clean_line(name), reason=_("it holds control characters"))
+    if any(character in name for character in forbidden):
+        raise BadNameError(name=name, reason=_("it holds a “{mark}”").format(mark=forbidden))
+    return name
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """Return `name`, or the first of ``name (2)``, ``name (3)`` … that differs from `taken` but for case."""
+    folded = {other.casefold() for other in taken}
+    candidate, number = name, 1
+    while candidate.casefold() in folded:
+        number += 1
+        candidate = f"{name} ({number})"
+    return candidate

@@ -1,0 +1,223 @@
+"""Rows and their cells."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from store.changes import Change, applies, log
+from store.connection import Reader, Record, Transaction, Value
+from store.errors import ConflictError, NoSuchRowError, UndoOverwritesError
+from store.tables import KEPT_BESIDE, Table, load
+
+Cells = Mapping[int, Value]
+"""Values by column id; a column that is left out is empty."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as it stands in the store."""
+
+    id: int
+    values: tuple[Value, ...]
+    """One for each column of the table, in the table's order."""
+
+
+def fields(table: Table) -> str:
+    """Return what to SELECT for a row: its id and its cells."""
+    return ", ".join(["id", *(column.physical for column in table.columns)])
+
+
+def row_of(record: Record) -> Row:
+    """Return the row that a query of :func:`fields` has found."""
+    return Row(int(record[0] or 0), record[1:])
+
+
+def get(reader: Reader, table: Table, row: int) -> Row:
+    """Return one row.
+
+    :raises NoSuchRowError: there is none of that number
+    """
+    found = reader.one(f"SELECT {fields(table)} FROM {table.physical} WHERE id = ?", [row])
+    if found is None:
+        raise NoSuchRowError(table=table.path, row=row)
+    return row_of(found)
+
+
+def add(tx: Transaction, table: Table, cells: Cells) -> int:
+    """Add a row at the end; return its number."""
+    given = {f"c_{column}": value for column, value in cells.items() if value is not None}
+    known = {"created_at": tx.at, "created_by": tx.member, "modified_at": tx.at, "modified_by": tx.member}
+    number = _insert(tx, table.id, known | given)
+    log(tx, Change("row", table.id, number, new=_as_json(given | known)))
+    return number
+
+
+def set_cells(tx: Transaction, table: Table, row: int, cells: Cells) -> None:
+    """Give cells of a row new values; those that stay the same are left alone.
+
+    :raises NoSuchRowError: the row does not exist
+    """
+    held = dict(zip((column.id for column in table.columns), get(tx, table, row).values, strict=True))
+    for column, value in cells.items():
+        if _differs(held[column], value):
+            _set_cell(tx, table.id, row, column, held[column], value)
+
+
+def set_cell(tx: Transaction, table: Table, row: int, column: int, seen: Value, value: Value) -> None:
+    """Give a cell a new value, if it still holds the one that its editor was shown.
+
+    :raises ConflictError: someone else changed it meanwhile; nothing is written
+    :raises NoSuchRowError: the row does not exist
+    """
+    found = tx.one(f"SELECT c_{column} FROM {table.physical} WHERE id = ?", [row])
+    if found is None:
+        raise NoSuchRowError(table=table.path, row=row)
+    if _differs(found[0], seen) and _differs(found[0], value):
+        raise ConflictError(theirs=found[0])
+    if _differs(found[0], value):
+        _set_cell(tx, table.id, row, column, found[0], value)
+
+
+def delete(tx: Transaction, table: Table, rows: Sequence[int]) -> None:
+    """Delete rows; their cells are kept in the log, their feeds stay, and undo brings both together again.
+
+    :raises NoSuchRowError: one of them does not exist
+    """
+    for row in rows:
+        held = _held(tx, table.id, row)
+        if held is None:
+            raise NoSuchRowError(table=table.path, row=row)
+        _remove(tx, table.id, row)
+        log(tx, Change("row", table.id, row, old=held))
+
+
+def title(table: Table, row: Row) -> str:
+    """Return what a row is called: its first column that is not empty."""
+    for value in row.values:
+        if value not in (None, ""):
+            return str(value)
+    return f"#{row.id}"
+
+
+def title_of(reader: Reader, table: Table, row: int) -> str:
+    """Return what a row is called, even when it is deleted."""
+    try:
+        return title(table, get(reader, table, row))
+    except NoSuchRowError:
+        return f"#{row}"
+
+
+def _differs(one: Value, other: Value) -> bool:
+    return type(one) is not type(other) or one != other
+
+
+def _set_cell(tx: Transaction, table: int, row: int, column: int, old: Value, new: Value) -> None:
+    tx.run(
+        f"UPDATE t_{table} SET c_{column} = ?, modified_at = ?, modified_by = ? WHERE id = ?",
+        [new, tx.at, tx.member, row],
+    )
+    log(tx, Change("cell", table, row, column, old=old, new=new))
+
+
+def _insert(tx: Transaction, table: int, held: Mapping[str, Value]) -> int:
+    marks = ", ".join("?" * len(held))
+    number = tx.insert(f"INSERT INTO t_{table} ({', '.join(held)}) VALUES ({marks})", list(held.values()))
+    tx.run("UPDATE tables SET row_count = row_count + 1 WHERE id = ?", [table])
+    return number
+
+
+def _remove(tx: Transaction, table: int, row: int) -> None:
+    tx.run(f"DELETE FROM t_{table} WHERE id = ?", [row])
+    tx.run("UPDATE tables SET row_count = row_count - 1 WHERE id = ?", [table])
+
+
+def _held(reader: Reader, table: int, row: int) -> str | None:
+    """Return all that a row holds, deleted columns included, as JSON."""
+    names = [str(name) for (name,) in reader.all("SELECT name FROM pragma_table_info(?)", [f"t_{table}"])]
+    found = reader.one(f"SELECT {', '.join(names)} FROM t_{table} WHERE id = ?", [row])
+    if found is None:
+        return None
+    return _as_json({name: value for name, value in zip(names, found, strict=True) if name != "id"})
+
+
+def _as_json(held: Mapping[str, Value]) -> str:
+    return json.dumps({name: value for name, value in held.items() if value is not None})
+
+
+@applies("cell")
+def _apply_cell(tx: Transaction, change: Change, value: Value) -> None:
+    found = tx.one(f"SELECT c_{change.column} FROM t_{change.table} WHERE id = ?", [change.row])
+    theirs = found[0] if found else None
+    if found is None or _differs(theirs, change.new):
+        raise UndoOverwritesError(theirs=theirs)
+    _set_cell(tx, change.table or 0, change.row or 0, change.column or 0, change.new, value)
+
+
+@applies("row")
+def _apply_row(tx: Transaction, change: Change, value: Value) -> None:
+    table, row = change.table or 0, change.row or 0
+    held = _held(tx, table, row)
+    if value is None:
+        if held is not None:
+            _remove(tx, table, row)
+    elif held is None:
+        _insert(tx, table, {"id": row} | json.loads(str(value)))
+    log(tx, Change("row", table, row, old=held, new=value))
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows with consecutive numbers, written in bulk."""
+
+    first: int
+    last: int
+    count: int
+
+    def as_json(self) -> str:
+        """Return the block as the log keeps it."""
+        return json.dumps({"first": self.first, "last": self.last, "count": self.count})
+
+    @classmethod
+    def from_json(cls, text: str) -> Block:
+        """Read back what :meth:`as_json` wrote."""
+        return cls(**json.loads(text))
+
+
+def publish_block(tx: Transaction, table: int, source: str) -> Block:
+    """Move all rows of the SQL table `source` (same columns but id) to the end of a table, in one step."""
+    names = [str(name) for (name,) in tx.all("SELECT name FROM pragma_table_info(?)", [source])]
+    listed = ", ".join(name for name in names if name != "id")
+    before = tx.number(f"SELECT seq FROM sqlite_sequence WHERE name = 't_{table}'")
+    count = tx.run(f"INSERT INTO t_{table} ({listed}) SELECT {listed} FROM {source} ORDER BY id")
+    last = tx.number(f"SELECT seq FROM sqlite_sequence WHERE name = 't_{table}'")
+    tx.run("UPDATE tables SET row_count = row_count + ? WHERE id = ?", [count, table])
+    block = Block(before + 1, last, count)
+    log(tx, Change("rows", table, new=block.as_json()))
+    return block
+
+
+@applies("rows")
+def _apply_block(tx: Transaction, change: Change, value: Value) -> None:
+    """Move a block out of its table into a hidden one, or back."""
+    block = Block.from_json(str(value if value is not None else change.new))
+    table, hidden = f"t_{change.table}", f"t_{change.table}_rows_{block.first}"
+    span = "WHERE id BETWEEN ? AND ?"
+    if value is None:
+        tx.run(f"CREATE TABLE {hidden} AS SELECT * FROM {table} {span}", [block.first, block.last])
+        moved = -tx.run(f"DELETE FROM {table} {span}", [block.first, block.last])
+    else:
+        names = ", ".join(str(n) for (n,) in tx.all("SELECT name FROM pragma_table_info(?)", [hidden]))
+        moved = tx.run(f"INSERT INTO {table} ({names}) SELECT {names} FROM {hidden}")
+        tx.run(f"DROP TABLE {hidden}")
+    tx.run("UPDATE tables SET row_count = row_count + ? WHERE id = ?", [moved, change.table])
+    log(tx, Change("rows", change.table, old=change.new, new=value))
+
+
+def known_beside(reader: Reader, table: int, row: int) -> dict[str, Value]:
+    """Return when and by whom a row was made and last changed."""
+    found = reader.one(
+        f"SELECT {', '.join(KEPT_BESIDE)} FROM {load(reader, table).physical} WHERE id = ?", [row]
+    )
+    return dict(zip(KEPT_BESIDE, found or (None,) * 4, strict=True))

@@ -1,0 +1,141 @@
+"""The store: one SQLite file, opened, brought up to date, read and written."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from store.clock import stamp
+from store.connection import Connector, Reader, Transaction, connect, translated
+from store.errors import StoreNewerError
+
+SCHEMA = 1
+"""The schema that this program knows: the number of its last migration, kept in ``user_version``."""
+
+
+class Store:
+    """An open workspace.
+
+    Reads go through :meth:`read`, every write through :meth:`write`. Each thread gets connections of its own.
+    """
+
+    def __init__(self, path: Path, connector: Connector = connect) -> None:
+        self.path = path
+        self.member: int | None = None
+        """The member in whose name this process acts; None for the worker."""
+        self._connector = connector
+        self._own = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path, connector: Connector = connect) -> Store:
+        """Open the store at `path`; make it, readable by its owner alone, where there is none.
+
+        :raises StoreNewerError: a newer program wrote it
+        :raises StoreUnreadableError: it is no store or may not be read
+        """
+        store = cls(path, connector)
+        with translated(path):
+            if not path.exists():
+                _make_private(path)
+            found = store.read().number("PRAGMA user_version")
+            if found > SCHEMA:
+                raise StoreNewerError(path=path, found=found, known=SCHEMA)
+            if found < SCHEMA:
+                store._migrate()
+        return store
+
+    def _migrate(self) -> None:
+        from store.migrations import migrate
+
+        migrate(self)
+
+    def _connection(self, purpose: str) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._own, purpose, None)
+        if connection is None:
+            with translated(self.path):
+                connection = self._connector(self.path)
+            setattr(self._own, purpose, connection)
+            with self._lock:
+                self._opened.append(connection)
+        return connection
+
+    def read(self) -> Reader:
+        """Return this thread's reader."""
+        return Reader(self._connection("reader"), self.path)
+
+    @contextmanager
+    def write(self, label: str = "") -> Iterator[Transaction]:
+        """Make one transaction; it is committed at the end of the block, rolled back by any exception.
+
+        :param label: what a person would call this step; the changes made here are undone together
+        :raises StoreBusyError: another process kept the lock for too long
+        """
+        connection = self._connection("writer")
+        with translated(self.path):
+            connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield Transaction(connection, self.path, self.member, label, stamp())
+        except BaseException:
+            connection.rollback()
+            raise
+        with translated(self.path):
+            connection.commit()
+
+    @contextmanager
+    def write_durably(self, label: str = "") -> Iterator[Transaction]:
+        """Like :meth:`write`, and on the disk when it returns, even if the power fails."""
+        connection = self._connection("writer")
+        connection.execute("PRAGMA synchronous=FULL")
+        try:
+            with self.write(label) as tx:
+                yield tx
+        finally:
+            connection.execute("PRAGMA synchronous=NORMAL")
+
+    def close(self) -> None:
+        """Close this thread's connections; those of other threads end with their threads."""
+        for purpose in ("reader", "writer", "doorbell"):
+            connection: sqlite3.Connection | None = getattr(self._own, purpose, None)
+            if connection is not None:
+                connection.close()
+                delattr(self._own, purpose)
+
+    def commits_seen(self) -> int:
+        """Return a number that differs after any other connection has committed: the doorbell.
+
+        A connection of its own is asked, because SQLite does not count a connection's own commits.
+        """
+        connection = self._connection("doorbell")
+        with translated(self.path):
+            return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+    @property
+    def id(self) -> str:
+        """The store's identity, copied along with its file."""
+        return str(self.read().value("SELECT value FROM settings WHERE name = 'store id'"))
+
+
+def _make_private(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def found_store(tx: Transaction) -> None:
+    """Write what every new store holds: its id and the first owner, named after the OS user."""
+    tx.run("INSERT INTO settings (name, value) VALUES ('store id', ?)", [uuid.uuid4().hex])
+    tx.run("INSERT INTO members (name, role, joined_at) VALUES (?, 'owner', ?)", [_os_user(), tx.at])
+
+
+def _os_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "owner"
