@@ -1,0 +1,8 @@
+"""What all tests share: the servers in tests/servers can be imported by their plain names."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).with_name("servers")))
