@@ -88,9 +88,7 @@ def since(reader: Reader, seq: int, limit: int = 10_000) -> list[Change]:
 
 def of_row(reader: Reader, table: int, row: int) -> list[Change]:
     """Return a row's history, oldest first."""
-    found = reader.all(
-        f"SELECT {_FIELDS} FROM changes WHERE table_id = ? AND row_id = ? ORDER BY seq", [table, row]
-    )
+    found = reader.all(f"SELECT {_FIELDS} FROM changes WHERE table_id = ? AND row_id = ? ORDER BY seq", [table, row])
     return [_change(record) for record in found]
 
 
@@ -143,12 +141,19 @@ def _reverse(tx: Transaction, batch: int, label: str) -> None:
 def _change(record: Record) -> Change:
     kind, table, row, column, thing, old, new, seq, at, member, batch = record
     return Change(
-        str(kind),
-        *(None if number is None else int(number) for number in (table, row, column, thing)),
-        old,
-        new,
-        int(seq or 0),
-        str(at),
-        None if member is None else int(member),
-        None if batch is None else int(batch),
+        kind=str(kind),
+        table=_number(table),
+        row=_number(row),
+        column=_number(column),
+        thing=_number(thing),
+        old=old,
+        new=new,
+        seq=_number(seq) or 0,
+        at=str(at),
+        member=_number(member),
+        batch=_number(batch),
     )
+
+
+def _number(value: Value) -> int | None:
+    return None if value is None else int(value)

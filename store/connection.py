@@ -93,9 +93,7 @@ class Reader:
 class Transaction(Reader):
     """One BEGIN IMMEDIATE … COMMIT, made by :meth:`store.workspace.Store.write`."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, path: Path, member: int | None, label: str, at: str
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, member: int | None, label: str, at: str) -> None:
         super().__init__(connection, path)
         self.member = member
         """Who changes; None is the worker."""

@@ -47,10 +47,10 @@ def get(reader: Reader, table: Table, row: int) -> Row:
 
 def add(tx: Transaction, table: Table, cells: Cells) -> int:
     """Add a row at the end; return its number."""
-    given = {f"c_{column}": value for column, value in cells.items() if value is not None}
-    known = {"created_at": tx.at, "created_by": tx.member, "modified_at": tx.at, "modified_by": tx.member}
-    number = _insert(tx, table.id, known | given)
-    log(tx, Change("row", table.id, number, new=_as_json(given | known)))
+    held: dict[str, Value] = dict(zip(KEPT_BESIDE, (tx.at, tx.member, tx.at, tx.member), strict=True))
+    held |= {f"c_{column}": value for column, value in cells.items() if value is not None}
+    number = _insert(tx, table.id, held)
+    log(tx, Change("row", table.id, number, new=_as_json(held)))
     return number
 
 
@@ -217,7 +217,5 @@ def _apply_block(tx: Transaction, change: Change, value: Value) -> None:
 
 def known_beside(reader: Reader, table: int, row: int) -> dict[str, Value]:
     """Return when and by whom a row was made and last changed."""
-    found = reader.one(
-        f"SELECT {', '.join(KEPT_BESIDE)} FROM {load(reader, table).physical} WHERE id = ?", [row]
-    )
+    found = reader.one(f"SELECT {', '.join(KEPT_BESIDE)} FROM {load(reader, table).physical} WHERE id = ?", [row])
     return dict(zip(KEPT_BESIDE, found or (None,) * 4, strict=True))

@@ -286,6 +286,7 @@ _OUTBOX = (
     "CREATE UNIQUE INDEX outbox_message_id ON outbox (message_id) WHERE message_id != ''",
     """CREATE TABLE outbox_recipients (
         outbox_id INTEGER NOT NULL REFERENCES outbox ON DELETE CASCADE,
+        position INTEGER NOT NULL,
         address TEXT NOT NULL,
         state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'accepted', 'refused', 'bounced')),
         answer TEXT NOT NULL DEFAULT '',

@@ -6,7 +6,7 @@ column or table is hidden, never dropped, so that undo brings it back with its v
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from store import bases
 from store.changes import Change, applies, log
@@ -88,7 +88,7 @@ class NewColumn:
 
     name: str
     type: str = "text"
-    options: ColumnOptions = ColumnOptions()
+    options: ColumnOptions = field(default_factory=ColumnOptions)
     width: int = 0
     """0: as wide as its type and name want."""
 
@@ -127,9 +127,7 @@ def find(reader: Reader, path: str) -> Table:
     if not slash:
         raise NoSuchTableError(name=path)
     base = bases.find(reader, base_name)
-    found = reader.one(
-        f"{_TABLE} AND base_id = ? AND tables.name = ? COLLATE NOCASE", [base.id, name.strip()]
-    )
+    found = reader.one(f"{_TABLE} AND base_id = ? AND tables.name = ? COLLATE NOCASE", [base.id, name.strip()])
     if found is None:
         raise NoSuchTableError(name=path)
     return _table(reader, found)
@@ -137,9 +135,7 @@ def find(reader: Reader, path: str) -> Table:
 
 def exists(reader: Reader, base: int, name: str) -> bool:
     """Tell whether a base has a table of that name."""
-    return (
-        reader.one(f"{_TABLE} AND base_id = ? AND tables.name = ? COLLATE NOCASE", [base, name]) is not None
-    )
+    return reader.one(f"{_TABLE} AND base_id = ? AND tables.name = ? COLLATE NOCASE", [base, name]) is not None
 
 
 def _table(reader: Reader, record: Record) -> Table:
@@ -155,9 +151,7 @@ def _table(reader: Reader, record: Record) -> Table:
     return Table(int(number or 0), int(base_id or 0), str(base), str(name), int(row_count or 0), columns)
 
 
-def add(
-    tx: Transaction, base: int, name: str, columns: tuple[NewColumn, ...], *, published: bool = True
-) -> Table:
+def add(tx: Transaction, base: int, name: str, columns: tuple[NewColumn, ...], *, published: bool = True) -> Table:
     """Make a table with its columns; unpublished, it stays invisible until :func:`publish`.
 
     :raises NameTakenError: the base has one of that name
@@ -241,13 +235,13 @@ def natural_width(column: NewColumn) -> int:
     return max(_WIDTHS.get(column.type, 14), min(len(column.name) + 2, 30))
 
 
-def _setter(kind: str, owner: str, field: str) -> None:
+def _setter(kind: str, owner: str, attribute: str) -> None:
     """Register how a piece of metadata is set, forwards and backwards."""
 
     @applies(kind)
     def apply(tx: Transaction, change: Change, value: Value) -> None:
         number = change.table if owner == "tables" else change.column
-        tx.run(f"UPDATE {owner} SET {field} = ? WHERE id = ?", [value, number])
+        tx.run(f"UPDATE {owner} SET {attribute} = ? WHERE id = ?", [value, number])
         log(tx, Change(kind, change.table, None, change.column, old=change.new, new=value))
         refresh_view(tx, change.table or 0)
 

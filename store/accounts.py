@@ -1,0 +1,186 @@
+"""Accounts and their identities; what only the vault may know is not here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from store.changes import Change, note
+from store.connection import Reader, Record, Transaction, Value
+from store.errors import NameTakenError
+from store.names import checked_name
+
+WORKING, NEEDS_SIGN_IN, REFUSED, UNREACHABLE, PAUSED, NEW = (
+    "working",
+    "needs sign-in",
+    "refused",
+    "unreachable",
+    "paused",
+    "new",
+)
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What an account is made of."""
+
+    name: str
+    address: str
+    provider: str
+    imap_host: str
+    imap_port: int
+    imap_security: str
+    smtp_host: str
+    smtp_port: int
+    smtp_security: str
+    user_name: str
+    password_command: str = ""
+    ca_file: str = ""
+    saves_sent: bool = False
+    size_limit: int | None = None
+
+
+@dataclass(frozen=True)
+class Account(NewAccount):
+    """An account of the store."""
+
+    id: int = 0
+    state: str = NEW
+    code: str = ""
+    words: str = ""
+    paused_until: str | None = None
+    last_fetch_at: str | None = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A name and address to send under."""
+
+    id: int
+    account_id: int
+    name: str
+    address: str
+    reply_to: str
+
+
+_GIVEN = [field.name for field in fields(NewAccount)]
+_FIELDS = ", ".join(field.name for field in fields(Account))
+
+
+def _account(record: Record) -> Account:
+    held: dict[str, Value] = dict(zip((field.name for field in fields(Account)), record, strict=True))
+    held["saves_sent"] = bool(held["saves_sent"])
+    return Account(**held)  # type: ignore[arg-type]
+
+
+def every(reader: Reader) -> list[Account]:
+    """Return all accounts, oldest first."""
+    return [_account(r) for r in reader.all(f"SELECT {_FIELDS} FROM accounts WHERE deleted_at IS NULL ORDER BY id")]
+
+
+def load(reader: Reader, number: int) -> Account | None:
+    """Return the account of that id, unless it was removed."""
+    found = reader.one(f"SELECT {_FIELDS} FROM accounts WHERE id = ? AND deleted_at IS NULL", [number])
+    return _account(found) if found else None
+
+
+def find(reader: Reader, name: str) -> Account | None:
+    """Return the account of that name or, failing that, of that address."""
+    found = reader.one(
+        f"SELECT {_FIELDS} FROM accounts WHERE deleted_at IS NULL AND (name = ? COLLATE NOCASE"
+        " OR address = ? COLLATE NOCASE) ORDER BY name != ? COLLATE NOCASE LIMIT 1",
+        [name, name, name],
+    )
+    return _account(found) if found else None
+
+
+def add(tx: Transaction, new: NewAccount, sender_name: str = "") -> Account:
+    """Add an account with its default identity, connected to every base there is.
+
+    :raises NameTakenError: there is one of that name
+    """
+    name = checked_name(new.name)
+    if tx.one("SELECT 1 FROM accounts WHERE name = ? COLLATE NOCASE AND deleted_at IS NULL", [name]):
+        raise NameTakenError(name=name)
+    marks = ", ".join("?" * (len(_GIVEN) + 1))
+    number = tx.insert(
+        f"INSERT INTO accounts ({', '.join(_GIVEN)}, created_at) VALUES ({marks})",
+        [*(getattr(new, field) for field in _GIVEN), tx.at],
+    )
+    tx.run(
+        "INSERT INTO identities (account_id, name, address, is_default) VALUES (?, ?, ?, 1)",
+        [number, sender_name, new.address],
+    )
+    tx.run("INSERT INTO base_accounts SELECT id, ? FROM bases WHERE deleted_at IS NULL", [number])
+    note(tx, Change("account", thing=number, new=NEW))
+    account = load(tx, number)
+    if account is None:
+        raise AssertionError("an account that was just added exists")
+    return account
+
+
+def remove(tx: Transaction, account: Account) -> None:
+    """Remove an account; its mails and conversations stay."""
+    tx.run("UPDATE accounts SET deleted_at = ? WHERE id = ?", [tx.at, account.id])
+    note(tx, Change("account", thing=account.id, old=account.state, new="removed"))
+
+
+def set_state(tx: Transaction, account: int, state: str, code: str = "", words: str = "") -> None:
+    """Say how an account is; a change of state is noted, a repetition is not."""
+    changed = tx.run(
+        "UPDATE accounts SET state = ?, code = ?, words = ? WHERE id = ? AND (state != ? OR code != ?)",
+        [state, code, words, account, state, code],
+    )
+    if changed:
+        note(tx, Change("account", thing=account, new=state))
+
+
+def pause_until(tx: Transaction, account: int, until: str, code: str, words: str) -> None:
+    """Send nothing from an account before a moment; its mails stay queued."""
+    tx.run(
+        "UPDATE accounts SET paused_until = ?, code = ?, words = ? WHERE id = ?",
+        [until, code, words, account],
+    )
+    note(tx, Change("account", thing=account, new=PAUSED))
+
+
+def fetched(tx: Transaction, account: int) -> None:
+    """Say that everything on the server has been looked at just now."""
+    tx.run("UPDATE accounts SET last_fetch_at = ? WHERE id = ?", [tx.at, account])
+
+
+def identities(reader: Reader, account: int | None = None) -> list[Identity]:
+    """Return the identities of an account, or of all, the default one first."""
+    where, params = ("", []) if account is None else (" AND account_id = ?", [account])
+    found = reader.all(
+        "SELECT identities.id, account_id, identities.name, identities.address, reply_to FROM identities"
+        " JOIN accounts ON accounts.id = account_id"
+        f" WHERE identities.deleted_at IS NULL AND accounts.deleted_at IS NULL{where}"
+        " ORDER BY account_id, is_default DESC, identities.id",
+        params,
+    )
+    return [Identity(int(i or 0), int(a or 0), str(n), str(d), str(r)) for i, a, n, d, r in found]
+
+
+def identity(reader: Reader, number: int) -> Identity | None:
+    """Return the identity of that id, unless it or its account was removed."""
+    return next((one for one in identities(reader) if one.id == number), None)
+
+
+def find_identity(reader: Reader, name: str) -> Identity | None:
+    """Return the identity of that address, or the default one of the account of that name."""
+    for one in identities(reader):
+        if one.address.casefold() == name.casefold():
+            return one
+    account = find(reader, name)
+    return next(iter(identities(reader, account.id)), None) if account else None
+
+
+def of_base(reader: Reader, base: int) -> list[Account]:
+    """Return the accounts that are connected to a base."""
+    names = ", ".join(f"accounts.{field.name}" for field in fields(Account))
+    found = reader.all(
+        f"SELECT {names} FROM accounts JOIN base_accounts ON account_id = accounts.id"
+        " WHERE base_id = ? AND deleted_at IS NULL ORDER BY accounts.id",
+        [base],
+    )
+    return [_account(record) for record in found]

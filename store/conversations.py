@@ -1,0 +1,94 @@
+"""Conversations: mails that answer each other, on a row, and the ids that lead to them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from store.changes import Change, note
+from store.connection import Reader, Transaction
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One conversation and its row."""
+
+    id: int
+    table: int
+    row: int
+    subject: str
+
+
+def start(tx: Transaction, table: int, row: int, subject: str) -> int:
+    """Open a conversation on a row; return its number."""
+    return tx.insert(
+        "INSERT INTO conversations (table_id, row_id, subject, created_at) VALUES (?, ?, ?, ?)",
+        [table, row, subject, tx.at],
+    )
+
+
+def load(reader: Reader, number: int) -> Conversation | None:
+    """Return a conversation, or None where there is none of that number."""
+    found = reader.one("SELECT id, table_id, row_id, subject FROM conversations WHERE id = ?", [number])
+    return Conversation(int(found[0] or 0), int(found[1] or 0), int(found[2] or 0), str(found[3])) if found else None
+
+
+def learn(tx: Transaction, conversation: int, key: str, origin: str, mail: int | None = None) -> None:
+    """Remember an id that leads to a conversation.
+
+    :param origin: where it is known from, for example ``own``, ``server answer``, ``sent copy``, ``received``
+    """
+    if key:
+        tx.run(
+            "INSERT OR IGNORE INTO known_ids (key, conversation_id, mail_id, origin) VALUES (?, ?, ?, ?)",
+            [key, conversation, mail, origin],
+        )
+
+
+def led_to(reader: Reader, key: str) -> list[tuple[int, str]]:
+    """Return the conversations that an id leads to, each with the id's origin."""
+    found = reader.all("SELECT conversation_id, origin FROM known_ids WHERE key = ? ORDER BY conversation_id", [key])
+    return [(int(number or 0), str(origin)) for number, origin in found]
+
+
+def join(tx: Transaction, conversation: int, addresses: Iterable[str]) -> None:
+    """Count addresses among those who take part."""
+    tx.many(
+        "INSERT OR IGNORE INTO participants (conversation_id, address) VALUES (?, ?)",
+        [(conversation, address.casefold()) for address in addresses if address],
+    )
+
+
+def takes_part(reader: Reader, conversation: int, address: str) -> bool:
+    """Tell whether an address takes part."""
+    sql = "SELECT 1 FROM participants WHERE conversation_id = ? AND address = ?"
+    return reader.one(sql, [conversation, address.casefold()]) is not None
+
+
+def place(tx: Transaction, conversation: int, mail: int, why: Mapping[str, str]) -> None:
+    """Put a mail into a conversation and note it on the row.
+
+    :param why: the evidence: ``rule`` and what it rests on
+    """
+    added = tx.run(
+        "INSERT OR IGNORE INTO placements (conversation_id, mail_id, why, at) VALUES (?, ?, ?, ?)",
+        [conversation, mail, json.dumps(dict(why), ensure_ascii=False), tx.at],
+    )
+    held = load(tx, conversation)
+    if added and held is not None:
+        note(tx, Change("mail", held.table, held.row, thing=mail, new=conversation))
+
+
+def of_mail(reader: Reader, mail: int) -> list[Conversation]:
+    """Return the conversations that a mail stands in; more than one when it answers on several rows."""
+    found = reader.all("SELECT conversation_id FROM placements WHERE mail_id = ? ORDER BY 1", [mail])
+    return [held for (number,) in found if (held := load(reader, int(number or 0))) is not None]
+
+
+def row_exists(reader: Reader, conversation: Conversation) -> bool:
+    """Tell whether the conversation's row and its table still stand."""
+    table = reader.one("SELECT 1 FROM tables WHERE id = ? AND deleted_at IS NULL", [conversation.table])
+    if table is None:
+        return False
+    return reader.one(f"SELECT 1 FROM t_{conversation.table} WHERE id = ?", [conversation.row]) is not None

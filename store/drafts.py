@@ -1,0 +1,90 @@
+"""A mail as it is being written."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from store.connection import Reader, Transaction
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A file to be sent along, its bytes in the blobs."""
+
+    name: str
+    content_type: str
+    size: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the composer holds; addresses as they were typed, right or wrong."""
+
+    identity: int | None = None
+    to: str = ""
+    cc: str = ""
+    bcc: str = ""
+    subject: str = ""
+    body: str = ""
+    enclosed: tuple[Enclosed, ...] = ()
+    conversation: int | None = None
+    """The conversation it continues; None opens one."""
+    answers: int | None = None
+    """The mail it answers."""
+
+    def to_json(self) -> str:
+        """Return the draft as the store keeps it."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Draft:
+        """Read back what :meth:`to_json` wrote."""
+        held = json.loads(text)
+        held["enclosed"] = tuple(Enclosed(**one) for one in held["enclosed"])
+        return cls(**held)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing in it is worth keeping."""
+        return not (self.subject.strip() or self.body.strip() or self.enclosed)
+
+
+def save(tx: Transaction, number: int | None, table: int, row: int, draft: Draft) -> int:
+    """Keep a draft of a row under its number, or under a new one when None; return the number.
+
+    A draft that was sent or thrown away meanwhile is kept anew: no typed word is lost.
+    """
+    content = draft.to_json()
+    if number is not None and tx.run(
+        "UPDATE outbox SET content = ?, subject = ?, identity_id = ?, updated_at = ? WHERE id = ? AND state = 'draft'",
+        [content, draft.subject, draft.identity, tx.at, number],
+    ):
+        return number
+    return tx.insert(
+        "INSERT INTO outbox (state, identity_id, table_id, row_id, conversation_id, content, subject, created_by,"
+        " created_at, updated_at) VALUES ('draft', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [draft.identity, table, row, draft.conversation, content, draft.subject, tx.member, tx.at, tx.at],
+    )
+
+
+def discard(tx: Transaction, number: int) -> None:
+    """Throw a draft away."""
+    tx.run("DELETE FROM outbox WHERE id = ? AND state = 'draft'", [number])
+
+
+def of_row(reader: Reader, table: int, row: int, member: int | None) -> list[tuple[int, Draft]]:
+    """Return a member's drafts on a row with their numbers, the one touched last first."""
+    found = reader.all(
+        "SELECT id, content FROM outbox WHERE table_id = ? AND row_id = ? AND state = 'draft'"
+        " AND created_by IS ? ORDER BY updated_at DESC, id DESC",
+        [table, row, member],
+    )
+    return [(int(number or 0), Draft.from_json(str(content))) for number, content in found]
+
+
+def load(reader: Reader, number: int) -> Draft | None:
+    """Return the draft of that number, or None when it is no draft any more."""
+    found = reader.value("SELECT content FROM outbox WHERE id = ? AND state = 'draft'", [number])
+    return Draft.from_json(str(found)) if found is not None else None

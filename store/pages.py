@@ -1,0 +1,100 @@
+"""Rows by position, page by page, at a cost that does not grow with the table.
+
+Two ways of addressing: in natural order a page is found through the rowid (directly while no row was deleted,
+else by OFFSET from the nearer end); with conditions or sorts the ids are listed once and pages are fetched by id.
+"""
+
+from __future__ import annotations
+
+from array import array
+
+from store.connection import Reader
+from store.query import Query
+from store.rows import Row, fields, row_of
+from store.tables import Table
+
+PAGE = 128
+"""Rows a page."""
+
+
+class RowPages:
+    """The rows of one table under one query."""
+
+    def __init__(self, reader: Reader, table: Table, query: Query) -> None:
+        self._reader = reader
+        self.table = table
+        self.query = query
+        self._ids: array[int] | None = None
+        self._positions: dict[int, int] | None = None
+        self._count = 0
+        self.renew()
+
+    def renew(self) -> None:
+        """Look at the table again, after rows came, went or changed."""
+        self._positions = None
+        if self.query.is_natural:
+            self._count = self._reader.number("SELECT row_count FROM tables WHERE id = ?", [self.table.id])
+            self._last = self._reader.number(f"SELECT max(id) FROM {self.table.physical}")
+            return
+        where, params = self.query.where()
+        sql = f"SELECT id FROM {self.table.physical}{where}{self.query.order()}"
+        self._ids = array("q", [int(record[0] or 0) for record in self._reader.all(sql, params)])
+        self._count = len(self._ids)
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return self._count
+
+    def page(self, number: int) -> list[Row]:
+        """Return the rows at positions ``number * PAGE`` and following."""
+        start = number * PAGE
+        size = min(PAGE, self._count - start)
+        if size <= 0:
+            return []
+        if self._ids is not None:
+            return self._by_ids(self._ids[start : start + size])
+        if self._last == self._count:
+            return self._between(start + 1, start + size)
+        return self._by_offset(start, size)
+
+    def position_of(self, row: int) -> int | None:
+        """Return where a row stands, or None where it does not."""
+        if self._ids is not None:
+            if self._positions is None:
+                self._positions = {number: position for position, number in enumerate(self._ids)}
+            return self._positions.get(row)
+        if self._reader.one(f"SELECT 1 FROM {self.table.physical} WHERE id = ?", [row]) is None:
+            return None
+        if self._last == self._count:
+            return row - 1
+        return self._reader.number(f"SELECT count(*) FROM {self.table.physical} WHERE id < ?", [row])
+
+    def _select(self) -> str:
+        return f"SELECT {fields(self.table)} FROM {self.table.physical}"
+
+    def _between(self, first: int, last: int) -> list[Row]:
+        sql = f"{self._select()} WHERE id BETWEEN ? AND ? ORDER BY id"
+        return [row_of(record) for record in self._reader.all(sql, [first, last])]
+
+    def _by_offset(self, start: int, size: int) -> list[Row]:
+        if start <= self._count // 2:
+            sql = f"{self._select()} ORDER BY id LIMIT ? OFFSET ?"
+            return [row_of(record) for record in self._reader.all(sql, [size, start])]
+        sql = f"{self._select()} ORDER BY id DESC LIMIT ? OFFSET ?"
+        found = self._reader.all(sql, [size, self._count - start - size])
+        return [row_of(record) for record in reversed(found)]
+
+    def _by_ids(self, ids: array[int]) -> list[Row]:
+        marks = ",".join("?" * len(ids))
+        found = self._reader.all(f"{self._select()} WHERE id IN ({marks})", list(ids))
+        rows = {row.id: row for row in map(row_of, found)}
+        # a row deleted since the ids were listed stays as an empty line until the next look
+        nothing = (None,) * len(self.table.columns)
+        return [rows.get(number) or Row(number, nothing) for number in ids]
+
+
+def listed(reader: Reader, table: Table, query: Query, limit: int | None = None) -> list[Row]:
+    """Return the rows of a query, at most `limit`."""
+    where, params = query.where()
+    sql = f"SELECT {fields(table)} FROM {table.physical}{where}{query.order()} LIMIT ?"
+    return [row_of(record) for record in reader.all(sql, [*params, -1 if limit is None else limit])]
