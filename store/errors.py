@@ -148,6 +148,30 @@ class ConflictError(StoreError):
     remedy = N_("Look at it, then save again to overwrite it.")
 
 
+class NoSuchColumnTypeError(StoreError):
+    """No type of column of that name."""
+
+    code = "BASE_009"
+    sentence = N_("There is no column type called “{name}”.")
+    remedy = N_("The types are: {known}.")
+
+
+class FileUnreadableError(StoreError):
+    """A file that should be imported cannot be opened or read."""
+
+    code = "FILE_001"
+    sentence = N_("{path} cannot be read.")
+    remedy = N_("Check that the file exists and that you may read it.")
+
+
+class NotDelimitedError(StoreError):
+    """The file is no text with one row a line."""
+
+    code = "FILE_002"
+    sentence = N_("{path} is not a CSV or TSV file: {reason}.")
+    remedy = N_("Save it as CSV (UTF-8) in the program that made it, then import that file.")
+
+
 class NothingToUndoError(StoreError):
     """The member has changed nothing that could be taken back."""
 
