@@ -30,12 +30,12 @@ def get(reader: Reader, name: str) -> bytes:
 
     :raises KeyError: the store holds none
     """
-    chunks = reader.all(
+    chunks = reader.blobs(
         "SELECT data FROM blob_chunks JOIN blobs ON blobs.id = blob_id WHERE hash = ? ORDER BY number", [name]
     )
     if not chunks:
         raise KeyError(name)
-    return zlib.decompress(b"".join(chunk for (chunk,) in chunks if isinstance(chunk, bytes)))
+    return zlib.decompress(b"".join(chunks))
 
 
 def exists(reader: Reader, name: str) -> bool:

@@ -17,8 +17,8 @@ from store.errors import StoreBusyError, StoreFullError, StoreUnreadableError
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-Value = str | int | float | bytes | None
-Params = Sequence[Value]
+Value = str | int | float | None
+Params = Sequence[Value | bytes]
 Record = tuple[Value, ...]
 Connector = Callable[[Path], sqlite3.Connection]
 
@@ -83,6 +83,11 @@ class Reader:
         """Return the first value of the first row, or None."""
         found = self.one(sql, params)
         return found[0] if found else None
+
+    def blobs(self, sql: str, params: Params = ()) -> list[bytes]:
+        """Return the first value of every row, all of them bytes."""
+        with translated(self._path):
+            return [record[0] for record in self._connection.execute(sql, params)]
 
     def number(self, sql: str, params: Params = ()) -> int:
         """Return the first value of the first row as an int; no row and NULL are 0."""

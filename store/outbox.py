@@ -291,7 +291,7 @@ def bounced(tx: Transaction, number: int, failures: Iterable[tuple[str, str]], a
 
 def take_over(tx: Transaction, lease: Lease) -> list[Entry]:
     """Recover what a dead worker held: claims go back to the queue, hand-overs become ours to look up."""
-    mine = [lease.owner, lease.fence]
+    mine: list[str | int] = [lease.owner, lease.fence]
     tx.run(
         "UPDATE outbox SET state = 'queued', attempts = attempts - 1 WHERE state = 'claimed'"
         " AND (owner != ? OR fence != ?)",
@@ -300,7 +300,7 @@ def take_over(tx: Transaction, lease: Lease) -> list[Entry]:
     found = tx.all(
         "UPDATE outbox SET owner = ?, fence = ? WHERE state = 'handing' AND (owner != ? OR fence != ?)"
         f" RETURNING {_FIELDS}",
-        mine * 2,
+        [*mine, *mine],
     )
     return [_entry(record) for record in found]
 

@@ -163,7 +163,7 @@ def add(tx: Transaction, base: int, name: str, columns: tuple[NewColumn, ...], *
     number = tx.insert(
         "INSERT INTO tables (base_id, name, position, created_at, deleted_at)"
         " VALUES (?, ?, (SELECT coalesce(max(position), 0) + 1 FROM tables), ?, ?)",
-        [base, name, tx.at, None if published else tx.at],
+        [base, name, tx.at, tx.at],
     )
     kept = ", ".join(f"{extra} {'TEXT' if extra.endswith('at') else 'INTEGER'}" for extra in KEPT_BESIDE)
     tx.run(f"CREATE TABLE t_{number} (id INTEGER PRIMARY KEY AUTOINCREMENT, {kept})")

@@ -1,0 +1,174 @@
+"""What the receiver has seen on the servers: cursors of folders, and every mail by its place and identity.
+
+A mail that belongs to no row is *unlinked*: of it only these headers are kept, for 90 days.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from store.clock import now, stamp
+from store.connection import Reader, Record, Transaction
+from store.mails import People, people_of
+
+KEPT_FOR = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder of an account and how far it has been read."""
+
+    id: int
+    account: int
+    name: str
+    role: str
+    uidvalidity: int
+    last_uid: int
+
+
+@dataclass(frozen=True)
+class NewArrival:
+    """A mail seen in a folder."""
+
+    uid: int
+    message_id: str
+    sent_at: str | None
+    size: int
+    at: str
+    sender: tuple[str, str]
+    subject: str
+    recipients: Mapping[str, People]
+    kind: str
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A mail that was seen."""
+
+    id: int
+    folder: int
+    uid: int | None
+    message_id: str
+    at: str
+    sender: tuple[str, str]
+    subject: str
+    recipients: Mapping[str, People]
+    kind: str
+    mail: int | None
+
+
+_FIELDS = "arrivals.id, folder_id, uid, message_id, at, sender_name, sender_address, subject, recipients, kind, mail_id"
+
+
+def folder(tx: Transaction, account: int, name: str, role: str) -> Folder:
+    """Return a folder's cursor, new or known."""
+    tx.run(
+        "INSERT INTO folders (account_id, name, role) VALUES (?, ?, ?)"
+        " ON CONFLICT (account_id, name) DO UPDATE SET role = excluded.role",
+        [account, name, role],
+    )
+    found = tx.one(
+        "SELECT id, account_id, name, role, uidvalidity, last_uid FROM folders WHERE account_id = ? AND name = ?",
+        [account, name],
+    )
+    number, owner, called, part, uidvalidity, last = found or (0, 0, "", "", 0, 0)
+    return Folder(int(number or 0), int(owner or 0), str(called), str(part), int(uidvalidity or 0), int(last or 0))
+
+
+def renumber(tx: Transaction, number: int, uidvalidity: int) -> None:
+    """Begin a folder anew because the server has numbered its mails anew; what was seen is known without place."""
+    tx.run("UPDATE arrivals SET uid = NULL WHERE folder_id = ?", [number])
+    tx.run("UPDATE folders SET uidvalidity = ?, last_uid = 0 WHERE id = ?", [uidvalidity, number])
+
+
+def advance(tx: Transaction, number: int, last_uid: int) -> None:
+    """Say that everything in a folder up to a UID has been dealt with."""
+    tx.run("UPDATE folders SET last_uid = max(last_uid, ?) WHERE id = ?", [last_uid, number])
+
+
+def seen_uids(reader: Reader, number: int, above: int) -> set[int]:
+    """Return the UIDs above a number that a folder is known to hold."""
+    found = reader.all("SELECT uid FROM arrivals WHERE folder_id = ? AND uid > ?", [number, above])
+    return {int(uid or 0) for (uid,) in found}
+
+
+def recognise(tx: Transaction, number: int, new: NewArrival) -> bool:
+    """Give a mail known without place its new UID; False when it was never seen in the folder.
+
+    The same mail is one with the same Message-ID, Date and size.
+    """
+    found = tx.one(
+        "SELECT id FROM arrivals WHERE folder_id = ? AND uid IS NULL AND message_id = ? AND sent_at IS ?"
+        " AND size = ? ORDER BY id LIMIT 1",
+        [number, new.message_id, new.sent_at, new.size],
+    )
+    if found is None:
+        return False
+    tx.run("UPDATE arrivals SET uid = ? WHERE id = ?", [new.uid, found[0]])
+    return True
+
+
+def add(tx: Transaction, number: int, new: NewArrival, mail: int | None) -> int:
+    """Remember a mail seen in a folder; None as `mail` leaves it unlinked."""
+    return tx.insert(
+        "INSERT INTO arrivals (folder_id, uid, message_id, sent_at, size, at, sender_name, sender_address, subject,"
+        " recipients, kind, mail_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            *(number, new.uid, new.message_id, new.sent_at, new.size, new.at, *new.sender, new.subject),
+            *(json.dumps(dict(new.recipients), ensure_ascii=False), new.kind, mail),
+        ],
+    )
+
+
+def link(tx: Transaction, number: int, mail: int) -> None:
+    """Say that an unlinked arrival is now a mail on a row."""
+    tx.run("UPDATE arrivals SET mail_id = ? WHERE id = ?", [mail, number])
+
+
+def load(reader: Reader, number: int) -> Arrival | None:
+    """Return an arrival, or None where there is none of that number."""
+    found = reader.one(f"SELECT {_FIELDS} FROM arrivals WHERE id = ?", [number])
+    return _arrival(found) if found else None
+
+
+def folder_of(reader: Reader, arrival: Arrival) -> Folder:
+    """Return the folder that an arrival was seen in."""
+    found = reader.one(
+        "SELECT id, account_id, name, role, uidvalidity, last_uid FROM folders WHERE id = ?", [arrival.folder]
+    )
+    number, account, name, role, uidvalidity, last = found or (0, 0, "", "", 0, 0)
+    return Folder(int(number or 0), int(account or 0), str(name), str(role), int(uidvalidity or 0), int(last or 0))
+
+
+def unlinked(reader: Reader, limit: int = 500) -> list[Arrival]:
+    """Return what came in and belongs to no row, newest first."""
+    found = reader.all(
+        f"SELECT {_FIELDS} FROM arrivals JOIN folders ON folders.id = folder_id"
+        " WHERE mail_id IS NULL AND role = 'inbox' ORDER BY at DESC, arrivals.id DESC LIMIT ?",
+        [limit],
+    )
+    return [_arrival(record) for record in found]
+
+
+def forget_old(tx: Transaction) -> None:
+    """Drop the headers of unlinked mails that came more than 90 days ago."""
+    tx.run("DELETE FROM arrivals WHERE mail_id IS NULL AND at < ?", [stamp(now() - KEPT_FOR)])
+
+
+def _arrival(record: Record) -> Arrival:
+    number, held_in, uid, message_id, at, name, address, subject, recipients, kind, mail = record
+    return Arrival(
+        id=int(number or 0),
+        folder=int(held_in or 0),
+        uid=None if uid is None else int(uid),
+        message_id=str(message_id),
+        at=str(at),
+        sender=(str(name), str(address)),
+        subject=str(subject),
+        recipients=people_of(str(recipients)),
+        kind=str(kind),
+        mail=None if mail is None else int(mail),
+    )

@@ -1,0 +1,188 @@
+"""A row's feed: comments, mails in and out and changes, oldest first, mails in their conversations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from store import column_types, members
+from store.changes import Change, of_row
+from store.connection import Reader, Record, Value
+from store.language import _
+from store.mails import People, people_of
+from store.tables import Table
+
+COMMENT, MAIL_OUT, MAIL_IN, AUTO_REPLY, BOUNCE, CHANGE = (
+    "comment",
+    "mail-out",
+    "mail-in",
+    "auto-reply",
+    "bounce",
+    "change",
+)
+PREVIEW = 200
+"""Characters of a mail's text that an entry carries; the rest is read when it is opened."""
+
+
+@dataclass(frozen=True)
+class FeedMail:
+    """What an entry knows of its mail besides its text."""
+
+    number: int
+    message_id: str
+    sender: tuple[str, str]
+    recipients: Mapping[str, People]
+    attachments: tuple[tuple[str, int], ...]
+    """Names and sizes."""
+    length: int
+    """Characters of the text that the writer wrote."""
+    quoted: int
+    """Lines that the writer quoted."""
+    outbox: int | None
+    """The outbox entry it left by."""
+    due_at: str | None
+    next_try_at: str | None
+    answer: str
+    sent_at: str | None
+    unread: bool
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """One thing that happened on a row."""
+
+    id: str
+    """A letter for the kind and a number: ``m12`` a mail, ``c3`` a comment, ``h77`` a change."""
+    kind: str
+    at: str
+    who: str
+    subject: str = ""
+    text: str = ""
+    """All of a comment or change, the beginning of a mail."""
+    conversation: int | None = None
+    state: str = ""
+    code: str = ""
+    why: Mapping[str, str] = field(default_factory=dict)
+    mail: FeedMail | None = None
+
+
+def of(reader: Reader, table: Table, row: int, member: int | None = None) -> list[FeedEntry]:
+    """Return everything that happened on a row, oldest first.
+
+    :param member: whose read marks count
+    """
+    called = members.names(reader)
+    entries = [
+        *_comments(reader, table, row, called),
+        *_mails(reader, table, row, member),
+        *_changes(reader, table, row, called),
+    ]
+    return sorted(entries, key=lambda entry: (entry.at, entry.id))
+
+
+def full_text(reader: Reader, mail: int) -> tuple[str, str]:
+    """Return what a mail's writer wrote, and what they quoted."""
+    found = reader.one("SELECT text, quoted FROM mails WHERE id = ?", [mail])
+    return (str(found[0]), str(found[1])) if found else ("", "")
+
+
+def _comments(reader: Reader, table: Table, row: int, called: Mapping[int, str]) -> list[FeedEntry]:
+    found = reader.all(
+        "SELECT id, at, member_id, text FROM comments WHERE table_id = ? AND row_id = ? AND deleted_at IS NULL",
+        [table.id, row],
+    )
+    return [
+        FeedEntry(f"c{number}", COMMENT, str(at), called.get(int(who or 0), ""), text=str(text))
+        for number, at, who, text in found
+    ]
+
+
+def _mails(reader: Reader, table: Table, row: int, member: int | None) -> list[FeedEntry]:
+    found = reader.all(
+        f"""SELECT mails.id, direction, kind, mails.message_id, sender_name, sender_address, recipients, mails.subject,
+              mails.at, substr(text, 1, {PREVIEW}), length(text), quoted, conversations.id, why,
+              outbox.id, coalesce(outbox.state, ''), coalesce(outbox.code, ''), due_at, next_try_at,
+              coalesce(answer, ''), sent_at,
+              EXISTS (SELECT 1 FROM read_marks WHERE member_id = ? AND read_marks.mail_id = mails.id)
+            FROM conversations
+            JOIN placements ON placements.conversation_id = conversations.id
+            JOIN mails ON mails.id = placements.mail_id
+            LEFT JOIN outbox ON outbox.mail_id = mails.id
+            WHERE conversations.table_id = ? AND conversations.row_id = ?""",
+        [member, table.id, row],
+    )
+    files = _attachments(reader, [int(record[0] or 0) for record in found])
+    return [_mail_entry(record, files) for record in found]
+
+
+def _attachments(reader: Reader, mails: list[int]) -> dict[int, tuple[tuple[str, int], ...]]:
+    files: dict[int, tuple[tuple[str, int], ...]] = {}
+    for start in range(0, len(mails), 500):
+        part = mails[start : start + 500]
+        for mail, name, size in reader.all(
+            f"SELECT mail_id, name, size FROM attachments WHERE mail_id IN ({','.join('?' * len(part))})"
+            " ORDER BY mail_id, position",
+            part,
+        ):
+            files[int(mail or 0)] = (*files.get(int(mail or 0), ()), (str(name), int(size or 0)))
+    return files
+
+
+def _mail_entry(record: Record, files: Mapping[int, tuple[tuple[str, int], ...]]) -> FeedEntry:
+    number, direction, kind, message_id, name, address, recipients, subject, at, *rest = record
+    preview, length, quoted, conversation, why, outbox, state, code, due_at, next_try, answer, sent_at, read = rest
+    mail = FeedMail(
+        number=int(number or 0),
+        message_id=str(message_id),
+        sender=(str(name), str(address)),
+        recipients=people_of(str(recipients)),
+        attachments=files.get(int(number or 0), ()),
+        length=int(length or 0),
+        quoted=str(quoted).count("\n") + 1 if quoted else 0,
+        outbox=None if outbox is None else int(outbox),
+        due_at=_text(due_at),
+        next_try_at=_text(next_try),
+        answer=str(answer),
+        sent_at=_text(sent_at),
+        unread=direction == "in" and not read,
+    )
+    return FeedEntry(
+        id=f"m{number}",
+        kind=MAIL_OUT if direction == "out" else MAIL_IN if kind == "mail" else str(kind),
+        at=str(sent_at or at),
+        who=str(name) or str(address),
+        subject=str(subject),
+        text=str(preview),
+        conversation=int(conversation or 0),
+        state=str(state) or ("received" if direction == "in" else "sent"),
+        code=str(code),
+        why=json.loads(str(why)),
+        mail=mail,
+    )
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
+
+
+def _changes(reader: Reader, table: Table, row: int, called: Mapping[int, str]) -> list[FeedEntry]:
+    return [
+        FeedEntry(f"h{change.seq}", CHANGE, change.at, called.get(change.member or 0, ""), *told)
+        for change in of_row(reader, table.id, row)
+        if (told := _told(table, change)) is not None
+    ]
+
+
+def _told(table: Table, change: Change) -> tuple[str, str] | None:
+    """Return what changed and how, or None for what has an entry of its own."""
+    if change.kind == "row":
+        return (_("Row"), _("added") if change.new is not None else _("deleted"))
+    if change.kind != "cell":
+        return None
+    column = next((one for one in table.columns if one.id == change.column), None)
+    if column is None:
+        return None
+    kind = column_types.column_type(column.type)
+    before, after = (kind.show(value, column.options) or "—" for value in (change.old, change.new))
+    return (column.name, f"{before} → {after}")
