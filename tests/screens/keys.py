@@ -1,0 +1,31 @@
+"""Keys for headless screens. Textual's own ``pilot.press`` waits after each key; this waits once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys, by Textual's names or as characters; ``down*40`` stands for forty times down."""
+    for key in keys:
+        name, _, times = key.partition("*") if len(key) > 1 else (key, "", "")
+        for _each in range(int(times or 1)):
+            pilot.app.post_message(_key(name))
+    await pilot.pause()
+
+
+async def type_text(pilot: Pilot[Any], text: str) -> None:
+    """Type a text character by character."""
+    await press(pilot, *text)
+
+
+def _key(name: str) -> events.Key:
+    if name == "space":
+        return events.Key(name, " ")
+    if len(name) > 1:
+        return events.Key(name, None)
+    return events.Key(name if name.isalnum() else _character_to_key(name), name)

@@ -1,0 +1,69 @@
+"""One cell being edited in place: a line of input laid over a grid's cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+from store.clean import clean_line
+from store.language import _
+
+Move = Literal["", "down", "right", "left"]
+"""Where the cursor goes after a value was taken."""
+
+
+class CellEditor(Input):
+    """Edits the text of one cell. It stays open until its grid closes it, so a refused value is not lost."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "commit('')", _("save"), id="cell.save"),
+        Binding("tab", "commit('right')", _("save, go right"), id="cell.save_right"),
+        Binding("shift+tab", "commit('left')", _("save, go left"), id="cell.save_left", show=False),
+        Binding("down", "commit('down')", _("save, go down"), id="cell.save_down", show=False),
+        Binding("escape", "cancel", _("leave unchanged"), id="cell.cancel"),
+    ]
+    DEFAULT_CSS = """
+    CellEditor, CellEditor:focus {
+        position: absolute;
+        height: 1;
+        padding: 0;
+        border: none;
+        background: $boost;
+        color: $text;
+        text-style: underline;
+    }
+    """
+
+    @dataclass
+    class Committed(Message):
+        """The text is to be written into the cell; then the grid's `end_edit(move)` closes the editor."""
+
+        row_id: int
+        column: int
+        text: str
+        move: Move
+
+    class Cancelled(Message):
+        """The cell stays as it is."""
+
+    def __init__(self, row_id: int, column: int, text: str) -> None:
+        """Edit `text`, the cell of a row id and a column key, exactly as the store holds it."""
+        self._given = text
+        self._shown = clean_line(text)
+        self.row_id = row_id
+        self.column = column
+        super().__init__(self._shown, select_on_focus=False, compact=True)
+        self.cursor_blink = False
+
+    def action_commit(self, move: Move) -> None:
+        """Hand the text over. A text that was not touched is handed back as it was given, uncleaned."""
+        text = self._given if self.value == self._shown else self.value
+        self.post_message(self.Committed(self.row_id, self.column, text, move))
+
+    def action_cancel(self) -> None:
+        """Give up."""
+        self.post_message(self.Cancelled())

@@ -1,0 +1,125 @@
+"""The lines of a grid: from rows and styles to strips of segments, one segment for each run of a style."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui.paint import fit
+from tui.widgets.grid_source import GridCell, GridColumn, GridRow
+from tui.widgets.grid_window import GUTTER, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """The signs that a grid itself draws, one cell each."""
+
+    rail: str = "▌"
+    mark: str = "*"
+    misfit: str = "!"
+    more_left: str = "‹"
+    more_right: str = "›"
+
+
+PLAIN_GLYPHS = Glyphs(rail=">", more_left="<", more_right=">")
+
+
+@dataclass(frozen=True, slots=True)
+class Paints:
+    """The styles of a grid. `cursor` is laid over the style of the cell below it."""
+
+    plain: Style
+    header: Style
+    rail: Style
+    mark: Style
+    cursor: Style
+    roles: Mapping[str, Style]
+
+
+@dataclass(frozen=True, slots=True)
+class LineMaker:
+    """Draws the lines of one arrangement of columns; a new one is made whenever that changes."""
+
+    columns: Sequence[GridColumn]
+    slots: Sequence[Slot]
+    width: int
+    frozen: int
+    paints: Paints
+    glyphs: Glyphs
+
+    def header(self) -> Strip:
+        """Return the line of titles, with signs where columns are out of sight."""
+        texts = [" " * (GUTTER - 1), self.glyphs.more_left if self._hides_left else " "]
+        for slot in self.slots:
+            column = self.columns[slot.column]
+            texts.append(fit(column.title, slot.width, column.align) + " ")
+        end = GUTTER + sum(slot.width + 1 for slot in self.slots)
+        style = self.paints.header
+        line = Strip([Segment("".join(texts), style)], end).adjust_cell_length(self.width, style)
+        if not self._hides_right:
+            return line
+        return Strip.join([line.crop(0, self.width - 1), Strip([Segment(self.glyphs.more_right, style)], 1)])
+
+    def row(self, row: GridRow, *, cursor: int | None, marked: bool) -> Strip:
+        """Return the line of a row; `cursor` is the number of the cursor's column when it stands on this row."""
+        plain = self.paints.plain
+        run = _Run(plain)
+        run.add(*((self.glyphs.mark, self.paints.mark) if marked else (" ", plain)))
+        run.add(*((" ", plain) if cursor is None else (self.glyphs.rail, self.paints.rail)))
+        run.add(" ", plain)
+        for slot in self.slots:
+            cell = row.cells[slot.column] if slot.column < len(row.cells) else GridCell("")
+            style = self.paints.roles.get(cell.role, plain)
+            if slot.column == cursor:
+                style = style + self.paints.cursor
+            text = f"{self.glyphs.misfit} {cell.text}" if cell.role == "misfit" else cell.text
+            run.add(fit(text, slot.width, self.columns[slot.column].align), style, slot.width)
+            run.add(" ", plain)
+        return run.strip().adjust_cell_length(self.width, plain)
+
+    def blank(self) -> Strip:
+        """Return the line below the last row."""
+        return Strip.blank(self.width, self.paints.plain)
+
+    @property
+    def _hides_left(self) -> bool:
+        return len(self.slots) > self.frozen and self.slots[self.frozen].column > self.frozen
+
+    @property
+    def _hides_right(self) -> bool:
+        if not self.slots:
+            return False
+        last = self.slots[-1]
+        return last.column + 1 < len(self.columns) or last.width < self.columns[last.column].width
+
+
+class _Run:
+    """Segments under construction: texts of one style are gathered into one segment."""
+
+    __slots__ = ("_segments", "_style", "_texts", "_width")
+
+    def __init__(self, style: Style) -> None:
+        self._segments: list[Segment] = []
+        self._style = style
+        self._texts: list[str] = []
+        self._width = 0
+
+    def add(self, text: str, style: Style, width: int = 1) -> None:
+        if style is not self._style:
+            self._flush()
+            self._style = style
+        self._texts.append(text)
+        self._width += width
+
+    def strip(self) -> Strip:
+        self._flush()
+        return Strip(self._segments, self._width)
+
+    def _flush(self) -> None:
+        if self._texts:
+            self._segments.append(Segment("".join(self._texts), self._style))
+            self._texts = []

@@ -1,0 +1,204 @@
+"""The face of a grid: what is drawn where, and which cells are painted again after a move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Region
+from textual.message import Message
+from textual.strip import Strip
+from textual.visual import Visual
+from textual.widget import Widget
+
+from store.errors import MailbaseError
+from tui.widgets.grid_lines import Glyphs, LineMaker, Paints
+from tui.widgets.grid_source import GridRow, GridSource, Pages
+from tui.widgets.grid_window import GUTTER, Extent, Window
+
+HEADER = 1
+STRIPS_KEPT = 1024
+ROLES = ("misfit", "done", "waiting", "failed", "dim", "link")
+
+
+class GridSurface(Widget):
+    """Draws a window of a source. Moving the window, and everything that answers to keys, is the grid's part."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "grid--header",
+        "grid--cursor",
+        "grid--rail",
+        "grid--mark",
+        *(f"grid--{role}" for role in ROLES),
+    }
+    DEFAULT_CSS = """
+    GridSurface {
+        width: 1fr;
+        height: 1fr;
+        & > .grid--header { color: $text-muted; text-style: bold; }
+        & > .grid--cursor { text-style: underline; }
+        &:focus > .grid--cursor { text-style: reverse; }
+        & > .grid--rail { color: $accent; }
+        & > .grid--mark { color: $accent; text-style: bold; }
+        & > .grid--misfit { color: $warning; }
+        & > .grid--done { color: $success; }
+        & > .grid--waiting { color: $warning; }
+        & > .grid--failed { color: $error; }
+        & > .grid--dim { color: $text-muted; }
+        & > .grid--link { text-style: underline; }
+    }
+    """
+
+    @dataclass
+    class Unreadable(Message, namespace="grid"):
+        """Rows in sight could not be read; their lines stay blank until `Grid.refresh_source`."""
+
+        error: MailbaseError
+
+    def __init__(
+        self,
+        source: GridSource,
+        *,
+        empty: Content | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's own name for it
+    ) -> None:
+        """Draw a source; `empty` says what to do when it has no rows."""
+        super().__init__(id=id)
+        self.empty = empty or Content()
+        self.glyphs = Glyphs()
+        self._pages = Pages(source)
+        self._window = Window()
+        self._marks: set[int] = set()
+        self._maker: LineMaker | None = None
+        self._strips: dict[tuple[int, int | None, bool], Strip] = {}
+        self._advice: list[Strip] = []
+
+    @property
+    def source(self) -> GridSource:
+        """What is shown."""
+        return self._pages.source
+
+    def cell_region(self, position: int, column: int) -> Region | None:
+        """Return where a cell stands within the widget, by the numbers of its row and column, if in sight."""
+        y = position - self._window.top + HEADER
+        if not HEADER <= y < self.size.height:
+            return None
+        for slot in self._lines.slots:
+            if slot.column == column:
+                return Region(slot.x, y, slot.width, 1)
+        return None
+
+    def column_at(self, x: int) -> int | None:
+        """Return the number of the column that is drawn at a cell of the widget's width."""
+        hits = [slot.column for slot in self._lines.slots if slot.x <= x <= slot.x + slot.width]
+        return hits[0] if hits else None
+
+    def render_line(self, y: int) -> Strip:
+        """Return line `y` of the widget: the titles, a row, a line of advice, or nothing."""
+        if y < HEADER:
+            return self._lines.header()
+        if self._pages.count == 0:
+            return self._advice_line(y - HEADER - 1)
+        return self._row_line(self._window.top + y - HEADER)
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in the old colours."""
+        super().notify_style_update()
+        self._forget_lines()
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Fit the window to the new size, with the cursor still in sight."""
+        self._window = self._extent.move(self._window, self._window.row, self._window.column)
+        self._redraw()
+
+    @property
+    def _extent(self) -> Extent:
+        height = max(1, self.size.height - HEADER)
+        return Extent(self.source.columns, self._pages.count, self.size.width, height)
+
+    @property
+    def _lines(self) -> LineMaker:
+        if self._maker is None:
+            extent = self._extent
+            self._maker = LineMaker(
+                columns=extent.columns,
+                slots=extent.slots(self._window.first),
+                width=extent.width,
+                frozen=extent.frozen,
+                paints=self._paints(),
+                glyphs=self.glyphs,
+            )
+        return self._maker
+
+    def _paints(self) -> Paints:
+        component = self.get_component_rich_style
+        return Paints(
+            plain=self.rich_style,
+            header=component("grid--header"),
+            rail=component("grid--rail"),
+            mark=component("grid--mark"),
+            cursor=component("grid--cursor", partial=True),
+            roles={role: component(f"grid--{role}") for role in ROLES},
+        )
+
+    def _row_line(self, position: int) -> Strip:
+        row = self._row(position)
+        if row is None:
+            return self._lines.blank()
+        cursor = self._window.column if position == self._window.row else None
+        key = (row.id, cursor, row.id in self._marks)
+        if key not in self._strips:
+            if len(self._strips) >= STRIPS_KEPT:
+                self._strips.clear()
+            self._strips[key] = self._lines.row(row, cursor=cursor, marked=key[2])
+        return self._strips[key]
+
+    def _row(self, position: int) -> GridRow | None:
+        try:
+            return self._pages.row(position)
+        except MailbaseError as error:
+            self._pages.give_up(position)
+            self.post_message(self.Unreadable(error))
+            return None
+
+    def _advice_line(self, y: int) -> Strip:
+        if not self._advice:
+            width = max(1, self.size.width - 2 * GUTTER)
+            self._advice = Visual.to_strips(self, self.empty, width, None, self.visual_style)
+        if not 0 <= y < len(self._advice):
+            return self._lines.blank()
+        margin = Strip.blank(GUTTER, self.rich_style)
+        return Strip.join([margin, self._advice[y]]).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _forget_lines(self) -> None:
+        self._maker = None
+        self._strips.clear()
+        self._advice = []
+
+    def _redraw(self) -> None:
+        """Draw everything anew: the columns, the size or the data have changed."""
+        self._forget_lines()
+        self.refresh()
+
+    def _show_window(self, window: Window) -> None:
+        """Take a window over and paint what differs from the one before."""
+        before, self._window = self._window, window
+        if window.first != before.first:
+            self._redraw()
+        elif window.top != before.top:
+            self.refresh()
+        elif window != before:
+            self.refresh(*self._changed(before, window))
+
+    def _changed(self, before: Window, after: Window) -> Iterable[Region]:
+        """The cells that a move of the cursor within sight changes."""
+        for window in (before, after):
+            cell = self.cell_region(window.row, window.column)
+            if cell is not None:
+                yield cell
+                if before.row != after.row:
+                    yield Region(0, cell.y, GUTTER, 1)

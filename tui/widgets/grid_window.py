@@ -1,0 +1,100 @@
+"""Where a grid's window stands over its table: pure arithmetic on positions, no drawing.
+
+Rows are counted from 0 in the order of the source, columns from 0 in the order of the screen. Rows scroll by one,
+columns too: the window shows the frozen columns and then whole columns from `Window.first` on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tui.widgets.grid_source import GridColumn
+
+GUTTER = 3
+"""Cells at the left edge that belong to no column: the mark, the cursor's rail, a gap."""
+
+LEAST_SCROLLED = 10
+"""Frozen columns that would leave fewer cells than this to the others are not held."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A column in sight: its number, the cells from the widget's left edge, and the width shown of it."""
+
+    column: int
+    x: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The topmost row, the first scrolled column, and the cursor."""
+
+    top: int = 0
+    first: int = 0
+    row: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much there is (`count` rows, `columns`) and how much of it fits (`width` cells, `height` rows)."""
+
+    columns: Sequence[GridColumn]
+    count: int
+    width: int
+    height: int
+
+    @property
+    def last_top(self) -> int:
+        """The topmost row when the last row is in sight."""
+        return max(0, self.count - self.height)
+
+    @property
+    def frozen(self) -> int:
+        """How many leading columns stay in sight when the others scroll."""
+        used = GUTTER
+        held = 0
+        for column in self.columns:
+            used += column.width + 1
+            if not column.frozen or used + LEAST_SCROLLED > self.width:
+                break
+            held += 1
+        return held
+
+    def slots(self, first: int) -> tuple[Slot, ...]:
+        """Return the columns in sight from left to right when `first` is the first scrolled one."""
+        held = self.frozen
+        found = []
+        x = GUTTER
+        for number in (*range(held), *range(max(first, held), len(self.columns))):
+            if x >= self.width:
+                break
+            found.append(Slot(number, x, min(self.columns[number].width, self.width - x)))
+            x += self.columns[number].width + 1
+        return tuple(found)
+
+    def move(self, window: Window, row: int, column: int) -> Window:
+        """Return the window with its cursor at a place within the table, scrolled as little as that takes."""
+        row = max(0, min(self.count - 1, row))
+        column = max(0, min(len(self.columns) - 1, column))
+        top = min(max(window.top, row - self.height + 1), row, self.last_top)
+        return Window(max(0, top), self._first(window.first, column), row, column)
+
+    def turn(self, window: Window, rows: int) -> Window:
+        """Return the window with cursor and rows moved together, as Page Down and Page Up do."""
+        top = max(0, min(self.last_top, window.top + rows))
+        return self.move(replace(window, top=top), window.row + rows, window.column)
+
+    def _first(self, first: int, column: int) -> int:
+        held = self.frozen
+        if column < held:
+            return max(first, held)
+        first = min(max(first, held), column)
+        room = self.width - GUTTER - sum(each.width + 1 for each in self.columns[:held])
+        needed = sum(each.width + 1 for each in self.columns[first : column + 1]) - 1
+        while needed > room and first < column:
+            needed -= self.columns[first].width + 1
+            first += 1
+        return first
