@@ -28,7 +28,8 @@ from textual.widgets import (
 
 from tui.paint import fit, harden_textual, line, words
 
-HOSTILE = (
+HARDENED = sys.argv[1:] == ["hardened"]
+PAYLOAD = (
     "A\x1b]52;c;RVZJTA==\x1b\\B"
     "\x1b[7777mC"
     "\x1b]0;RVZJTA\x07D"
@@ -36,15 +37,20 @@ HOSTILE = (
     "\x9d52;c;RVZJTA\x9cF"
     "\x0e\x00\x7fG"
     "\u202eH\u2066I\u061cJ"
-    "\ud800K"
+    "K"
 )
+
+
+def hostile(sink: str) -> str:
+    """Return the payload behind the name of its sink; a lone surrogate ends an unhardened Textual at once."""
+    return f"{sink}." + PAYLOAD + ("\ud800" if HARDENED else "")
 
 
 class Drawn(Widget):
     """A widget that draws its own line, as the grid does."""
 
     def render_line(self, y: int) -> Strip:
-        return Strip([Segment(fit(HOSTILE, self.size.width))])
+        return Strip([Segment(fit(hostile("sink1"), self.size.width))])
 
 
 class EverySink(App[None]):
@@ -56,41 +62,40 @@ class EverySink(App[None]):
     def compose(self) -> ComposeResult:
         yield Header()
         yield Drawn()
-        yield Static(line(HOSTILE))
-        yield Static(words(HOSTILE))
-        yield Static(HOSTILE, markup=False)
-        yield Static(Text(HOSTILE))
-        yield Static(Content(HOSTILE))
-        yield Label(HOSTILE, markup=False)
-        yield Button(Content(HOSTILE))
-        yield Checkbox(Content(HOSTILE))
-        yield Input(HOSTILE, compact=True)
-        yield Input(placeholder=HOSTILE, compact=True)
-        yield TextArea(HOSTILE)
-        yield OptionList(Content(HOSTILE))
-        yield Tree(Text(HOSTILE))
-        yield Markdown(HOSTILE)
+        yield Static(line(hostile("sink2")))
+        yield Static(words(hostile("sink3")))
+        yield Static(hostile("sink4"), markup=False)
+        yield Static(Text(hostile("sink5")))
+        yield Static(Content(hostile("sink6")))
+        yield Label(hostile("sink7"), markup=False)
+        yield Button(Content(hostile("sink8")))
+        yield Checkbox(Content(hostile("sink9")))
+        yield Input(hostile("sink10"), compact=True)
+        yield Input(placeholder=hostile("sink11"), compact=True)
+        yield TextArea(hostile("sink12"))
+        yield OptionList(Content(hostile("sink13")))
+        yield Tree(Text(hostile("sink14")))
+        yield Markdown(hostile("sink15"))
         yield DataTable()
         yield Log()
         yield RichLog()
+        yield Label("", id="end")
 
     def on_mount(self) -> None:
-        self.title = HOSTILE
+        self.title = hostile("sink16")
         table = self.query_one(DataTable)
-        table.add_column(Text(HOSTILE))
-        table.add_row(Text(HOSTILE))
-        self.query_one(Log).write(HOSTILE)
-        self.query_one(RichLog).write(Text(HOSTILE))
+        table.add_column(Text(hostile("sink17")))
+        table.add_row(Text(hostile("sink18")))
+        self.query_one(Log).write(hostile("sink19"))
+        self.query_one(RichLog).write(Text(hostile("sink20")))
         bordered = self.query_one(OptionList)
         bordered.styles.border = ("solid", "red")
-        bordered.border_title = Content(HOSTILE)
-        self.notify(HOSTILE, title=HOSTILE, markup=False)
-        self.call_after_refresh(lambda: self.query(Label).last().update("ALL SHOWN"))
+        bordered.border_title = Content(hostile("sink21"))
+        self.notify(hostile("sink22"), title=hostile("sink23"), markup=False)
+        self.call_after_refresh(lambda: self.query_one("#end", Label).update("ALL SHOWN"))
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "hardened":
+    if HARDENED:
         harden_textual()
-    else:
-        HOSTILE = HOSTILE.replace("\ud800", "")
     EverySink().run()

@@ -16,6 +16,7 @@ from bench.terminal import Terminal
 from store.clean import STAND_IN
 from tui.paint import fit, harden_textual, joined, line, words
 
+SINKS = 23
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(__file__).with_name("every_sink.py")
 
@@ -34,6 +35,9 @@ def show(how: str) -> bytes:
     with Terminal([sys.executable, str(PROGRAM), how], columns=120, rows=60, environment=environment) as terminal:
         assert terminal.wait_for("ALL SHOWN", 60) is not None, "\n".join(terminal.lines())
         terminal.settle(0.5)
+        shown = "\n".join(terminal.lines())
+        missing = [n for n in range(1, SINKS + 1) if f"sink{n}." not in shown]
+        assert how == "bare" or not missing, shown
         return terminal.output
 
 
