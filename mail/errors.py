@@ -15,6 +15,7 @@ MailError
 │   ├── TryLaterError       a temporary answer (4xx)
 │   ├── RateError           the account has sent too much for now
 │   └── LostError           the connection broke in the middle
+├── FateUnknownError        a mail was handed over, but the server's last answer never came
 └── LetterError             a mail that cannot be built or sent as written
 """
 
@@ -170,6 +171,17 @@ class ProtocolError(ServerError):
     remedy = N_("Check that host and port belong to a mail server.")
 
 
+class FateUnknownError(MailError):
+    """The final dot was on its way, but no answer came: the mail may have been sent, or not.
+
+    Not a ServerError: those are safe to try again, this one is not.
+    """
+
+    code = "SEND_001"
+    sentence = N_("The connection broke after the mail was handed over; it may have been sent.")
+    remedy = N_("Look for it in the Sent folder; then mark it as sent, or send it again.")
+
+
 class LetterError(MailError):
     """A mail that cannot be built or sent as written."""
 
@@ -204,3 +216,11 @@ class TooLargeError(LetterError):
     code = "LETTER_004"
     sentence = N_("The mail has {size}, the server takes {limit}.")
     remedy = N_("Remove or shrink attachments.")
+
+
+class PracticeMissingError(MailError):
+    """The optional packages of the practice mail server are not installed."""
+
+    code = "DEMO_001"
+    sentence = N_("The practice mail server is not installed.")
+    remedy = N_("Install it with: pip install 'mailbase[demo]'")
