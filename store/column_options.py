@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Self
@@ -66,8 +67,17 @@ class ColumnOptions:
         return folded | {choice.name: choice.name for choice in self.choices}
 
     @classmethod
-    def from_json(cls, data: Mapping[str, object]) -> Self:
-        """Return the options kept as a JSON object; what is missing or unusable takes its default."""
+    def from_json(cls, text: str) -> Self:
+        """Return the options kept as JSON text; what is missing or unusable takes its default."""
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError):
+            data = None
+        return cls.from_dict(data if isinstance(data, dict) else {})
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> Self:
+        """Return the options kept as a plain object; what is missing or unusable takes its default."""
         return cls(
             decimal=_one_of(DECIMAL_MARKS, data.get("decimal")),
             thousands=_one_of(THOUSANDS_MARKS, data.get("thousands")),
@@ -78,8 +88,12 @@ class ColumnOptions:
             choices=_choices(data.get("choices")),
         )
 
-    def to_json(self) -> dict[str, object]:
-        """Return what differs from the defaults, as a JSON object."""
+    def to_json(self) -> str:
+        """Return what differs from the defaults, as JSON text."""
+        return json.dumps(self.to_dict(), ensure_ascii=False)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return what differs from the defaults, as a plain object that JSON can hold."""
         kept: dict[str, object] = {
             field.name: getattr(self, field.name)
             for field in fields(self)
@@ -90,7 +104,7 @@ class ColumnOptions:
         return kept
 
 
-def choices(names: tuple[str, ...] | list[str]) -> tuple[Choice, ...]:
+def choices(names: Iterable[str]) -> tuple[Choice, ...]:
     """Return choices of these names, coloured in the order of the palette."""
     return tuple(Choice(name, COLOURS[place % len(COLOURS)]) for place, name in enumerate(names))
 

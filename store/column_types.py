@@ -6,12 +6,12 @@ and nothing is lost. New types are small frozen classes that follow :class:`Colu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from store.column_options import ColumnOptions
+from store.addresses import is_address, is_link
+from store.column_options import ColumnOptions as ColumnOptions  # the two are used together
 from store.dates import is_kept_date, read_date, shown_date
 from store.errors import NoSuchColumnTypeError
 from store.numbers import is_number, plain_number, read_number, read_written, shown_number
@@ -24,16 +24,6 @@ Align = Literal["left", "right"]
 CHECK_MARK = "✓"
 YES = frozenset({"yes", "oui", "ja", "true", "wahr", "vrai", "1", "x", "✓", "✔", "☑"})
 NO = frozenset({"no", "non", "nein", "false", "falsch", "faux", "0", "☐"})
-
-_CONTROLS = r"\x00-\x20\x7f-\xa0"
-# RFC 5321 as servers take it: a dot-atom or quoted local part, any domain (dotless and .test included)
-_ADDRESS = re.compile(
-    rf"""(?:[^\s{_CONTROLS}@<>()\[\],;:"\\]+|"(?:[^"\\\x00-\x1f]|\\[^\x00-\x1f])+")"""
-    rf"""@[^\s{_CONTROLS}@<>()\[\],;:"\\.]+(?:\.[^\s{_CONTROLS}@<>()\[\],;:"\\.]+)*"""
-)
-_LONGEST_ADDRESS = 320
-_LINK = re.compile(rf"(?:https?://|www\.)[^\s{_CONTROLS}<>\"/?#]+(?:[/?#][^\s{_CONTROLS}<>\"]*)?", re.IGNORECASE)
-_LONGEST_LINK = 8_192
 
 
 class ColumnType(Protocol):
@@ -250,16 +240,6 @@ class Checkbox:
         if value is None or isinstance(value, str) or value not in (0, 1):
             return None if value is None else as_text(value)
         return bool(value)
-
-
-def is_address(text: str) -> bool:
-    """Tell whether `text` is one bare mail address."""
-    return "@" in text and len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
-
-
-def is_link(text: str) -> bool:
-    """Tell whether `text` is one web address."""
-    return text[:1] in "hHwW" and len(text) <= _LONGEST_LINK and _LINK.fullmatch(text) is not None
 
 
 _REGISTRY: dict[str, ColumnType] = {}

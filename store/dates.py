@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import NamedTuple
 
 _SHORTEST, _LONGEST = 6, 48
+_DIGITS = frozenset("0123456789")
 _TWENTIETH_CENTURY_FROM = 69  # as POSIX reads years of two digits
 
 _TIME = (
@@ -42,30 +44,38 @@ _MONTH_NAMES = (
 _MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 
 
+class Readings(NamedTuple):
+    """Under which order of day and month a text is a date, and what separates them."""
+
+    day_first: bool
+    month_first: bool
+    mark: str
+    """``.``, ``/`` or ``-`` where the date starts with a day or month in digits, else nothing."""
+
+
 def read_date(text: str, order: str = "dmy") -> str | None:
     """Return the date that `text`, without blanks around it, writes, as the store keeps it, or None.
 
     :param order: ``dmy`` or ``mdy``, for ``3/4/2026`` and ``3-4-2026``; with dots the day always comes first
     """
-    if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():
-        return _iso_day(text)
-    if not _SHORTEST <= len(text) <= _LONGEST:
-        return None
-    found = _YEAR_FIRST.fullmatch(text) or _NUMERIC.fullmatch(text)
-    if found is None and (text[0].isdigit() or text[-1].isdigit() or text[-1].isalpha()):
-        found = _NAMED.fullmatch(text) or _NAME_FIRST.fullmatch(text)
-    if found is None:
-        return None
-    try:
-        return _kept(found.groupdict(), order)
-    except (ValueError, OverflowError):
-        return None
+    if text[4:5] == text[7:8] == "-" and text.isascii():
+        if len(text) == 10:
+            return _iso_day(text)
+        if len(text) in (16, 19):
+            return _iso_minute(text)
+    found = _match(text)
+    return None if found is None else _read(found.groupdict(), order)
 
 
-def date_mark(text: str) -> str:
-    """Return what separates the parts of a date written day or month first: ``.``, ``/``, ``-``, or nothing."""
-    found = _NUMERIC.fullmatch(text)
-    return found["mark"] if found else ""
+def date_readings(text: str) -> Readings | None:
+    """Return how `text`, without blanks around it, can be read as a date, or None."""
+    found = None if text[4:5] == text[7:8] == "-" else _match(text)
+    if found is None or "first" not in found.groupdict():
+        return Readings(True, True, "") if read_date(text) else None
+    parts = found.groupdict()
+    day_first = bool(_read(parts, "dmy"))
+    month_first = day_first if found["mark"] == "." else bool(_read(parts, "mdy"))
+    return Readings(day_first, month_first, found["mark"]) if day_first or month_first else None
 
 
 def is_kept_date(text: str) -> bool:
@@ -85,6 +95,31 @@ def _iso_day(text: str) -> str | None:
     except ValueError:
         return None
     return text
+
+
+def _iso_minute(text: str) -> str | None:
+    if text[10] not in "T " or text[13] != ":" or text[16:17] not in ("", ":"):
+        return None
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return f"{text[:10]} {text[11:16]}"
+
+
+def _match(text: str) -> re.Match[str] | None:
+    if not _SHORTEST <= len(text) <= _LONGEST:
+        return None
+    if text[0] in _DIGITS:
+        return _YEAR_FIRST.fullmatch(text) or _NUMERIC.fullmatch(text) or _NAMED.fullmatch(text)
+    return _NAME_FIRST.fullmatch(text)
+
+
+def _read(parts: dict[str, str | None], order: str) -> str | None:
+    try:
+        return _kept(parts, order)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _kept(parts: dict[str, str | None], order: str) -> str:

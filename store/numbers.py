@@ -14,6 +14,7 @@ from typing import NamedTuple
 MOST_DIGITS = 15
 """Up to here a float keeps every decimal digit."""
 
+_TOO_LARGE = 1_000_000_000_000_000
 _MOST_CHARACTERS = 400
 _BLANK = "[ \u00a0\u202f]"
 _CURRENCY = r"€|\$|£|¥|CHF|EUR|USD|GBP"
@@ -85,9 +86,7 @@ def _exact(whole: str, fraction: str) -> int | float | None:
 
 def is_number(value: object) -> bool:
     """Tell whether a cell's value is a number that can be written and read again without loss."""
-    if type(value) is int:
-        return abs(value) < 10**MOST_DIGITS
-    return type(value) is float and abs(value) < 10.0**MOST_DIGITS
+    return type(value) in (int, float) and isinstance(value, (int, float)) and abs(value) < _TOO_LARGE
 
 
 def plain_number(value: int | float, decimal: str = ".") -> str:
