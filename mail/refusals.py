@@ -1,0 +1,101 @@
+"""What an SMTP server's answer means for the mail and its account (RFC 5321, RFC 3463, RFC 4954).
+
+Codes alone do not say it: 550 is a wrong address here and a used-up daily limit there. The signs below are
+looked for in order, from what concerns the organisation down to the single mail; an answer without a sign is
+told by its first digit.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mail.errors import (
+    MailError,
+    OrganisationError,
+    ProtocolError,
+    RateError,
+    RefusedError,
+    SendAsError,
+    SignInError,
+    TryLaterError,
+)
+from store.clean import clean_line
+
+_STATUS = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?=\s|$)[ \t]*")
+_MOST_WORDS = 500
+
+_SIGNS: tuple[tuple[type[MailError], re.Pattern[str]], ...] = (
+    (
+        OrganisationError,
+        re.compile(
+            r"535 5\.7\.139\b|550 5\.7\.30\b"
+            r"|5\d\d .*(?:SmtpClientAuthentication is disabled|basic auth\w* is (?:disabled|not supported))",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        SendAsError,
+        re.compile(
+            r"550 5\.7\.60\b"
+            r"|5\d\d .*(?:SendAsDenied|sender address rejected: not owned|sender address is not allowed"
+            r"|not (?:allowed|permitted|authori[sz]ed) to send (?:as|on behalf|from)"
+            r"|permissions? to send as)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        RateError,
+        re.compile(
+            r"(?:421|452) 4\.7\.|550 5\.4\.5\b|554 5\.2\.0\b.*quota"
+            # x.2.2 is the recipient's full mailbox, which may speak of a quota too
+            r"|[45]\d\d (?![45]\.2\.2\b).*"
+            r"(?:\b(?:send|sending|sent|rate|hourly|daily|submission)\b.{0,40}\b(?:limit|quota)"
+            r"|SubmissionQuotaExceeded|too many (?:e-?mails|mails|messages)\b)",
+            re.IGNORECASE,
+        ),
+    ),
+    (SignInError, re.compile(r"53[0458]\b|5\d\d 5\.7\.[38]\b")),
+    (TryLaterError, re.compile(r"4\d\d\b")),
+    (RefusedError, re.compile(r"5\d\d\b")),
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A server's answer: the code, the enhanced status (``5.1.1`` or empty) and the words on one line."""
+
+    code: int
+    status: str
+    words: str
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the server did what it was asked."""
+        return 200 <= self.code <= 299
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (str(self.code), self.status, self.words)))
+
+
+def answer(code: int, text: str) -> Answer:
+    """Read an answer's text, lines separated by ``\\n``: each may repeat the enhanced status.
+
+    The words are cleaned for the terminal and cut after 500 characters.
+    """
+    first = _STATUS.match(text)
+    lines = [_STATUS.sub("", line, count=1) if _STATUS.match(line) else line for line in text.splitlines()]
+    words = clean_line(" ".join(line.strip() for line in lines if line.strip()))
+    return Answer(code, first[1] if first else "", words[:_MOST_WORDS])
+
+
+def refusal(code: int, status: str, words: str, *, server: str, user: str, address: str = "") -> MailError:
+    """Return the error that a server's answer amounts to; its ``words`` are the whole answer.
+
+    :param server: as the reader shall see it
+    :param user: the account's user name there
+    :param address: the sender's address, when the answer may concern it
+    """
+    whole = str(Answer(code, status, words))
+    found = next((error for error, sign in _SIGNS if sign.match(whole)), ProtocolError)
+    return found(words=whole, server=server, user=user, account=user, address=address or user)

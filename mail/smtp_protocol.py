@@ -1,0 +1,98 @@
+"""SMTP over one connection, with the step the library hides: what happens between the body and the dot.
+
+aiosmtplib writes a mail and its final dot in one go and raises the same error for a cut before the dot (not
+sent, try again) and after it (perhaps sent, never try blindly). Here the two are separate calls. Its client
+class is not used at all: it falls back to clear text when STARTTLS is missing, tries CRAM-MD5 first, repeats a
+refused password with every mechanism, and rewrites line ends. What is used of the library is the reading and
+pairing of answers, by way of a few protected members; the tests on real servers would notice their loss.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import cast
+
+from aiosmtplib.errors import SMTPServerDisconnected
+from aiosmtplib.protocol import SMTPProtocol
+from aiosmtplib.response import SMTPResponse
+
+_PIECE = 1 << 16
+_END = b"\r\n.\r\n"
+
+
+class HandoverProtocol(SMTPProtocol):
+    """One connection. Methods raise aiosmtplib's exceptions; mail.smtp_line turns them into ours."""
+
+    def __init__(self) -> None:
+        super().__init__(loop=asyncio.get_running_loop())
+        self._gone = asyncio.Event()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called by the event loop when the connection has ended."""
+        super().connection_lost(exc)
+        self._gone.set()
+
+    async def ask(self, *words: bytes, patience: float) -> SMTPResponse:
+        """Send one command and return its answer."""
+        self._expect_silence()
+        return await self.execute_command(*words, timeout=patience)
+
+    async def send_body(self, raw: bytes, patience: float) -> None:
+        """Write a whole mail, without its last line end and the dot, after the server's 354.
+
+        Returns when all is written, or early when the server spoke: see `has_spoken`. `patience` is for each
+        piece of 64 KiB.
+        """
+        self._expect_silence()
+        self._response_pending = True  # or the library drops what the server says before the dot
+        if self.transport is not None:
+            # so that a drain means: handed to the operating system, but for its one buffer
+            cast(asyncio.WriteTransport, self.transport).set_write_buffer_limits(high=1, low=0)
+        body = memoryview(dot_stuffed(raw))
+        try:
+            for start in range(0, len(body), _PIECE):
+                if self.has_spoken:
+                    return
+                self.write(bytes(body[start : start + _PIECE]))
+                await asyncio.wait_for(self._drained(), patience)
+        except ConnectionError:
+            # a refusal that came before the cut tells more than the cut
+            if not self.has_spoken:
+                raise
+
+    @property
+    def has_spoken(self) -> bool:
+        """Whether something (an answer, or the end of the connection) waits to be read."""
+        return self._response_waiter is None or self._response_waiter.done()
+
+    def write_dot(self) -> None:
+        """Write the end of the mail. An exception means that no byte of it has left."""
+        self.write(_END)
+
+    def abort(self) -> None:
+        """Drop the connection and everything not yet written."""
+        if self.transport is not None:
+            cast(asyncio.WriteTransport, self.transport).abort()
+
+    async def gone(self, patience: float) -> None:
+        """Wait until the connection has ended, at most `patience` seconds."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._gone.wait(), patience)
+
+    async def _drained(self) -> None:
+        # a socket that takes everything at once would otherwise never let the loop hear the server
+        await asyncio.sleep(0)
+        await self._drain_helper()
+
+    def _expect_silence(self) -> None:
+        """An answer nobody asked for would be taken for the answer to the next command, and so on."""
+        if self._buffer:
+            self.abort()
+            raise SMTPServerDisconnected("The server sent more answers than it was asked for")
+
+
+def dot_stuffed(raw: bytes) -> bytes:
+    """Return a mail without its last line end, each line's leading dot doubled (RFC 5321, 4.5.2)."""
+    body = raw.removesuffix(b"\r\n").replace(b"\r\n.", b"\r\n..")
+    return b"." + body if body.startswith(b".") else body

@@ -1,0 +1,65 @@
+"""Proving who a server is: the one way in which mailbase sets up TLS for mail servers (RFC 8314)."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from mail.errors import CertificateError, NoTlsError, ServerError, UnreachableError
+from store.clean import clean_line
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What a server's certificate says of itself, cleaned; `expires` is aware, in UTC."""
+
+    subject: str
+    issuer: str
+    expires: datetime | None
+
+
+def client_context(ca_file: str | None = None) -> ssl.SSLContext:
+    """Return a context that demands a valid certificate for the host, and TLS 1.2 or newer.
+
+    `ca_file` (PEM) replaces the system's authorities. Reads files: call it in a thread.
+
+    :raises CertificateError: when `ca_file` cannot be read or holds no certificate
+    """
+    try:
+        context = ssl.create_default_context(cafile=ca_file)
+    except OSError as problem:
+        raise CertificateError(server=ca_file, words=_said(problem)) from None
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def connection_error(problem: Exception, *, server: str, security: str) -> ServerError:
+    """Return the error that a failed connection or handshake amounts to."""
+    if isinstance(problem, ssl.SSLCertVerificationError):
+        return CertificateError(server=server, words=problem.verify_message)
+    # a server that hangs up in the handshake may just be overloaded; one that speaks no TLS answers in clear
+    if isinstance(problem, ssl.SSLError) and not isinstance(problem, ssl.SSLEOFError):
+        return NoTlsError(server=server, security=security, words=_said(problem))
+    return UnreachableError(server=server, words=_said(problem))
+
+
+def certificate(shown: Mapping[str, Any]) -> Certificate:
+    """Read a certificate as `ssl.SSLSocket.getpeercert` gives it."""
+    until = shown.get("notAfter")
+    expires = datetime.fromtimestamp(ssl.cert_time_to_seconds(until), UTC) if until else None
+    return Certificate(_name(shown.get("subject", ())), _name(shown.get("issuer", ())), expires)
+
+
+def _name(parts: tuple[tuple[tuple[str, str], ...], ...]) -> str:
+    """Return the common name, else the organisation, else whatever stands there."""
+    fields = dict(pair for part in parts for pair in part)
+    named = fields.get("commonName") or fields.get("organizationName")
+    return clean_line(named or ", ".join(fields.values()))
+
+
+def _said(problem: Exception) -> str:
+    reason = getattr(problem, "strerror", None) or str(problem)
+    return clean_line(str(reason)) or type(problem).__name__
