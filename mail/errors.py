@@ -73,6 +73,14 @@ class NoSuchAccountError(AccountError):
     remedy = N_("`mailbase-tui account list` shows them; `mailbase-tui account add` makes one.")
 
 
+class NoSuchProviderError(AccountError):
+    """No provider of that key."""
+
+    code = "ACCOUNT_002"
+    sentence = N_("There is no provider called “{name}”.")
+    remedy = N_("Choose one of: {known}.")
+
+
 class SecretError(AccountError):
     """The vault that keeps passwords."""
 
@@ -126,9 +134,7 @@ class NoTlsError(ServerError):
 
     code = "SERVER_003"
     sentence = N_("{server} does not offer the agreed encryption ({security}).")
-    remedy = N_(
-        "Try the other port (993 and 465 for TLS, 143 and 587 for STARTTLS). Nothing was sent in clear."
-    )
+    remedy = N_("Try the other port (993 and 465 for TLS, 143 and 587 for STARTTLS). Nothing was sent in clear.")
 
 
 class RefusedError(ServerError):
