@@ -62,4 +62,4 @@ def _name(parts: tuple[tuple[tuple[str, str], ...], ...]) -> str:
 
 def _said(problem: Exception) -> str:
     reason = getattr(problem, "strerror", None) or str(problem)
-    return clean_line(str(reason)) or type(problem).__name__
+    return clean_line(str(reason)) or ("no answer in time" if isinstance(problem, TimeoutError) else "")
