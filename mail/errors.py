@@ -177,6 +177,14 @@ class ProtocolError(ServerError):
     remedy = N_("Check that host and port belong to a mail server.")
 
 
+class NoSuchFolderError(ServerError):
+    """The server has no folder of that name, or will not open it."""
+
+    code = "FOLDER_001"
+    sentence = N_("{server} cannot open the folder “{name}”.")
+    remedy = N_("Check the folder's name in the account's settings.")
+
+
 class FateUnknownError(MailError):
     """The final dot was on its way, but no answer came: the mail may have been sent, or not.
 
