@@ -233,7 +233,7 @@ def begin_handing(tx: Transaction, number: int, lease: Lease) -> bool:
     """Commit that the server may accept the mail from now on; False when the claim is no longer ours."""
     return bool(
         tx.run(
-            "UPDATE outbox SET state = 'handing', handed_at = ?, updated_at = ? WHERE id = ? AND state = 'claimed'"
+            "UPDATE outbox SET state = 'handing', code = '', handed_at = ?, updated_at = ? WHERE id = ? AND state = 'claimed'"
             " AND owner = ? AND fence = ? AND EXISTS (SELECT 1 FROM leases WHERE leases.name = ?"
             " AND leases.owner = outbox.owner AND leases.fence = outbox.fence)",
             [tx.at, tx.at, number, lease.owner, lease.fence, lease.name],
@@ -289,7 +289,19 @@ def bounced(tx: Transaction, number: int, failures: Iterable[tuple[str, str]], a
     _noted(tx, number)
 
 
-def take_over(tx: Transaction, lease: Lease) -> list[Entry]:
+LOST_SIGHT = "SEND_001"
+"""The code of a mail in ``handing`` of which nobody knows whether the server accepted it."""
+
+
+def lose_sight(tx: Transaction, number: int, lease: Lease, words: str) -> None:
+    """Write down that the connection broke after the hand-over of a mail was begun."""
+    tx.run(
+        "UPDATE outbox SET code = ?, answer = ? WHERE id = ? AND state = 'handing' AND owner = ? AND fence = ?",
+        [LOST_SIGHT, words, number, lease.owner, lease.fence],
+    )
+
+
+def take_over(tx: Transaction, lease: Lease) -> None:
     """Recover what a dead worker held: claims go back to the queue, hand-overs become ours to look up."""
     mine: list[str | int] = [lease.owner, lease.fence]
     tx.run(
@@ -297,11 +309,16 @@ def take_over(tx: Transaction, lease: Lease) -> list[Entry]:
         " AND (owner != ? OR fence != ?)",
         mine,
     )
-    found = tx.all(
-        "UPDATE outbox SET owner = ?, fence = ? WHERE state = 'handing' AND (owner != ? OR fence != ?)"
-        f" RETURNING {_FIELDS}",
-        [*mine, *mine],
+    tx.run(
+        "UPDATE outbox SET code = ?, owner = ?, fence = ? WHERE state = 'handing' AND (owner != ? OR fence != ?)",
+        [LOST_SIGHT, *mine, *mine],
     )
+
+
+def lost_sight_of(reader: Reader) -> list[Entry]:
+    """Return the mails that were handed over and whose fate must be looked up."""
+    sql = f"SELECT {_FIELDS} FROM outbox WHERE state = 'handing' AND code = ? ORDER BY id"
+    found = reader.all(sql, [LOST_SIGHT])
     return [_entry(record) for record in found]
 
 

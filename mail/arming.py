@@ -1,0 +1,80 @@
+"""May this store send? And the key that signs its Message-IDs. Both rest on records in the vault.
+
+A store is *armed* when the vault holds a record of its id with its file's device and inode. A copied or restored
+file has the id but not the inode: it is disarmed, and sends nothing until a person confirms it, so that a backup
+that is opened somewhere never mails anybody.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+
+from mail.errors import AccountError, MailError
+from mail.keychain import Vault
+from mail.message_id import new_key
+from store.language import N_
+from store.workspace import Store
+
+
+class DisarmedError(AccountError):
+    """The store is a copy, or was moved; nothing is sent from it."""
+
+    code = "ARM_001"
+    sentence = N_("This store is a copy or was moved, so nothing is sent from it.")
+    remedy = N_("If this is the store that shall send, confirm it with `mailbase-tui arm`.")
+
+
+class NoKeyError(MailError):
+    """The vault lost the key that signs this store's Message-IDs."""
+
+    code = "ARM_002"
+    sentence = N_("The vault does not hold this store's key.")
+    remedy = N_("Add an account again, or give the vault back its files.")
+
+
+def is_armed(store: Store, vault: Vault) -> bool:
+    """Tell whether the store may send."""
+    return vault.get(_record(store, "armed")) == _place(store)
+
+
+def arm(store: Store, vault: Vault) -> None:
+    """Let the store send from where its file is now."""
+    vault.set(_record(store, "armed"), _place(store))
+    if vault.get(_record(store, "key")) is None:
+        vault.set(_record(store, "key"), base64.b64encode(new_key()).decode())
+
+
+def arm_new(store: Store, vault: Vault) -> None:
+    """Arm a store that never had an account; one that had is left as it is."""
+    if not store.read().number("SELECT count(*) FROM accounts"):
+        arm(store, vault)
+
+
+def require_armed(store: Store, vault: Vault) -> None:
+    """Do nothing if the store may send.
+
+    :raises DisarmedError: it may not
+    """
+    if not is_armed(store, vault):
+        raise DisarmedError
+
+
+def signing_key(store: Store, vault: Vault) -> bytes:
+    """Return the key for the MAC of this store's Message-IDs.
+
+    :raises NoKeyError: the vault does not hold it
+    """
+    held = vault.get(_record(store, "key"))
+    if held is None:
+        raise NoKeyError
+    return base64.b64decode(held)
+
+
+def _record(store: Store, what: str) -> str:
+    return f"store/{store.id}/{what}"
+
+
+def _place(store: Store) -> str:
+    stat = os.stat(store.path)
+    return f"{stat.st_dev}:{stat.st_ino}"

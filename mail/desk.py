@@ -1,0 +1,223 @@
+"""What a person does with mail: begin a draft, answer, send, take back. One transaction each, or two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from mail.address import Address, parse_addresses
+from mail.arming import require_armed, signing_key
+from mail.compose import Enclosure, Letter, compose, envelope_recipients
+from mail.errors import NoSuchAccountError
+from mail.headers import parse_headers
+from mail.intake import people
+from mail.keychain import Vault
+from mail.message_id import new_message_id
+from store import accounts, blobs, conversations, drafts, mails, outbox, tables
+from store.accounts import Account, Identity
+from store.clock import now, stamp
+from store.connection import Reader
+from store.drafts import Draft
+from store.errors import ConflictError
+from store.outbox import Entry, Frozen, WrongStateError
+from store.suggestions import bare_subject
+from store.workspace import Store
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Under which name, through which account."""
+
+    identity: Identity
+    account: Account
+
+
+def sender_of(reader: Reader, identity: int | None) -> Sender:
+    """Return who a draft is from.
+
+    :raises NoSuchAccountError: nobody yet, or the account was removed
+    """
+    held = None if identity is None else accounts.identity(reader, identity)
+    account = accounts.load(reader, held.account_id) if held else None
+    if held is None or account is None:
+        raise NoSuchAccountError(name=held.address if held else "")
+    return Sender(held, account)
+
+
+def default_identity(reader: Reader, table: int, row: int) -> Identity | None:
+    """Return who mails of a row are from: as the last one on it, else the base's first account."""
+    last = reader.value(
+        "SELECT identity_id FROM outbox WHERE table_id = ? AND row_id = ? AND identity_id IS NOT NULL"
+        " ORDER BY id DESC LIMIT 1",
+        [table, row],
+    )
+    held = accounts.identity(reader, int(last)) if isinstance(last, int) else None
+    if held is not None:
+        return held
+    for account in accounts.of_base(reader, tables.load(reader, table).base_id):
+        return next(iter(accounts.identities(reader, account.id)), None)
+    return None
+
+
+def new_draft(reader: Reader, table: int, row: int) -> Draft:
+    """Begin a mail from a row: From as usual, To from its first filled e-mail column."""
+    held = tables.load(reader, table)
+    identity = default_identity(reader, table, row)
+    columns = ", ".join(column.physical for column in held.of_type("e-mail")) or "NULL"
+    found = reader.one(f"SELECT {columns} FROM {held.physical} WHERE id = ?", [row]) or ()
+    address = next((str(value) for value in found if value), "")
+    return Draft(identity=identity.id if identity else None, to=address)
+
+
+def answer(reader: Reader, mail: int, conversation: int, *, everyone: bool = False) -> Draft:
+    """Begin an answer to a mail, to its writer or to everyone who had it; own addresses are left out.
+
+    :raises NoSuchMailError: no such mail
+    """
+    answered = mails.load(reader, mail)
+    own = {one.address.casefold() for one in accounts.identities(reader)}
+    to, cc = _answer_to(answered, own)
+    held = conversations.load(reader, conversation)
+    identity = default_identity(reader, held.table, held.row) if held else None
+    return Draft(
+        identity=identity.id if identity else None,
+        to=_written(to),
+        cc=_written(cc) if everyone else "",
+        subject=f"Re: {_without_prefix(answered.subject)}",
+        conversation=conversation,
+        answers=mail,
+    )
+
+
+def _answer_to(answered: mails.Mail, own: set[str]) -> tuple[mails.People, mails.People]:
+    to, cc = answered.recipients.get("to", ()), answered.recipients.get("cc", ())
+    if answered.direction == mails.OUT:
+        return to, cc
+    writer = answered.recipients.get("reply_to") or (answered.sender,)
+    taken = own | {address.casefold() for _, address in writer}
+    return writer, tuple(one for one in (*to, *cc) if one[1].casefold() not in taken)
+
+
+def _written(found: mails.People) -> str:
+    return ", ".join(str(Address(name, address)) for name, address in found)
+
+
+def _without_prefix(subject: str) -> str:
+    bare = bare_subject(subject)
+    return subject[len(subject) - len(bare) :] if subject.casefold().endswith(bare) else subject
+
+
+def letter_of(reader: Reader, draft: Draft, sender: Sender, message_id: str) -> Letter:
+    """Return a draft as a letter, dated now.
+
+    :raises BadAddressError: an address is none
+    """
+    chain: tuple[str, ...] = ()
+    answered = ""
+    if draft.answers is not None:
+        mail = mails.load(reader, draft.answers)
+        headers = parse_headers(mails.raw(reader, mail))
+        chain, answered = (*headers.references, *headers.in_reply_to, mail.message_id), mail.message_id
+    reply_to = parse_addresses(sender.identity.reply_to)
+    return Letter(
+        sender=Address(sender.identity.name, sender.identity.address),
+        to=parse_addresses(draft.to),
+        cc=parse_addresses(draft.cc),
+        bcc=parse_addresses(draft.bcc),
+        reply_to=reply_to[0] if reply_to else None,
+        subject=draft.subject.strip(),
+        text=draft.body,
+        attachments=tuple(Enclosure(one.name, one.content_type, blobs.get(reader, one.hash)) for one in draft.enclosed),
+        message_id=message_id,
+        date=now(),
+        in_reply_to=answered,
+        references=chain,
+    )
+
+
+def queue(store: Store, vault: Vault, number: int, due_at: str | None = None) -> Entry:
+    """Freeze a draft and let it leave at `due_at`, or now.
+
+    :raises DisarmedError: the store is a copy
+    :raises LetterError: an address, a header field or the lack of a recipient
+    :raises WrongStateError: it is no draft any more
+    :raises ConflictError: it was changed while it was being frozen
+    """
+    require_armed(store, vault)
+    reader = store.read()
+    entry, draft = outbox.load(reader, number), drafts.load(reader, number)
+    if draft is None:
+        raise WrongStateError(entry=number, state=entry.state)
+    sender = sender_of(reader, draft.identity)
+    if draft.conversation is None:
+        with store.write() as tx:
+            opened = conversations.start(tx, entry.table, entry.row, draft.subject.strip())
+            draft = replace(draft, conversation=opened)
+            drafts.save(tx, number, entry.table, entry.row, draft)
+    message_id = new_message_id(
+        draft.conversation or 0, sender.identity.address.rpartition("@")[2], signing_key(store, vault)
+    )
+    letter = letter_of(reader, draft, sender, message_id)
+    return _freeze(store, number, draft, sender, letter, compose(letter), due_at)
+
+
+def _freeze(
+    store: Store, number: int, draft: Draft, sender: Sender, letter: Letter, raw: bytes, due_at: str | None
+) -> Entry:
+    with store.write_durably() as tx:
+        if drafts.load(tx, number) != draft:
+            raise ConflictError(theirs=draft.subject)
+        mail = mails.add(tx, _kept(letter, sender, raw, tx.at), _files(letter))
+        conversation = draft.conversation or 0
+        conversations.learn(tx, conversation, letter.message_id, "own", mail)
+        everyone = (letter.sender, *letter.to, *letter.cc, *letter.bcc)
+        conversations.join(tx, conversation, (one.address for one in everyone))
+        frozen = Frozen(
+            account=sender.account.id,
+            identity=sender.identity.id,
+            conversation=conversation,
+            mail=mail,
+            message_id=letter.message_id,
+            recipients=envelope_recipients(letter),
+            due_at=due_at or stamp(),
+        )
+        entry = outbox.queue(tx, number, frozen)
+        conversations.place(tx, conversation, mail, {"rule": "written here"})
+        return entry
+
+
+def _kept(letter: Letter, sender: Sender, raw: bytes, at: str) -> mails.NewMail:
+    held = {"to": people(letter.to), "cc": people(letter.cc), "bcc": people(letter.bcc)}
+    return mails.NewMail(
+        account=sender.account.id,
+        direction=mails.OUT,
+        kind="mail",
+        message_id=letter.message_id,
+        sender=(letter.sender.name, letter.sender.address),
+        recipients={role: found for role, found in held.items() if found},
+        subject=letter.subject,
+        at=at,
+        text=letter.text,
+        quoted="",
+        raw=raw,
+    )
+
+
+def _files(letter: Letter) -> list[mails.NewAttachment]:
+    return [mails.NewAttachment(one.name, one.content_type, one.content) for one in letter.attachments]
+
+
+def take_back(store: Store, number: int) -> None:
+    """Make a queued mail a draft again, before any worker has it.
+
+    :raises WrongStateError: it is too late
+    """
+    with store.write() as tx:
+        entry = outbox.take_back(tx, number)
+        if entry.mail is not None:
+            mails.remove(tx, entry.mail)
+
+
+def attach(store: Store, name: str, content_type: str, content: bytes) -> drafts.Enclosed:
+    """Keep a file's bytes and return what a draft holds of it."""
+    with store.write() as tx:
+        return drafts.Enclosed(name, content_type, len(content), blobs.put(tx, content))
