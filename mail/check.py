@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Literal
 
 from mail.errors import MailError
+from mail.imap import ImapServer
+from mail.imap import connect as connect_imap
 from mail.smtp import SmtpServer
 from mail.smtp import connect as connect_smtp
 from mail.tls import Certificate
@@ -36,6 +39,26 @@ class CheckResult:
     words: str
     error: MailError | None
     facts: ServerFacts | None
+
+
+async def check_account(
+    imap: ImapServer, smtp: SmtpServer, password: str, *, oauth: bool = False
+) -> tuple[CheckResult, CheckResult]:
+    """Try both servers at the same time; returns how IMAP and SMTP went, and raises neither's MailError."""
+    receiving, sending = await asyncio.gather(
+        check_imap(imap, password, oauth=oauth), check_smtp(smtp, password, oauth=oauth)
+    )
+    return receiving, sending
+
+
+async def check_imap(server: ImapServer, password: str, *, oauth: bool = False) -> CheckResult:
+    """Sign in to the server that receives; never raises a MailError, but returns it."""
+    try:
+        async with connect_imap(server, password, oauth=oauth) as mailbox:
+            facts = ServerFacts(mailbox.certificate, tuple(map(clean_line, sorted(mailbox.capabilities))))
+    except MailError as problem:
+        return _failed("imap", problem)
+    return _signed_in("imap", str(server), server.user, facts)
 
 
 async def check_smtp(server: SmtpServer, password: str, *, oauth: bool = False) -> CheckResult:

@@ -9,14 +9,43 @@ from dovecot_server import Mailbox
 from loopback_tls import LoopbackTls
 from scripted_smtp import ScriptedSmtp
 
-from mail.check import check_smtp
+from mail.check import check_account, check_imap, check_smtp
 from mail.errors import CertificateError, SignInError, UnreachableError
+from mail.imap import ImapServer
 from mail.smtp import SmtpServer
 
 
 def sending(mailbox: Mailbox) -> SmtpServer:
     dovecot = mailbox.server
     return SmtpServer("localhost", dovecot.submissions, "tls", mailbox.user, str(dovecot.tls.ca_file))
+
+
+def receiving(mailbox: Mailbox) -> ImapServer:
+    dovecot = mailbox.server
+    return ImapServer("localhost", dovecot.imaps, "tls", mailbox.user, str(dovecot.tls.ca_file))
+
+
+async def test_both_servers_are_tried_at_once(mailbox: Mailbox) -> None:
+    imap, smtp = await check_account(receiving(mailbox), sending(mailbox), mailbox.password)
+    assert (imap.step, imap.ok, smtp.step, smtp.ok) == ("imap", True, "smtp", True)
+    assert imap.facts is not None
+    assert smtp.facts is not None
+    assert "IMAP4REV1" in imap.facts.capabilities
+    assert imap.facts.certificate == smtp.facts.certificate
+
+
+async def test_one_bad_server_does_not_hide_the_other(mailbox: Mailbox) -> None:
+    gone = SmtpServer("localhost", 1, "tls", mailbox.user, sending(mailbox).ca_file)
+    imap, smtp = await check_account(receiving(mailbox), gone, mailbox.password)
+    assert imap.ok
+    assert isinstance(smtp.error, UnreachableError)
+
+
+async def test_a_password_that_imap_refuses_is_a_result(mailbox: Mailbox) -> None:
+    result = await check_imap(receiving(mailbox), "wrong")
+    assert isinstance(result.error, SignInError)
+    assert "AUTHENTICATIONFAILED" in result.words
+    assert result.facts is None
 
 
 async def test_a_good_server_shows_its_certificate_and_what_it_can(mailbox: Mailbox) -> None:
