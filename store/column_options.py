@@ -27,8 +27,8 @@ COLOURS = (
     "grey",
 )
 """The palette of choices, in the order in which new choices take them."""
-
-_MOST_DECIMALS = 15
+MOST_DECIMALS = 15
+"""How many digits a column shows behind the decimal mark at most."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _text(given: object) -> str:
 def _digits(given: object) -> int | None:
     if type(given) is not int:
         return None
-    return min(max(given, 0), _MOST_DECIMALS)
+    return min(max(given, 0), MOST_DECIMALS)
 
 
 def _choices(given: object) -> tuple[Choice, ...]:

@@ -8,7 +8,7 @@ back every digit. There is no exponent, no percent, no infinity and no brackets 
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
 MOST_DIGITS = 15
@@ -18,6 +18,7 @@ _TOO_LARGE = 1_000_000_000_000_000
 _MOST_CHARACTERS = 400
 _BLANK = "[ \u00a0\u202f]"
 _CURRENCY = r"€|\$|£|¥|CHF|EUR|USD|GBP"
+_ROUNDING = Context(prec=_MOST_CHARACTERS, rounding=ROUND_HALF_UP)
 _BEFORE_WITHOUT_BLANK = ("$", "£", "¥")
 _BEFORE = (*_BEFORE_WITHOUT_BLANK, "CHF", "USD", "GBP")
 
@@ -74,7 +75,7 @@ def read_written(text: str, decimal: str) -> Written | None:
 
 
 def _exact(whole: str, fraction: str) -> int | float | None:
-    few = len((whole + fraction).lstrip("0")) <= MOST_DIGITS
+    few = len((whole + fraction.rstrip("0")).lstrip("0")) <= MOST_DIGITS
     if not fraction:
         return int(whole) if few else None
     text = f"{whole}.{fraction}"
@@ -112,7 +113,7 @@ def shown_number(
         return plain_number(value)
     text = plain_number(value)
     if decimals is not None:
-        text = format(Decimal(text).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP), "f")
+        text = format(_ROUNDING.quantize(Decimal(text), Decimal(1).scaleb(-decimals)), "f")
     minus = "-" if text.startswith("-") and text.strip("-0.") else ""
     whole, _, fraction = text.lstrip("-").partition(".")
     grouped = f"{int(whole):,}".replace(",", thousands)

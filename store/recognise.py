@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from store.column_options import DATE_FORMATS, ColumnOptions, choices
+from store.column_options import DATE_FORMATS, MOST_DECIMALS, ColumnOptions, choices
 from store.shapes import Notation, Shape, shape_of
 
 ENOUGH_VALUES = 20
@@ -92,7 +92,7 @@ class Recogniser:
         )
 
     def _number(self, default: str) -> Verdict | None:
-        if self._any(lambda shape: shape.exact) or not self._fit(lambda shape: shape.point or shape.comma):
+        if self._any(lambda shape: shape.exact) or not self._fit(_is_number):
             return None
         proof = self._proof("point", "comma")
         if proof == _CONFLICT:
@@ -103,13 +103,13 @@ class Recogniser:
         return Verdict("number", options) if options else None
 
     def _date(self, default: str) -> Verdict | None:
-        if not self._fit(lambda shape: shape.day_first or shape.month_first):
+        if not self._fit(_is_date):
             return None
         proof = self._proof("day_first", "month_first")
         if proof == _CONFLICT:
             return None
         order = {"day_first": "dmy", "month_first": "mdy"}.get(proof, default)
-        marks = {shape.mark for shape in self._shapes if shape.day_first or shape.month_first}
+        marks = {shape.mark for shape in self._shapes if _is_date(shape)}
         mark = marks.pop() if len(marks) == 1 else ""
         return Verdict("date", ColumnOptions(date_order=order, date_format=_date_format(mark, order)))
 
@@ -122,6 +122,8 @@ class Recogniser:
             return None
         if self._any(lambda shape: shape.exact or shape.long):
             return None
+        if self._fit(_is_number) or self._fit(_is_date):
+            return None  # they contradict each other: whoever knows what they mean decides
         return Verdict("single select", ColumnOptions(choices=choices(names)))
 
     def _any(self, of_it: _Test) -> bool:
@@ -155,6 +157,14 @@ def recognise(columns: Sequence[Recogniser], decimal: str = ".", date_order: str
     return [column.verdict(decimal, date_order) for column in columns]
 
 
+def _is_number(shape: Shape) -> bool:
+    return shape.point is not None or shape.comma is not None
+
+
+def _is_date(shape: Shape) -> bool:
+    return shape.day_first or shape.month_first
+
+
 def _number_options(notations: set[Notation], decimal: str) -> ColumnOptions | None:
     currencies = {notation.currency for notation in notations} - {""}
     lengths = {notation.decimals for notation in notations if notation.decimals}
@@ -175,9 +185,9 @@ def _decimals(notations: set[Notation], lengths: set[int], fixed: bool) -> int |
     if not lengths:
         return None
     if fixed:
-        return max(lengths)
+        return min(max(lengths), MOST_DECIMALS)
     whole = any(not notation.decimals for notation in notations)
-    return max(lengths) if len(lengths) == 1 and not whole else None
+    return min(max(lengths), MOST_DECIMALS) if len(lengths) == 1 and not whole else None
 
 
 def _date_format(mark: str, order: str) -> str:

@@ -15,7 +15,7 @@ LONG_FROM = 200
 """Text of more characters than this is long text."""
 
 # telephone numbers, postcodes, account and card numbers: digits that are a name, not an amount
-_EXACT = re.compile(r"(?:[+0][0-9]|[1-9](?=(?:[^0-9]*[0-9]){15}))[0-9 ./()\u00a0\u202f-]*(?:,[0-9]+)?")
+_EXACT = re.compile(r"-?(?:[+0][0-9]|[1-9](?=(?:[^0-9]*[0-9]){15}))[0-9 ./()\u00a0\u202f-]*(?:,[0-9]+)?")
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2} ?(?:[A-Z0-9]{4} ?){2,7}[A-Z0-9]{1,4}")
 _DIGIT = re.compile("[0-9]")
 # at most two digits behind the mark: it cannot separate thousands, nor can there be too many digits
