@@ -70,12 +70,14 @@ def _sample(text: str, delimiter: str, cut: bool) -> list[list[str]]:
 
 
 def _delimiter(text: str, cut: bool) -> str:
-    best, highest = ",", 0.0
-    for delimiter in DELIMITERS:
-        score = _consistency(_sample(text, delimiter, cut)) if delimiter in text else 0
-        if score > highest:
-            best, highest = delimiter, score
-    return best
+    samples = {delimiter: _sample(text, delimiter, cut) for delimiter in DELIMITERS if delimiter in text}
+    best = max(samples, key=lambda delimiter: _consistency(samples[delimiter]), default=",")
+    if samples and _consistency(samples[best]):
+        return best
+    # no table of equal rows: the header knows best, and one column is kept in one piece
+    in_header = [delimiter for delimiter, records in samples.items() if records and len(records[0]) > 1]
+    apart = [delimiter for delimiter in (",", *DELIMITERS) if delimiter not in text]
+    return next(iter(in_header + apart), "\t")
 
 
 def _consistency(records: list[list[str]]) -> float:

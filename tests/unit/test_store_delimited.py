@@ -74,6 +74,10 @@ def test_a_text_with_commas_is_one_column(last: str) -> None:
     assert rows[:2] == [["hello, world"], ["bar, baz"]]
 
 
+def test_rows_of_any_length_are_split_as_their_header_is() -> None:
+    assert read(b"a,b,c\n1\n1,2\n1,2,3,4\n1,2,3,4,5\n")[0][:3] == ["a", "b", "c"]
+
+
 def test_a_title_above_the_header_does_not_hide_the_delimiter() -> None:
     assert sniff(b"Report\n\nName;Age;City\nAnna;5;Ulm\nBen;6;Bonn\n").delimiter == ";"
 
@@ -260,8 +264,9 @@ def test_numbers_are_written_as_numbers() -> None:
 @example(table=[["\r", ""], ['"', "\n"]])
 def test_what_is_written_raw_is_read_back(table: list[list[str]]) -> None:
     table = [[cell.replace("\x00", "").encode("utf-8", "ignore").decode() for cell in row] for row in table]
-    content = written(*table, raw=True).encode()
-    assert list(records(content, Dialect())) == table
+    file = io.StringIO(newline="")
+    write_csv(table, file, raw=True)
+    assert list(records(file.getvalue().encode(), Dialect())) == table
 
 
 @given(content=st.binary(max_size=300) | st.text("ab1,;|\t\"'\r\n\x00é", max_size=300).map(str.encode))
