@@ -58,7 +58,7 @@ def _verdict(post: Post, account: Account, entry: Entry, is_there: bool, patienc
 
 
 async def _found_in_sent(post: Post, account: Account, entries: list[Entry]) -> set[int]:
-    password = await asyncio.to_thread(password_of, account, post.vault)
+    password = await asyncio.to_thread(password_of, post.store, account, post.vault)
     async with imap.connect(imap_server(account), password) as mailbox:
         if not await _examine_sent(mailbox):
             return set()
@@ -81,7 +81,7 @@ async def copy_to_sent(post: Post, account: Account) -> None:
     entries = outbox.without_sent_copy(post.store.read(), account.id)
     if not entries:
         return
-    password = await asyncio.to_thread(password_of, account, post.vault)
+    password = await asyncio.to_thread(password_of, post.store, account, post.vault)
     async with imap.connect(imap_server(account), password) as mailbox:
         name = await _examine_sent(mailbox)
         for entry in entries:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mail import imap, smtp
-from mail.keychain import Vault, account_password
+from mail.errors import NoSecretError
+from mail.imap import ImapServer
+from mail.keychain import Vault
+from mail.password_command import run_password_command
+from mail.smtp import SmtpServer
 from store.accounts import Account
 from store.leases import Lease
 from store.workspace import Store
@@ -20,9 +23,9 @@ class Post:
     lease: Lease
 
 
-def imap_server(account: Account) -> imap.ImapServer:
+def imap_server(account: Account) -> ImapServer:
     """Return where an account's mail is fetched."""
-    return imap.ImapServer(
+    return ImapServer(
         host=account.imap_host,
         port=account.imap_port,
         security="tls" if account.imap_security == "tls" else "starttls",
@@ -31,9 +34,9 @@ def imap_server(account: Account) -> imap.ImapServer:
     )
 
 
-def smtp_server(account: Account) -> smtp.SmtpServer:
+def smtp_server(account: Account) -> SmtpServer:
     """Return where an account's mail is handed over."""
-    return smtp.SmtpServer(
+    return SmtpServer(
         host=account.smtp_host,
         port=account.smtp_port,
         security="tls" if account.smtp_security == "tls" else "starttls",
@@ -42,14 +45,19 @@ def smtp_server(account: Account) -> smtp.SmtpServer:
     )
 
 
-def vault_name(account: Account) -> str:
+def password_entry(store: Store, account: Account) -> str:
     """Return the name under which the vault keeps an account's password."""
-    return f"account/{account.id}/password"
+    return f"store/{store.id}/account/{account.id}"
 
 
-def password_of(account: Account, vault: Vault) -> str:
+def password_of(store: Store, account: Account, vault: Vault) -> str:
     """Return an account's password; may wait for a command or a keyring, so never on the event loop.
 
     :raises SecretError: the vault or the command does not give it
     """
-    return account_password(vault_name(account), account.password_command, vault)
+    if account.password_command:
+        return run_password_command(account.password_command, account.name)
+    password = vault.get(password_entry(store, account))
+    if password is None:
+        raise NoSecretError(account=account.name)
+    return password

@@ -63,7 +63,7 @@ class Receiver:
     async def _connected(self) -> AsyncIterator[imap.Mailbox]:
         """Give a signed-in mailbox; what goes wrong with it is written down as the account's state."""
         try:
-            password = await asyncio.to_thread(password_of, self._account, self._post.vault)
+            password = await asyncio.to_thread(password_of, self._post.store, self._account, self._post.vault)
             async with imap.connect(imap_server(self._account), password) as mailbox:
                 yield mailbox
         except MailError as error:
@@ -115,7 +115,8 @@ class Receiver:
         wanted = await self._sort(folder, fetched)
         by_uid = {one.uid: one for one in fetched}
         async for whole in mailbox.whole(sorted(wanted)):
-            self._file(folder, by_uid[whole.uid], whole.raw)
+            # a mail that the server cannot read is kept by its headers
+            self._file(folder, by_uid[whole.uid], whole.raw or by_uid[whole.uid].raw)
         self._give_up_missing(folder, by_uid, wanted)
 
     async def _sort(self, folder: Folder, fetched: list[imap.FetchedHeaders]) -> set[int]:
@@ -137,7 +138,7 @@ class Receiver:
         self, tx: Transaction, folder: Folder, one: imap.FetchedHeaders, headers: ParsedHeaders, known: set[str]
     ) -> bool:
         """Deal with a mail by its headers if they suffice; True when it has to be fetched whole."""
-        new = arrival(one.uid, one.size, stamp(one.internal_date), headers)
+        new = arrival(one.uid, one.size, stamp(one.internal_date or now()), headers)
         if arrivals.recognise(tx, folder.id, new):
             return False
         own = self._own(tx, headers)
@@ -183,7 +184,7 @@ class Receiver:
         parsed = parse_mail(raw)
         with self._post.store.write() as tx:
             found = places(tx, self._key, _clues(one, parsed))
-            new = arrival(one.uid, one.size, stamp(one.internal_date), parsed.headers)
+            new = arrival(one.uid, one.size, stamp(one.internal_date or now()), parsed.headers)
             if not found:
                 arrivals.add(tx, folder.id, new, None)
                 return
@@ -195,7 +196,7 @@ class Receiver:
             direction=mails.OUT if folder.role == "sent" else mails.IN,
             raw=raw,
             parsed=parsed,
-            at=stamp(one.internal_date),
+            at=stamp(one.internal_date or now()),
             provider_key=_provider_key(one),
         )
 

@@ -111,7 +111,7 @@ class Sender:
         if held is not None and held[1].is_open:
             return held[1]
         await self._drop(account.id)
-        password = await asyncio.to_thread(password_of, account, self._post.vault)
+        password = await asyncio.to_thread(password_of, self._post.store, account, self._post.vault)
         stack = AsyncExitStack()
         session = await stack.enter_async_context(smtp.connect(smtp_server(account), password))
         self._sessions[account.id] = (stack, session)

@@ -233,8 +233,8 @@ def begin_handing(tx: Transaction, number: int, lease: Lease) -> bool:
     """Commit that the server may accept the mail from now on; False when the claim is no longer ours."""
     return bool(
         tx.run(
-            "UPDATE outbox SET state = 'handing', code = '', handed_at = ?, updated_at = ? WHERE id = ? AND state = 'claimed'"
-            " AND owner = ? AND fence = ? AND EXISTS (SELECT 1 FROM leases WHERE leases.name = ?"
+            "UPDATE outbox SET state = 'handing', code = '', handed_at = ?, updated_at = ? WHERE id = ?"
+            " AND state = 'claimed' AND owner = ? AND fence = ? AND EXISTS (SELECT 1 FROM leases WHERE leases.name = ?"
             " AND leases.owner = outbox.owner AND leases.fence = outbox.fence)",
             [tx.at, tx.at, number, lease.owner, lease.fence, lease.name],
         )

@@ -1,0 +1,139 @@
+"""Making an account: from an address to servers, checked before anything is saved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from mail.address import is_address
+from mail.arming import arm_new
+from mail.check import CheckResult, check_account
+from mail.errors import BadAddressError, MailError
+from mail.keychain import Vault
+from mail.post import imap_server, password_entry, smtp_server
+from mail.providers import Provider, Server, provider_for, user_name
+from store import accounts
+from store.accounts import Account, NewAccount
+from store.language import N_
+from store.workspace import Store
+
+_HOST_PORT = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\s/@]+)(?::([0-9]{1,5}))?")
+
+
+class BadServerError(MailError):
+    """A server that is not written as HOST or HOST:PORT."""
+
+    code = "ACCOUNT_002"
+    sentence = N_("“{server}” is not a server.")
+    remedy = N_("Write it as HOST:PORT, for example imap.firm.example:993.")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person says about a new account; what is left empty comes from the provider's preset."""
+
+    address: str
+    name: str = ""
+    provider: str = ""
+    imap: str = ""
+    """HOST:PORT"""
+    smtp: str = ""
+    imap_security: str = ""
+    smtp_security: str = ""
+    user: str = ""
+    password_command: str = ""
+    ca_file: str = ""
+    sender_name: str = ""
+
+
+def planned(wish: Wish) -> NewAccount:
+    """Return the account that a wish comes to.
+
+    :raises BadAddressError: the address is none
+    :raises BadServerError: a server cannot be read
+    :raises NoSuchProviderError: no preset of that name
+    """
+    address = wish.address.strip()
+    if not is_address(address):
+        raise BadAddressError(address=address)
+    provider = provider_for(address, wish.provider or None)
+    imap = _server(provider.imap, wish.imap, wish.imap_security, starttls_ports=(143,))
+    smtp = _server(provider.smtp, wish.smtp, wish.smtp_security, starttls_ports=(25, 587))
+    return NewAccount(
+        name=wish.name.strip() or address.partition("@")[0],
+        address=address,
+        provider=provider.key,
+        imap_host=imap.host,
+        imap_port=imap.port,
+        imap_security=imap.security,
+        smtp_host=smtp.host,
+        smtp_port=smtp.port,
+        smtp_security=smtp.security,
+        user_name=wish.user or user_name(provider, address),
+        password_command=wish.password_command,
+        ca_file=wish.ca_file,
+        saves_sent=_saves_sent(provider, smtp),
+        size_limit=provider.size_limit,
+    )
+
+
+def _saves_sent(provider: Provider, smtp: Server) -> bool:
+    """A preset's promise holds for the preset's server alone."""
+    return provider.saves_sent and smtp.host == provider.smtp.host
+
+
+def _server(preset: Server, written: str, security: str, starttls_ports: tuple[int, ...]) -> Server:
+    if not written:
+        return _secured(preset, security)
+    found = _HOST_PORT.fullmatch(written.strip())
+    if found is None or int(found[2] or preset.port) not in range(1, 65536):
+        raise BadServerError(server=written)
+    port = int(found[2] or preset.port)
+    usual = Server(found[1].strip("[]"), port, "starttls" if port in starttls_ports else "tls")
+    return _secured(usual, security)
+
+
+def _secured(server: Server, security: str) -> Server:
+    if security == "starttls":
+        return replace(server, security="starttls")
+    return replace(server, security="tls") if security == "tls" else server
+
+
+async def checked(new: NewAccount, password: str) -> tuple[CheckResult, CheckResult]:
+    """Try both servers with a password; never raises a MailError, the results say what went wrong."""
+    account = new if isinstance(new, Account) else Account(**vars(new))
+    return await check_account(imap_server(account), smtp_server(account), password)
+
+
+def save(store: Store, vault: Vault, new: NewAccount, password: str, sender_name: str = "") -> Account:
+    """Add an account that was checked; its password goes into the vault, unless a command gives it.
+
+    The store of a first account is armed with it: whoever adds an account here means to send from here.
+
+    :raises NameTakenError: there is an account of that name
+    :raises VaultError: the vault does not give back what was put in; then nothing is added
+    """
+    arm_new(store, vault)
+    with store.write() as tx:
+        account = accounts.add(tx, new, sender_name)
+        if not new.password_command:
+            vault.set(password_entry(store, account), password)
+        accounts.set_state(tx, account.id, accounts.WORKING)
+    return account
+
+
+def sign_in(store: Store, vault: Vault, account: Account, password: str) -> None:
+    """Keep a new password that was checked; what waited for it leaves now.
+
+    :raises VaultError: the vault does not give back what was put in
+    """
+    vault.set(password_entry(store, account), password)
+    with store.write() as tx:
+        accounts.set_state(tx, account.id, accounts.WORKING)
+
+
+def remove(store: Store, vault: Vault, account: Account) -> None:
+    """Remove an account and its secret; its mails and conversations stay."""
+    with store.write() as tx:
+        accounts.remove(tx, account)
+    vault.delete(password_entry(store, account))

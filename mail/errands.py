@@ -1,0 +1,166 @@
+"""Short errands for the screens, in a child process of theirs: what a person waits for and what takes network or MIME.
+
+``python -m mail.errands`` reads one JSON object from standard input, its task, and writes JSON lines to standard
+output: what it finds on the way, then the result, or ``{"error": {...}}``. A typed secret comes in only this way.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from mail import account_setup, desk, linking
+from mail.account_setup import Wish
+from mail.address import parse_addresses
+from mail.check import CheckResult, check_imap, check_smtp
+from mail.errors import NoRecipientError, NoSuchAccountError
+from mail.keychain import Vault, open_vault
+from mail.post import imap_server, password_of, smtp_server
+from mail.trial import send_test_mail
+from store import accounts
+from store.accounts import Account
+from store.errors import MailbaseError
+from store.workspace import Store
+
+Task = dict[str, Any]
+Say = Callable[[Task], None]
+
+
+async def _queue(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    entry = await asyncio.to_thread(desk.queue, store, vault, int(task["draft"]), task.get("due"))
+    return {"entry": entry.id, "message_id": entry.message_id, "due": entry.due_at}
+
+
+async def _plan(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    return dict(vars(account_setup.planned(Wish(**task["wish"]))))
+
+
+async def _check(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    """Check a new account, or an old one with the password that the vault holds."""
+    if "wish" in task:
+        account, password = Account(**vars(account_setup.planned(Wish(**task["wish"])))), _password(task)
+    else:
+        account = _account(store, task)
+        password = await asyncio.to_thread(password_of, store, account, vault)
+
+    async def told(checking: Awaitable[CheckResult]) -> bool:
+        result = await checking
+        say(as_json(result))
+        return result.ok
+
+    outcomes = await asyncio.gather(
+        told(check_imap(imap_server(account), password)), told(check_smtp(smtp_server(account), password))
+    )
+    return {"ok": all(outcomes)}
+
+
+async def _add_account(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    """Check a new account and save it if both servers take it."""
+    checked = await _check(store, vault, task, say)
+    if not checked["ok"]:
+        return checked
+    wish = Wish(**task["wish"])
+    new = account_setup.planned(wish)
+    account = account_setup.save(store, vault, new, task.get("password", ""), wish.sender_name)
+    return {"ok": True, "account": account.id, "name": account.name}
+
+
+async def _sign_in(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    """Try a new password for an account and keep it if both servers take it."""
+    account = _account(store, task)
+    results = await account_setup.checked(account, str(task["password"]))
+    for result in results:
+        say(as_json(result))
+    if all(result.ok for result in results):
+        account_setup.sign_in(store, vault, account, str(task["password"]))
+    return {"ok": all(result.ok for result in results)}
+
+
+async def _remove_account(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    account_setup.remove(store, vault, _account(store, task))
+    return {"ok": True}
+
+
+async def _test_mail(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    account = _account(store, task)
+    recipients = parse_addresses(str(task["to"]))
+    if not recipients:
+        raise NoRecipientError
+    password = await asyncio.to_thread(password_of, store, account, vault)
+    identity = accounts.identities(store.read(), account.id)[0]
+    handed = await send_test_mail(account, identity, password, recipients[0])
+    return {"ok": bool(handed.accepted), "answer": handed.answer or handed.refused[0].words}
+
+
+async def _link(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    return {"mail": await linking.link(store, vault, int(task["mail"]), int(task["table"]), int(task["row"]))}
+
+
+_TASKS: dict[str, Callable[[Store, Vault, Task, Say], Awaitable[Task]]] = {
+    "queue": _queue,
+    "plan": _plan,
+    "check": _check,
+    "add account": _add_account,
+    "sign in": _sign_in,
+    "remove account": _remove_account,
+    "test mail": _test_mail,
+    "link": _link,
+}
+
+
+def as_json(result: CheckResult) -> Task:
+    """Return how a check went, for a line of output."""
+    return {
+        "step": result.step,
+        "ok": result.ok,
+        "sentence": result.sentence,
+        "words": result.words,
+        "code": result.error.code if result.error else "",
+        "next_step": result.error.next_step if result.error else "",
+    }
+
+
+def error_as_json(error: MailbaseError) -> Task:
+    """Return an error, for a line of output."""
+    told = {"code": error.code, "sentence": str(error), "next_step": error.next_step, "words": error.words}
+    return {"error": told}
+
+
+def _account(store: Store, task: Task) -> Account:
+    account = accounts.load(store.read(), int(task["account"]))
+    if account is None:
+        raise NoSuchAccountError(name=task["account"])
+    return account
+
+
+def _password(task: Task) -> str:
+    from mail.password_command import run_password_command
+
+    command = task["wish"].get("password_command", "")
+    return run_password_command(command, task["wish"]["address"]) if command else str(task.get("password", ""))
+
+
+def main() -> int:
+    """Do the one errand that standard input asks for; return the exit code."""
+
+    def say(line: Task) -> None:
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+    task: Task = json.load(sys.stdin)
+    try:
+        store = Store.open(Path(task["store"]))
+        store.member = task.get("member")
+        say(asyncio.run(_TASKS[task["task"]](store, open_vault(), task, say)))  # type: ignore[arg-type]
+    except MailbaseError as error:
+        say(error_as_json(error))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
