@@ -64,14 +64,13 @@ def enclosed_part(enclosure: Enclosure) -> Part:
     """
     refuse_controls(_("The name of an attachment"), enclosure.name)
     kind, parameters = _type_of(enclosure)
-    if kind == "message/rfc822":
-        encoding, content = "7bit", (_LINE_BREAK.sub(_CRLF, enclosure.content),)
-    else:
-        encoding, content = "base64", tuple(_in_base64(enclosure.content))
+    attached_mail = kind == "message/rfc822"
+    encoding = "7bit" if attached_mail else "base64"
+    content = [_LINE_BREAK.sub(_CRLF, enclosure.content)] if attached_mail else _in_base64(enclosure.content)
     name = parameter("name", enclosure.name) if enclosure.name.strip() else []
     file_name = parameter("filename", enclosure.name) if enclosure.name.strip() else []
     disposition = field("Content-Disposition", _listed(["attachment", *file_name]))
-    return Part((*_fields(_listed([kind, *parameters, *name]), encoding), disposition), content)
+    return Part((*_fields(_listed([kind, *parameters, *name]), encoding), disposition), tuple(content))
 
 
 def multipart(subtype: str, parts: Sequence[Part], seed: str) -> Part:

@@ -1,0 +1,208 @@
+"""The vault of our own: secrets in encrypted files, for hosts where no system keyring works.
+
+The folder holds ``key`` (32 random bytes, readable by its owner only), ``lock``, and one ``*.secret`` file for
+each entry: ``mbv1``, a nonce of 12 bytes, then AES-256-GCM over the secret with the entry's name as associated
+data. The file's name is a MAC of the entry's name, so a listing gives nothing away. Whoever may read the
+owner's files can read the key as well: this guards copies of single files and the eyes of others, not more.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hmac
+import os
+import secrets
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from mail.errors import VaultError
+from store.language import _
+
+_MAGIC = b"mbv1"
+_NONCE_SIZE = 12
+_KEY_SIZE = 32
+_LOCK_WAIT = 10.0
+_ENDING = ".secret"
+
+
+class FileVault:
+    """Secrets in a folder; safe to use from several threads and processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._key_file = folder / "key"
+
+    def get(self, name: str) -> str | None:
+        """Return a secret, or None when there is none of that name.
+
+        :raises VaultError: when the key or the entry cannot be read, is damaged, or is open to others
+        """
+        with _told():
+            key = self._key()
+            if key is None:
+                return None
+            try:
+                sealed = self._entry(key, name).read_bytes()
+            except FileNotFoundError:
+                return None
+        return _opened(key, name, sealed)
+
+    def set(self, name: str, secret: str) -> None:
+        """Keep a secret, replacing an older one; it is on the disk when this returns.
+
+        :raises VaultError: when it cannot be written, or reads back as something else
+        """
+        with _told():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._guard_folder()
+            with self._locked():
+                key = self._key() or self._new_key()
+                _write(self._entry(key, name), _sealed(key, name, secret))
+        if self.get(name) != secret:
+            raise VaultError(reason=_("a secret reads back as something else"))
+
+    def delete(self, name: str) -> None:
+        """Forget a secret; nothing happens when there is none of that name.
+
+        :raises VaultError: when the vault cannot be read or written
+        """
+        with _told():
+            if self._key() is None:
+                return
+            with self._locked():
+                key = self._key()
+                if key is not None:
+                    self._entry(key, name).unlink(missing_ok=True)
+                    _sync_folder(self._folder)
+
+    def describe(self) -> str:
+        """Return where secrets are kept, in one sentence."""
+        return _("Passwords are kept in {folder}, encrypted with a key that only you can read.").format(
+            folder=self._folder
+        )
+
+    def holds_entries(self) -> bool:
+        """Tell whether anything is kept here."""
+        return any(self._folder.glob("*" + _ENDING))
+
+    def _entry(self, key: bytes, name: str) -> Path:
+        return self._folder / (hmac.digest(_derived(key, b"names"), _bytes(name), "sha256").hex() + _ENDING)
+
+    def _key(self) -> bytes | None:
+        """Return the key, or None in a vault that was never written to."""
+        try:
+            descriptor = os.open(self._key_file, os.O_RDONLY | os.O_NOFOLLOW)
+        except FileNotFoundError:
+            if self.holds_entries():
+                raise VaultError(reason=_("the key in {folder} is gone").format(folder=self._folder)) from None
+            return None
+        with open(descriptor, "rb") as file:
+            self._guard_folder()
+            _refuse_open_to_others(self._key_file, os.fstat(descriptor))
+            key = file.read(_KEY_SIZE + 1)
+        if len(key) != _KEY_SIZE:
+            raise VaultError(reason=_("{path} is damaged").format(path=self._key_file))
+        return key
+
+    def _new_key(self) -> bytes:
+        key = secrets.token_bytes(_KEY_SIZE)
+        _write(self._key_file, key)
+        return key
+
+    def _guard_folder(self) -> None:
+        facts = self._folder.stat()
+        ours = all(each.name in {"key", "key.new", "lock"} or _ENDING in each.name for each in self._folder.iterdir())
+        # a folder that also serves something else may have its reasons to be open: it is not touched
+        if ours and facts.st_uid == os.geteuid() and facts.st_mode & 0o077:
+            self._folder.chmod(0o700)
+            facts = self._folder.stat()
+        _refuse_open_to_others(self._folder, facts)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        descriptor = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            _take(descriptor)
+            yield
+        finally:
+            os.close(descriptor)
+
+
+def _take(descriptor: int) -> None:
+    deadline = time.monotonic() + _LOCK_WAIT
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise VaultError(reason=_("another process keeps it locked")) from None
+            time.sleep(0.01)
+        else:
+            return
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise VaultError(reason=error.strerror or type(error).__name__, words=str(error)) from error
+
+
+def _refuse_open_to_others(path: Path, facts: os.stat_result) -> None:
+    if facts.st_uid != os.geteuid() or stat.S_IMODE(facts.st_mode) & 0o077:
+        raise VaultError(reason=_("{path} is open to other users").format(path=path))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Replace a file so that a crash leaves the old one or the new one."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    try:
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sealed(key: bytes, name: str, secret: str) -> bytes:
+    nonce = secrets.token_bytes(_NONCE_SIZE)
+    return _MAGIC + nonce + AESGCM(_derived(key, b"secrets")).encrypt(nonce, _bytes(secret), _bytes(name))
+
+
+def _opened(key: bytes, name: str, sealed: bytes) -> str:
+    nonce, content = sealed[len(_MAGIC) :][:_NONCE_SIZE], sealed[len(_MAGIC) + _NONCE_SIZE :]
+    try:
+        if not sealed.startswith(_MAGIC):
+            raise InvalidTag
+        secret = AESGCM(_derived(key, b"secrets")).decrypt(nonce, content, _bytes(name))
+    except (InvalidTag, ValueError):
+        raise VaultError(reason=_("an entry is damaged or belongs to another key")) from None
+    return secret.decode("utf-8", "surrogatepass")
+
+
+def _derived(key: bytes, purpose: bytes) -> bytes:
+    return hmac.digest(key, purpose, "sha256")
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

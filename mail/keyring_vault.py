@@ -1,0 +1,108 @@
+"""The system's keyring as a vault, where it really keeps what it is given."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mail.errors import VaultError
+from store.language import _
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+_SERVICE = "mailbase"
+_OF_THE_SYSTEM = "keyring.backends."
+# these forget, keep in clear, or ask for a password on the terminal
+_REFUSED = ("keyring.backends.fail", "keyring.backends.null", "keyring.backends.chainer", "keyrings.")
+
+
+class KeyringVault:
+    """Secrets in one backend of the `keyring` library; calls may block for as long as the system asks its user."""
+
+    def __init__(self, backend: KeyringBackend) -> None:
+        self._backend = backend
+
+    def get(self, name: str) -> str | None:
+        """Return a secret, or None when there is none of that name.
+
+        :raises VaultError: when the keyring does not answer
+        """
+        with _told():
+            return self._backend.get_password(_SERVICE, name)
+
+    def set(self, name: str, secret: str) -> None:
+        """Keep a secret, replacing an older one.
+
+        :raises VaultError: when the keyring refuses it, or gives something else back
+        """
+        with _told():
+            self._backend.set_password(_SERVICE, name, secret)
+        if self.get(name) != secret:
+            raise VaultError(reason=_("a secret reads back as something else"))
+
+    def delete(self, name: str) -> None:
+        """Forget a secret; nothing happens when there is none of that name.
+
+        :raises VaultError: when the keyring does not answer
+        """
+        if self.get(name) is not None:
+            with _told():
+                self._backend.delete_password(_SERVICE, name)
+
+    def describe(self) -> str:
+        """Return where secrets are kept, in one sentence."""
+        return _("Passwords are kept in the system's keyring ({name}).").format(name=self._backend.name)
+
+    def works(self) -> bool:
+        """Tell whether a random secret can be kept, read back and forgotten."""
+        name, secret = f"probe {secrets.token_hex(8)}", f"é'\"{secrets.token_hex(16)}"
+        try:
+            self.set(name, secret)
+            self.delete(name)
+            return self.get(name) is None
+        except VaultError:
+            return False
+
+
+def find_keyring() -> KeyringVault | None:
+    """Return the system's keyring when it works, else None.
+
+    A backend that is no part of the `keyring` library is used only when PYTHON_KEYRING_BACKEND or keyring's own
+    configuration names it.
+    """
+    for backend in _candidates():
+        vault = KeyringVault(backend)
+        if _is_fit(backend) and vault.works():
+            return vault
+    return None
+
+
+def _candidates() -> list[KeyringBackend]:
+    import keyring.backend
+    import keyring.core
+
+    try:
+        named = keyring.core.load_env() or keyring.core.load_config()
+        if named and type(named).__module__ != "keyring.backends.chainer":
+            return [named]
+        found = keyring.backend.get_all_keyring()
+        of_the_system = [each for each in found if type(each).__module__.startswith(_OF_THE_SYSTEM)]
+        return sorted(of_the_system, key=keyring.backend.by_priority, reverse=True)
+    except Exception:  # noqa: BLE001 - backends raise whatever their system libraries raise
+        return []
+
+
+def _is_fit(backend: KeyringBackend) -> bool:
+    return not type(backend).__module__.startswith(_REFUSED)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - as above
+        # only the kind of error, without its cause: its text and frames may hold the secret
+        raise VaultError(reason=_("the system's keyring does not work"), words=type(error).__name__) from None
