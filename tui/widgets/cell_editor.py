@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input
 
 from store.clean import clean_line
-from store.language import _
+from tui.keys import bindings
 
 Move = Literal["", "down", "right", "left"]
 """Where the cursor goes after a value was taken."""
@@ -19,13 +19,7 @@ Move = Literal["", "down", "right", "left"]
 class CellEditor(Input):
     """Edits the text of one cell. It stays open until its grid closes it, so a refused value is not lost."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "commit('')", _("save"), id="cell.save"),
-        Binding("tab", "commit('right')", _("save, go right"), id="cell.save_right"),
-        Binding("shift+tab", "commit('left')", _("save, go left"), id="cell.save_left", show=False),
-        Binding("down", "commit('down')", _("save, go down"), id="cell.save_down", show=False),
-        Binding("escape", "cancel", _("leave unchanged"), id="cell.cancel"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("cell")
     DEFAULT_CSS = """
     CellEditor, CellEditor:focus {
         position: absolute;

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Offset
 from textual.message import Message
 
-from store.language import _
+from tui.keys import bindings
 from tui.widgets.cell_editor import CellEditor, Move
 from tui.widgets.grid_source import GridSource, Pages
 from tui.widgets.grid_surface import HEADER, GridSurface
@@ -30,24 +30,7 @@ _STEPS: dict[Move, tuple[int, int]] = {"": (0, 0), "down": (1, 0), "right": (0, 
 class Grid(GridSurface, can_focus=True):
     """A table with a cell cursor, marks, frozen first columns and in-place editing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "down", _("down"), id="grid.down", show=False),
-        Binding("up,k", "up", _("up"), id="grid.up", show=False),
-        Binding("left,h", "left", _("left"), id="grid.left", show=False),
-        Binding("right,l", "right", _("right"), id="grid.right", show=False),
-        Binding("home,0", "row_start", _("first column"), id="grid.row_start", show=False),
-        Binding("end,dollar_sign", "row_end", _("last column"), id="grid.row_end", show=False),
-        Binding("pagedown", "page_down", _("page down"), id="grid.page_down", show=False),
-        Binding("pageup", "page_up", _("page up"), id="grid.page_up", show=False),
-        Binding("ctrl+d", "half_down", _("half a page down"), id="grid.half_down", show=False),
-        Binding("ctrl+u", "half_up", _("half a page up"), id="grid.half_up", show=False),
-        Binding("ctrl+home", "top", _("top"), id="grid.top", show=False),
-        Binding("ctrl+end,G", "bottom", _("bottom"), id="grid.bottom", show=False),
-        Binding("enter", "open", _("open"), id="grid.open"),
-        Binding("e,f2", "edit", _("edit"), id="grid.edit"),
-        Binding("space", "mark", _("mark"), id="grid.mark"),
-        Binding("escape", "unmark", _("clear the marks"), id="grid.unmark", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("grid")
 
     @dataclass
     class Moved(Message):

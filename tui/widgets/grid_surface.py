@@ -10,11 +10,13 @@ from textual import events
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
 from store.errors import MailbaseError
+from tui.hardware_scroll import HardwareScroll
 from tui.widgets.grid_lines import Glyphs, LineMaker, Paints
 from tui.widgets.grid_source import GridRow, GridSource, Pages
 from tui.widgets.grid_window import GUTTER, Extent, Window
@@ -76,6 +78,7 @@ class GridSurface(Widget):
         self._maker: LineMaker | None = None
         self._strips: dict[tuple[int, int | None, bool], Strip] = {}
         self._advice: list[Strip] = []
+        self._moved_by_terminal = False
 
     @property
     def source(self) -> GridSource:
@@ -104,6 +107,10 @@ class GridSurface(Widget):
         if self._pages.count == 0:
             return self._advice_line(y - HEADER - 1)
         return self._row_line(self._window.top + y - HEADER)
+
+    def on_mount(self) -> None:
+        """Listen for changes of the screen's layout."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._heal)
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in the old colours."""
@@ -190,9 +197,31 @@ class GridSurface(Widget):
         if window.first != before.first:
             self._redraw()
         elif window.top != before.top:
-            self.refresh()
+            if not self._scroll(before, window):
+                self.refresh()
         elif window != before:
             self.refresh(*self._changed(before, window))
+
+    def _scroll(self, before: Window, after: Window) -> bool:
+        """Have the terminal move the rows, and paint only what came into sight; False when it cannot."""
+        lines = after.top - before.top
+        height = self.size.height - HEADER
+        # what is still to be painted stands at its place from before the scroll
+        if abs(lines) > height // 2 or self._repaint_regions or not isinstance(self.app, HardwareScroll):
+            return False
+        if not self.app.scroll_lines(self, self.region.shrink((HEADER, 0, 0, 0)), lines):
+            return False
+        self._styles_cache.clear()
+        self._moved_by_terminal = True
+        fresh = Region(0, HEADER + max(0, height - lines) if lines > 0 else HEADER, self.size.width, abs(lines))
+        self.refresh(fresh, *self._changed(before, after))
+        return True
+
+    def _heal(self, _screen: Screen[object]) -> None:
+        """Paint all rows again: a toast that was taken away may have been moved along by the terminal."""
+        if self._moved_by_terminal:
+            self._moved_by_terminal = False
+            self.refresh()
 
     def _changed(self, before: Window, after: Window) -> Iterable[Region]:
         """The cells that a move of the cursor within sight changes."""

@@ -1,0 +1,83 @@
+"""What a person waits for and the screens may not do themselves: a short-lived child over pipes.
+
+One JSON object goes to its stdin, one JSON object a line comes back. A typed secret passes only here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from store.errors import MailbaseError
+from store.language import N_
+from tui.trouble import Trouble, TroubleError
+
+Line = dict[str, Any]
+
+_MODULE = "mail.errands"
+_LONGEST_LINE = 1 << 20
+
+
+class ErrandLostError(MailbaseError):
+    """The child ended without an answer."""
+
+    code = "ERRAND_001"
+    sentence = N_("The background process ended without an answer.")
+    remedy = N_("Try again; if it stays, run `mailbase-tui doctor`.")
+
+
+async def lines(task: Mapping[str, Any], module: str = _MODULE) -> AsyncIterator[Line]:
+    """Run a task in a child and yield its lines as they come; leaving early ends the child.
+
+    :raises TroubleError: the child told an error
+    :raises ErrandLostError: it ended, or wrote something else, without an answer
+    """
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", module),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        limit=_LONGEST_LINE,
+    )
+    if child.stdin is None or child.stdout is None:
+        raise ErrandLostError
+    try:
+        child.stdin.write(json.dumps(dict(task)).encode() + b"\n")
+        child.stdin.close()
+        async for text in child.stdout:
+            yield _line(text)
+    finally:
+        if child.returncode is None:
+            child.terminate()
+        await child.wait()
+
+
+async def answer(task: Mapping[str, Any], module: str = _MODULE) -> Line:
+    """Run a task in a child and return its last line.
+
+    :raises TroubleError: the child told an error
+    :raises ErrandLostError: it ended without an answer
+    """
+    last: Line | None = None
+    async for line in lines(task, module):
+        last = line
+    if last is None:
+        raise ErrandLostError
+    return last
+
+
+def _line(text: bytes) -> Line:
+    try:
+        line = json.loads(text)
+    except ValueError:
+        line = None
+    if not isinstance(line, dict):
+        raise ErrandLostError
+    error = line.get("error")
+    if isinstance(error, dict):
+        told = {name: str(error.get(name, "")) for name in ("code", "sentence", "next_step", "words")}
+        raise TroubleError(Trouble(**told))
+    return line

@@ -1,0 +1,75 @@
+"""The list of keys. What is essential needs no AltGr on a French or German keyboard, and no digit."""
+
+from __future__ import annotations
+
+from store.language import N_
+from tui.keys import Key
+
+LAST = 990
+"""The footer's rank of what always stands at its end."""
+
+_APP = (
+    Key("app.help", "question_mark,f1", "help", N_("help"), N_("Show the keys that work here."), LAST),
+    Key("app.palette", "ctrl+p,colon", "command_palette", N_("commands"), N_("Find a command by its name.")),
+    Key("app.go", "g", "go", N_("go to"), N_("Go somewhere: a second key says where."), 800),
+    Key("app.redo", "ctrl+y", "redo", N_("redo"), N_("Do again what was undone.")),
+    Key("app.undo", "ctrl+z", "undo", N_("undo"), N_("Undo your last change of data.")),
+    Key("app.take_back", "u", "take_back", N_("undo"), N_("Take back the mail that is held, else undo.")),
+    Key("app.quit", "ctrl+q", "quit", N_("quit"), N_("Quit. Mail that is held still leaves."), priority=True),
+    Key("app.redraw", "ctrl+l", "redraw", N_("redraw"), N_("Draw the screen anew.")),
+    Key("app.colours", "", "toggle_dark", N_("colours"), N_("Change between dark and light colours.")),
+)
+
+_GO = (
+    Key("go.top", "g", "top", N_("top"), N_("Go to the first row.")),
+    Key("go.home", "b", "go_home", N_("bases"), N_("Go to the bases.")),
+    Key("go.accounts", "a", "go_accounts", N_("accounts"), N_("Go to the accounts.")),
+    Key("go.column", "c", "go_column", N_("column"), N_("Go to a column by its name.")),
+)
+
+_HOME = (
+    Key("home.open", "enter", "open", N_("open"), N_("Open a table, fold a base, or go to the row."), 10),
+    Key("home.add", "n", "add", N_("new base"), N_("Make a base; on a base or table: a table in it."), 20),
+    Key("home.import", "i", "import", N_("import"), N_("Import a CSV file as a table."), 30),
+    Key("home.down", "down,j", "down", N_("down"), N_("Go one line down.")),
+    Key("home.up", "up,k", "up", N_("up"), N_("Go one line up.")),
+    Key("home.fold", "left,h", "fold", N_("fold"), N_("Fold the base.")),
+    Key("home.unfold", "right,l", "unfold", N_("unfold"), N_("Show the tables of the base.")),
+)
+
+_GRID = (
+    Key("grid.open", "enter", "open", N_("open"), N_("Open the row with its feed."), 10),
+    Key("grid.edit", "e,f2", "edit", N_("edit"), N_("Edit the cell."), 20),
+    Key("grid.mark", "space", "mark", N_("mark"), N_("Mark the row, or take its mark away."), 300, also=("marked",)),
+    Key("grid.unmark", "escape", "unmark", N_("clear the marks"), N_("Take all marks away."), 310, also=("marked",)),
+    Key("grid.down", "down,j", "down", N_("down"), N_("Go one row down.")),
+    Key("grid.up", "up,k", "up", N_("up"), N_("Go one row up.")),
+    Key("grid.left", "left,h", "left", N_("left"), N_("Go one column left.")),
+    Key("grid.right", "right,l", "right", N_("right"), N_("Go one column right.")),
+    Key("grid.row_start", "home,0", "row_start", N_("first column"), N_("Go to the first column.")),
+    Key("grid.row_end", "end,dollar_sign", "row_end", N_("last column"), N_("Go to the last column.")),
+    Key("grid.page_down", "pagedown", "page_down", N_("page down"), N_("Go down by a page.")),
+    Key("grid.page_up", "pageup", "page_up", N_("page up"), N_("Go up by a page.")),
+    Key("grid.half_down", "ctrl+d", "half_down", N_("half a page down"), N_("Go down by half a page.")),
+    Key("grid.half_up", "ctrl+u", "half_up", N_("half a page up"), N_("Go up by half a page.")),
+    Key("grid.top", "ctrl+home", "top", N_("top"), N_("Go to the first row.")),
+    Key("grid.bottom", "ctrl+end,G", "bottom", N_("bottom"), N_("Go to the last row.")),
+)
+
+_CELL = (
+    Key("cell.save", "enter", "commit('')", N_("save"), N_("Save the cell."), 10),
+    Key("cell.save_right", "tab", "commit('right')", N_("save, go right"), N_("Save and go right."), 20),
+    Key("cell.save_left", "shift+tab", "commit('left')", N_("save, go left"), N_("Save and go left.")),
+    Key("cell.save_down", "down", "commit('down')", N_("save, go down"), N_("Save and go down."), 30),
+    Key("cell.cancel", "escape", "cancel", N_("leave unchanged"), N_("Leave the cell as it was."), 40),
+)
+
+_PANELS = (
+    Key("error.close", "escape,q,enter", "close", N_("close"), N_("Close and go back."), 10),
+    Key("help.close", "escape,q", "close", N_("back"), N_("Go back."), 10),
+    Key("confirm.yes", "y", "yes", N_("yes"), N_("Go ahead."), 10),
+    Key("confirm.no", "escape,n,q", "no", N_("no"), N_("Leave everything as it is."), 20),
+)
+
+KEYS: tuple[Key, ...] = (*_APP, *_GO, *_HOME, *_GRID, *_CELL, *_PANELS)
+"""All keys; the order within a place is the order of the help."""

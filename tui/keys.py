@@ -1,0 +1,153 @@
+"""Every key of the terminal, asked for by place: bindings, footer, help and palette read the same list.
+
+A place is a screen or a widget (``home``, ``grid``, ``composer``); its name is the first part of its keys' ids.
+Ids never change: a user's own keymap names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.binding import Binding, BindingType
+
+from store.language import N_, _
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+
+@dataclass(frozen=True)
+class Key:
+    """One thing that a person can do at a place, and the keys that do it."""
+
+    id: str
+    """``place.word``."""
+    keys: str
+    """Textual's names, comma separated, the one to be shown first; empty: only the palette has it."""
+    action: str
+    label: str
+    """The word in the footer, not yet translated."""
+    sentence: str
+    """What it does, for help and palette, not yet translated."""
+    footer: int = 0
+    """Its rank in the footer, the lowest first; 0: not there."""
+    also: tuple[str, ...] = ()
+    """Further places where the same key does the same."""
+    priority: bool = False
+    """Whether it goes before the keys of the focused widget."""
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where the key works."""
+        return (self.id.partition(".")[0], *self.also)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Textual's names of the keys."""
+        return tuple(filter(None, self.keys.split(",")))
+
+
+@dataclass(frozen=True)
+class LiveKey:
+    """A key that works on a screen now: under which name, and on which of its parts."""
+
+    key: Key
+    name: str
+    node: Any
+    """The screen, widget or app whose action it is."""
+
+
+TITLES = {
+    "app": N_("Everywhere"),
+    "go": N_("After g"),
+    "home": N_("Bases"),
+    "table": N_("Table"),
+    "grid": N_("Rows and cells"),
+    "cell": N_("While a cell is edited"),
+    "row": N_("Row"),
+    "feed": N_("Feed"),
+    "composer": N_("Writing a mail"),
+    "review": N_("Before a mail is sent"),
+    "outbox": N_("Outbox"),
+    "accounts": N_("Accounts"),
+    "wizard": N_("New account"),
+    "import": N_("Import"),
+}
+"""What a place is called as a heading of the help."""
+
+_SHOWN = {
+    "escape": "esc",
+    "delete": "del",
+    "comma": ",",
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "semicolon": ";",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "dollar_sign": "$",
+    "exclamation_mark": "!",
+    "equals_sign": "=",
+    "asterisk": "*",
+    "plus": "+",
+    "minus": "-",
+    "underscore": "_",
+    "full_stop": ".",
+    "pageup": "page up",
+    "pagedown": "page down",
+}
+
+
+def shown(name: str) -> str:
+    """Return a key's name as it is printed: ``?`` for ``question_mark``."""
+    return _SHOWN.get(name, name)
+
+
+def every() -> tuple[Key, ...]:
+    """Return all keys."""
+    from tui.key_list import KEYS
+
+    return KEYS
+
+
+def of_place(place: str) -> list[Key]:
+    """Return the keys of a place in the order in which help lists them."""
+    return [key for key in every() if place in key.places]
+
+
+def bindings(*places: str) -> list[BindingType]:
+    """Return the bindings that a screen or widget declares for its places."""
+    return [
+        Binding(key.keys, key.action, _(key.label), id=key.id, show=False, priority=key.priority)
+        for place in places
+        for key in of_place(place)
+        if key.keys
+    ]
+
+
+def footer(place: str) -> list[Key]:
+    """Return the keys of a place that the footer shows, the most useful first."""
+    return sorted((key for key in of_place(place) if key.footer), key=lambda key: key.footer)
+
+
+def help_sections(places: Iterable[str]) -> list[tuple[str, list[Key]]]:
+    """Return the headings of the help with their keys, those of no key left out."""
+    sections = [(_(TITLES.get(place, place)), of_place(place)) for place in places]
+    return [(title, keys) for title, keys in sections if keys]
+
+
+def live(screen: Screen[Any]) -> Iterator[LiveKey]:
+    """Yield what works on a screen now, each key once, under the first of its names that works."""
+    known = {key.id: key for key in every()}
+    found: set[str] = set()
+    focused = screen.focused
+    for name, active in screen.active_bindings.items():
+        number = active.binding.id
+        if number not in known or number in found or not active.enabled:
+            continue
+        if focused is not None and focused.check_consume_key(name, name if len(name) == 1 else _SHOWN.get(name)):
+            continue
+        found.add(number)
+        yield LiveKey(known[number], name, active.node)

@@ -1,0 +1,67 @@
+"""What every screen of ours is: a place with keys, where errors are told instead of ending the program."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from textual.dom import DOMNode
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+from textual.worker import Worker
+
+from store.errors import MailbaseError
+
+if TYPE_CHECKING:
+    from tui.app import MailbaseApp
+
+Answer = TypeVar("Answer")
+
+
+def app_of(node: DOMNode) -> MailbaseApp:
+    """Return the app that a widget is part of, as ours."""
+    return cast("MailbaseApp", node.app)
+
+
+class _Told(Screen[Answer]):
+    """A screen whose handlers may raise any MailbaseError: it is shown, and the screen goes on."""
+
+    PLACES: ClassVar[tuple[str, ...]] = ()
+    """The places whose keys the help lists here, its own first."""
+
+    @property
+    def mailbase(self) -> MailbaseApp:
+        """The app, as ours."""
+        return app_of(self)
+
+    def begin(self, work: Coroutine[Any, Any, None], *, group: str = "default") -> Worker[None]:
+        """Start work that waits for something, so that keys keep working meanwhile.
+
+        It ends with the screen, and when other work of the same named group begins.
+        """
+        return self.run_worker(self.mailbase.guarded(work), group=group, exclusive=group != "default")
+
+    async def _dispatch_message(self, message: Message) -> None:
+        try:
+            await super()._dispatch_message(message)
+        except MailbaseError as error:
+            self.mailbase.show_error(error)
+
+
+class Place(_Told[None]):
+    """A screen that fills the terminal: a TopLine, what it is for, a KeyLine."""
+
+    def footer_place(self) -> str | None:
+        """Return the one place whose keys the footer shows; None: all that work."""
+        return None
+
+
+class Question(_Told[Answer], ModalScreen[Answer]):
+    """A panel laid over a screen; what is below stays readable."""
+
+    DEFAULT_CSS = """
+    Question {
+        align: center middle;
+        background: transparent;
+    }
+    """

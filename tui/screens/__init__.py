@@ -1,0 +1,1 @@
+"""Screens: one place of the terminal each."""

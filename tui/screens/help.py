@@ -1,0 +1,67 @@
+"""The keys of a place, grouped, from the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from store.language import _
+from tui import keys
+from tui.keys import Key, bindings
+from tui.paint import fit, line
+from tui.place import Place
+from tui.widgets.key_line import KeyLine
+from tui.widgets.top_line import TopLine
+
+_KEY_WIDTH = 18
+
+
+class HelpScreen(Place):
+    """A page to scroll; Esc goes back."""
+
+    PLACES = ("help",)
+    BINDINGS: ClassVar[list[BindingType]] = bindings("help")
+    DEFAULT_CSS = """
+    HelpScreen VerticalScroll { padding: 1 1 0 1; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self, below: Screen[Any]) -> None:
+        """Explain the keys of a screen."""
+        super().__init__()
+        self._places = (*getattr(below, "PLACES", ()), "go", "app")
+
+    def compose(self) -> ComposeResult:
+        """The sections one below the other."""
+        yield TopLine((_("Keys"),))
+        with VerticalScroll():
+            yield Static(Content("\n").join(_page(self._places)))
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Let the arrow keys scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+
+def _page(places: tuple[str, ...]) -> Iterator[Content]:
+    for title, section in keys.help_sections(places):
+        yield line(title, "bold $accent")
+        for key in section:
+            if key.keys:
+                yield line(fit(_names(key), _KEY_WIDTH), "bold") + line(_(key.sentence))
+        yield Content()
+
+
+def _names(key: Key) -> str:
+    prefix = "g " if "go" in key.places else ""
+    return "  ".join(prefix + keys.shown(name) for name in key.names)
