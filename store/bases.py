@@ -45,8 +45,8 @@ def exists(reader: Reader, name: str) -> bool:
     )
 
 
-def add(tx: Transaction, name: str) -> Base:
-    """Make an empty base; every account there is may be used in it.
+def add(tx: Transaction, name: str, *, published: bool = True) -> Base:
+    """Make an empty base; every account there is may be used in it. Unpublished, it stays invisible.
 
     :raises BadNameError: the name is empty or holds a slash
     :raises NameTakenError: there is one of that name
@@ -55,13 +55,36 @@ def add(tx: Transaction, name: str) -> Base:
     if exists(tx, name):
         raise NameTakenError(name=name)
     number = tx.insert(
-        "INSERT INTO bases (name, position, created_at)"
-        " VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM bases), ?)",
-        [name, tx.at],
+        "INSERT INTO bases (name, position, created_at, deleted_at)"
+        " VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM bases), ?, ?)",
+        [name, tx.at, tx.at],
     )
     tx.run("INSERT INTO base_accounts SELECT ?, id FROM accounts WHERE deleted_at IS NULL", [number])
-    log(tx, Change("base", thing=number, new=1))
+    if published:
+        publish(tx, number)
     return Base(number, name)
+
+
+def publish(tx: Transaction, number: int) -> None:
+    """Make a base visible that is not yet.
+
+    :raises NameTakenError: meanwhile there is another one of its name
+    """
+    name = str(tx.value("SELECT name FROM bases WHERE id = ?", [number]))
+    if tx.one("SELECT 1 FROM bases WHERE id = ? AND deleted_at IS NULL", [number]):
+        return
+    if exists(tx, name):
+        raise NameTakenError(name=name)
+    tx.run("UPDATE bases SET deleted_at = NULL WHERE id = ?", [number])
+    log(tx, Change("base", thing=number, new=1))
+
+
+def forget_unpublished(tx: Transaction, number: int) -> None:
+    """Drop a base that was never visible; any other is left alone."""
+    unseen = "deleted_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tables WHERE base_id = bases.id)"
+    if tx.one(f"SELECT 1 FROM bases WHERE id = ? AND {unseen}", [number]):
+        tx.run("DELETE FROM base_accounts WHERE base_id = ?", [number])
+        tx.run("DELETE FROM bases WHERE id = ?", [number])
 
 
 @applies("base")

@@ -194,3 +194,19 @@ class UndoOverwritesError(StoreError):
     code = "UNDO_003"
     sentence = N_("This was changed again since, so undoing it would overwrite “{theirs}”.")
     remedy = N_("Open the row's history and restore the value there.")
+
+
+class TooManyColumnsError(StoreError):
+    """More columns than a table can have."""
+
+    code = "FILE_003"
+    sentence = N_("The file has {found} columns; a table can have {limit}.")
+    remedy = N_("Split the file, or remove columns that are not needed; nothing was imported.")
+
+
+class ImportCancelledError(StoreError):
+    """A person stopped the import."""
+
+    code = "FILE_004"
+    sentence = N_("The import was stopped.")
+    remedy = N_("Nothing was changed; import again when you like.")

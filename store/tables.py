@@ -187,6 +187,12 @@ def publish(tx: Transaction, number: int) -> None:
     refresh_view(tx, number)
 
 
+def forget(tx: Transaction, number: int) -> None:
+    """Drop the description of a table that was never visible and whose rows are gone."""
+    tx.run("DELETE FROM columns WHERE table_id = ?", [number])
+    tx.run("DELETE FROM tables WHERE id = ?", [number])
+
+
 def _any_table(reader: Reader, number: int) -> Table:
     """Return a table even while it is not published."""
     record = reader.one(
