@@ -106,7 +106,7 @@ def _listed(items: Sequence[str]) -> list[str]:
 def _encoded_text(plain: bytes) -> tuple[str, tuple[bytes, ...]]:
     if not _NOT_PLAIN.search(plain):
         return "7bit", (plain,)
-    if 6 * len(_SPECIAL_TO_QP.findall(plain)) <= len(plain):
+    if 3 * len(_SPECIAL_TO_QP.findall(plain)) <= len(plain):
         quoted = b2a_qp(plain, istext=True)
         # a space before a line break can push the standard library past the 76 columns of RFC 2045
         if not _TOO_WIDE.search(quoted):
