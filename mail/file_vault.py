@@ -12,7 +12,6 @@ import fcntl
 import hmac
 import os
 import secrets
-import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -104,7 +103,7 @@ class FileVault:
             return None
         with open(descriptor, "rb") as file:
             self._guard_folder()
-            _refuse_open_to_others(self._key_file, os.fstat(descriptor))
+            _refuse_others(self._key_file, os.fstat(descriptor), 0o077)
             key = file.read(_KEY_SIZE + 1)
         if len(key) != _KEY_SIZE:
             raise VaultError(reason=_("{path} is damaged").format(path=self._key_file))
@@ -118,11 +117,11 @@ class FileVault:
     def _guard_folder(self) -> None:
         facts = self._folder.stat()
         ours = all(each.name in {"key", "key.new", "lock"} or _ENDING in each.name for each in self._folder.iterdir())
-        # a folder that also serves something else may have its reasons to be open: it is not touched
+        # a folder that also serves something else may have its reasons to be open to readers
         if ours and facts.st_uid == os.geteuid() and facts.st_mode & 0o077:
             self._folder.chmod(0o700)
             facts = self._folder.stat()
-        _refuse_open_to_others(self._folder, facts)
+        _refuse_others(self._folder, facts, 0o022)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -155,8 +154,8 @@ def _told() -> Iterator[None]:
         raise VaultError(reason=error.strerror or type(error).__name__, words=str(error)) from error
 
 
-def _refuse_open_to_others(path: Path, facts: os.stat_result) -> None:
-    if facts.st_uid != os.geteuid() or stat.S_IMODE(facts.st_mode) & 0o077:
+def _refuse_others(path: Path, facts: os.stat_result, rights: int) -> None:
+    if facts.st_uid != os.geteuid() or facts.st_mode & rights:
         raise VaultError(reason=_("{path} is open to other users").format(path=path))
 
 

@@ -93,16 +93,20 @@ def test_a_key_behind_a_link_is_refused(vault: FileVault, tmp_path: Path) -> Non
         vault.get("a")
 
 
-def test_our_own_folder_is_closed_to_others_and_a_foreign_one_is_refused(vault: FileVault, tmp_path: Path) -> None:
+def test_our_own_folder_is_closed_and_a_foreign_one_refused_when_others_may_write(
+    vault: FileVault, tmp_path: Path
+) -> None:
     folder = tmp_path / "vault"
     folder.mkdir(mode=0o755)
     vault.set("a", "b")
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     folder.joinpath("letters.txt").write_text("")
     folder.chmod(0o755)
+    assert vault.get("a") == "b"
+    folder.chmod(0o775)
     with pytest.raises(VaultError, match="open to other users"):
         vault.get("a")
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o775
 
 
 def test_a_lost_key_is_an_error_and_never_replaced(vault: FileVault, tmp_path: Path) -> None:
