@@ -64,13 +64,13 @@ def present() -> Iterator[Rival]:
 
 
 def compare(rivals: list[Rival], runs: int, slow: bool) -> dict[Key, list[Figures]]:
-    """Measure every program at every size; the programs take turns within a round."""
+    """Measure every program at every size; programs and sizes take turns, so a busy moment hits all alike."""
     found: dict[Key, list[Figures]] = {}
-    for count in COUNTS:
-        for turn in range(runs):
+    for turn in range(runs):
+        for count in COUNTS:
             for rival in rivals:
                 if count < rival.slow_from or (slow and turn == 0):
-                    print(f"{rival.title}, {count:,} rows, round {turn + 1}", file=sys.stderr)
+                    print(f"round {turn + 1}: {rival.title}, {count:,} rows", file=sys.stderr)
                     figures = measure_or_tell(rival.program(count))
                     found.setdefault((rival.name, count), []).extend(figures)
     return found
@@ -89,7 +89,7 @@ def table(rivals: list[Rival], found: dict[Key, list[Figures]]) -> Iterator[str]
     """Yield the lines of the Markdown table."""
     yield "| measure | rows | " + " | ".join(rival.title for rival in rivals) + " |"
     yield "|---|---:|" + "---:|" * len(rivals)
-    for title, figure in (("first paint, ms", first_paint), ("page down, ms p50 (p95)", page), ("memory, MiB", memory)):
+    for title, figure in MEASURES:
         for count in COUNTS:
             cells = (figure(found.get((rival.name, count), [])) for rival in rivals)
             yield f"| {title} | {count:,} | " + " | ".join(cells) + " |"
@@ -109,6 +109,9 @@ def page(runs: list[Figures]) -> str:
 def memory(runs: list[Figures]) -> str:
     """Resident memory after everything is loaded."""
     return f"{median([run.memory for run in runs]):,.0f}" if runs else "–"
+
+
+MEASURES = (("first paint, ms", first_paint), ("page down, ms p50 (p95)", page), ("memory, MiB", memory))
 
 
 def goals(found: dict[Key, list[Figures]]) -> Iterator[str]:

@@ -17,6 +17,7 @@ EVERYTHING = f"SELECT {', '.join(TITLES)} FROM t ORDER BY id"
 
 def ours(path: str) -> App[None]:
     """Return mailbase's grid over pages of the file."""
+    from tui.hardware_scroll import HardwareScroll
     from tui.widgets.grid import Grid
     from tui.widgets.grid_source import PAGE_ROWS, GridCell, GridColumn, GridRow
 
@@ -43,7 +44,7 @@ def ours(path: str) -> App[None]:
             found = self.connection.execute("SELECT count(*) FROM t WHERE id < ?", (row_id,)).fetchone()
             return int(found[0])
 
-    class Ours(App[None]):
+    class Ours(HardwareScroll[None]):
         ENABLE_COMMAND_PALETTE = False
 
         def compose(self) -> ComposeResult:
