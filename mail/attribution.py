@@ -25,6 +25,7 @@ _VERB = re.compile(
     rf"(?:^|[\s>)\d,,])(?:{_VERBS})|さん.{{0,20}}(?:書|メール)|書きました|のメール|写道|寫道|作成|작성", re.I
 )
 _ENDING = re.compile(r"(?:[::]|(?:wrote|skrev|écrit|schrieb)\s*-{2,20})$", re.I)
+_LAST = (":", ":", "-")
 _ADDRESS = re.compile(r"[^\s<>@:,;()]@[^\s<>@:,;()]")
 _TIME = re.compile(r"\d{1,2}\s?[:.h時时]\s?\d{2}")
 _DAY = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2}|年|년")
@@ -95,7 +96,7 @@ def attribution_length(lines: Sequence[str], start: int) -> int:
         if not piece or (pieces and _may_begin(piece) and _LEAD.match(piece)):
             return 0
         pieces.append(piece)
-        if _ENDING.search(piece):
+        if piece.endswith(_LAST) and _ENDING.search(piece):
             whole = " ".join(pieces)
             return len(pieces) if _may_begin(pieces[0]) and _is_attribution(whole) else 0
     return 0
@@ -125,7 +126,8 @@ def header_block_length(lines: Sequence[str], start: int) -> int:
 
     A block names who wrote it, when, and at least one more field; a field may be wrapped.
     """
-    if not _FIELD.match(bare(lines[start])):
+    first = bare(lines[start])
+    if not (":" in first or ":" in first) or not _FIELD.match(first):
         return 0
     seen: set[str] = set()
     fields = count = wrapped = 0
