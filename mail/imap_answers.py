@@ -18,7 +18,7 @@ ANSWER_LIMIT = 64 * 1024 * 1024
 _PIECES_LIMIT = 10_000
 _DEPTH_LIMIT = 50
 
-_LITERAL = re.compile(rb"\{(\d+)\+?\}$")
+_LITERAL = re.compile(rb"\{(\d++)\+?\}$")
 _FREE_TEXT = re.compile(rb"(?:\+|\S+ (?:OK|NO|BAD|BYE|PREAUTH)(?: |$))", re.IGNORECASE)
 # possessive, so that a hostile line costs one pass; an atom may hold [brackets with anything]
 _TOKEN = re.compile(rb'\s*+(?:([()])|"((?:[^"\\]++|\\.)*+)"|((?:[^\s()"\[]++|\[[^\]]*+\])++))')
@@ -81,12 +81,13 @@ class AnswerReader:
         if self._literal_size is not None:
             self._literal_size = None
             return False
-        announced = _LITERAL.search(piece[-24:]) if piece.endswith(b"}") else None
+        announced = _LITERAL.search(piece) if piece.endswith(b"}") else None
         if announced is None or _FREE_TEXT.match(self._pieces[0]):
             return True
-        self._literal_size = int(announced[1])
-        if self._size + self._literal_size > ANSWER_LIMIT or len(self._pieces) > _PIECES_LIMIT:
+        size = int(announced[1]) if len(announced[1]) <= 20 else ANSWER_LIMIT
+        if self._size + size > ANSWER_LIMIT or len(self._pieces) > _PIECES_LIMIT:
             raise ValueError("an answer without bounds")
+        self._literal_size = size
         return False
 
 

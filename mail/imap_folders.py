@@ -66,11 +66,9 @@ def read_folders(answers: Iterable[Answer]) -> tuple[Folder, ...]:
         role: Role = next((_ROLES[found] for found in attributes if found in _ROLES), "")
         if wire.upper() == b"INBOX":
             role = "inbox"
-        if role in taken:
-            role = ""
-        elif not role:
+        if not role:
             guesses[len(folders)] = _guess(name, delimiter)
-        folders.append(Folder(name, role, wire))
+        folders.append(Folder(name, "" if role in taken else role, wire))
     for place, guess in guesses.items():
         if guess and guess not in {folder.role for folder in folders}:
             folders[place] = replace(folders[place], role=guess)

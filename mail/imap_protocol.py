@@ -353,6 +353,7 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         """
         self._starting_tls = True
         done = await self.execute("STARTTLS")
+        self.check()
         if done.result != "OK":
             raise NoTlsError(server=self.server, security="STARTTLS", words=clean_line(done.words))
         self._starting_tls = False

@@ -191,14 +191,14 @@ def by_size(sizes: Sequence[tuple[int, int]], max_size: int) -> Iterator[tuple[t
     batch: list[int] = []
     held = 0
     for uid, size in sizes:
-        if batch and (held + size > BATCH_BYTES or len(batch) == BATCH):
+        if batch and (size > max_size or held + size > BATCH_BYTES or len(batch) == BATCH):
             yield tuple(batch), True
             batch, held = [], 0
         if size > max_size:
             yield (uid,), False
-            continue
-        batch.append(uid)
-        held += size
+        else:
+            batch.append(uid)
+            held += size
     if batch:
         yield tuple(batch), True
 

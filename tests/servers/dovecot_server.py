@@ -97,9 +97,7 @@ class Dovecot:
         self.tls = tls or LoopbackTls(self.root / "tls")
         self.certificate = certificate or self.tls.good
         ports = free_ports(7)
-        self.imap, self.imaps, self.lmtp, self.submission, self.submissions, self.auth, self.relay_port = (
-            ports
-        )
+        self.imap, self.imaps, self.lmtp, self.submission, self.submissions, self.auth, self.relay_port = ports
         self.relay = relay or ("127.0.0.1", self.relay_port)
         self.introspection_url = introspection_url
         self.extra = extra
@@ -126,7 +124,10 @@ class Dovecot:
         shutil.rmtree(self.root, ignore_errors=True)
 
     def add_user(self, user: str, password: str = "pass word") -> Mailbox:
-        """Make a user, or give one a new password; any characters may stand in the password."""
+        """Make a user, or give one a new password.
+
+        Any characters may stand in the password; no quotes, colons, slashes and backslashes in the name.
+        """
         known = (self.root / "users" / user).exists()
         self._write_user(user, password)
         end = time.monotonic() + 20
@@ -134,9 +135,7 @@ class Dovecot:
             time.sleep(0.1)
         return Mailbox(self, user, password)
 
-    def deliver(
-        self, user: str | list[str], *mails: bytes, sender: str = "stranger@elsewhere.example"
-    ) -> None:
+    def deliver(self, user: str | list[str], *mails: bytes, sender: str = "stranger@elsewhere.example") -> None:
         """Hand mails to LMTP; they lie in INBOX when this returns."""
         with smtplib.LMTP("127.0.0.1", self.lmtp) as client:
             for mail in mails:
@@ -224,6 +223,5 @@ class Dovecot:
             "active_value = true\n"
         )
         return (
-            "passdb {\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n"
-            f"  args = {self.root}/oauth2.conf\n}}\n"
+            f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = {self.root}/oauth2.conf\n}}\n"
         )
