@@ -23,7 +23,7 @@ _HOST_PORT = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\s/@]+)(?::([0-9]{1,5}))?")
 class BadServerError(MailError):
     """A server that is not written as HOST or HOST:PORT."""
 
-    code = "ACCOUNT_002"
+    code = "ACCOUNT_003"
     sentence = N_("“{server}” is not a server.")
     remedy = N_("Write it as HOST:PORT, for example imap.firm.example:993.")
 

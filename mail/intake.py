@@ -83,7 +83,7 @@ def _keep(tx: Transaction, incoming: Incoming, answered: str) -> int:
         sender=(parsed.headers.sender.name, parsed.headers.sender.address),
         recipients=recipients(parsed.headers),
         subject=parsed.headers.subject,
-        at=incoming.at,
+        at=_not_before_what_it_answers(tx, incoming),
         text=wrote,
         quoted=quoted,
         raw=incoming.raw,
@@ -91,6 +91,18 @@ def _keep(tx: Transaction, incoming: Incoming, answered: str) -> int:
     )
     files = (NewAttachment(one.name, one.content_type, one.content) for one in parsed.attachments)
     return mails.add(tx, new, files)
+
+
+def _not_before_what_it_answers(tx: Transaction, incoming: Incoming) -> str:
+    """Return when a mail came, never before the mails it refers to: servers' clocks differ, and count seconds."""
+    headers = incoming.parsed.headers
+    named = [*headers.in_reply_to, *headers.references][-50:]
+    answered = tx.value(
+        "SELECT max(coalesce(handed_at, mails.at)) FROM mails LEFT JOIN outbox ON outbox.mail_id = mails.id"
+        f" WHERE mails.message_id IN ({','.join('?' * len(named))})",
+        named,
+    )
+    return max(incoming.at, str(answered or ""))
 
 
 def _answered_text(tx: Transaction, found: list[Place]) -> str:

@@ -10,10 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from mail.errors import NoSecretError
 from mail.file_vault import FileVault
 from mail.keyring_vault import find_keyring
-from mail.password_command import run_password_command
 
 
 class Vault(Protocol):
@@ -48,26 +46,6 @@ def open_vault(environment: Mapping[str, str] | None = None) -> Vault:
     if files.holds_entries():
         return files
     return find_keyring() or files
-
-
-def password_entry(account_name: str) -> str:
-    """Return the name under which the vault keeps the password of an account."""
-    return f"password {account_name}"
-
-
-def account_password(account_name: str, password_command: str, vault: Vault) -> str:
-    """Return the password of an account: what its command prints, when it has one, else what the vault holds.
-
-    :raises SecretCommandError: when the command fails
-    :raises VaultError: when the vault cannot be read
-    :raises NoSecretError: when the vault holds none
-    """
-    if password_command:
-        return run_password_command(password_command, account_name)
-    password = vault.get(password_entry(account_name))
-    if password is None:
-        raise NoSecretError(account=account_name)
-    return password
 
 
 def _data_folder(environment: Mapping[str, str]) -> Path:

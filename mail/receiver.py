@@ -7,7 +7,7 @@ pushed by IDLE; Sent is looked at whenever something stirs and at every renewal.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -29,6 +29,8 @@ from store.outbox import Entry
 
 _STEP = 250
 """Mails whose headers are dealt with in one transaction, so that nobody waits long for the lock."""
+_TOGETHER = 8_000_000
+"""Bytes of mails that are fetched whole at a time."""
 _REPORT_SIZE = 1_000_000
 """Bytes up to which a bounce is fetched whole to learn which mail came back."""
 
@@ -114,9 +116,11 @@ class Receiver:
             raise
         wanted = await self._sort(folder, fetched)
         by_uid = {one.uid: one for one in fetched}
-        async for whole in mailbox.whole(sorted(wanted)):
-            # a mail that the server cannot read is kept by its headers
-            self._file(folder, by_uid[whole.uid], whole.raw or by_uid[whole.uid].raw)
+        for uids_together in _by_size([by_uid[uid] for uid in sorted(wanted)]):
+            got = [whole async for whole in mailbox.whole(uids_together)]
+            for whole in sorted(got, key=lambda whole: whole.uid):
+                # a mail that the server cannot read is kept by its headers
+                self._file(folder, by_uid[whole.uid], whole.raw or by_uid[whole.uid].raw)
         self._give_up_missing(folder, by_uid, wanted)
 
     async def _sort(self, folder: Folder, fetched: list[imap.FetchedHeaders]) -> set[int]:
@@ -205,6 +209,20 @@ class Receiver:
         dealt = arrivals.seen_uids(self._post.store.read(), folder.id, 0)
         for uid in set(wanted) - dealt:
             self._file(folder, by_uid[uid], by_uid[uid].raw)
+
+
+def _by_size(ordered: Iterable[imap.FetchedHeaders]) -> Iterator[list[int]]:
+    """Yield UIDs to be fetched together, in their order: as many as fit into memory easily."""
+    together: list[int] = []
+    size = 0
+    for one in ordered:
+        if together and (size + one.size > _TOGETHER or len(together) == _STEP):
+            yield together
+            together, size = [], 0
+        together.append(one.uid)
+        size += one.size
+    if together:
+        yield together
 
 
 def _provider_key(one: imap.FetchedHeaders) -> str:

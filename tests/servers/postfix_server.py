@@ -42,6 +42,8 @@ alias_maps =
 alias_database =
 default_transport = lmtp:inet:127.0.0.1:{lmtp}
 relay_transport = lmtp:inet:127.0.0.1:{lmtp}
+transport_maps = inline:{{ bounces.test=error:5.1.1.no.such.user }}
+smtpd_reject_unlisted_recipient = no
 smtpd_relay_restrictions = permit_mynetworks, reject
 smtpd_recipient_restrictions =
 smtpd_tls_cert_file = {cert_file}
@@ -116,9 +118,7 @@ class Postfix:
     def __enter__(self) -> Postfix:
         self._write_configuration()
         conf = str(self.root / "conf")
-        subprocess.run(
-            [program("postfix") or "postfix", "-c", conf, "check"], check=False, capture_output=True
-        )
+        subprocess.run([program("postfix") or "postfix", "-c", conf, "check"], check=False, capture_output=True)
         self._daemon = Leashed([str(_DAEMONS / "master"), "-c", conf, "-d"], self.root)
         self._daemon.wait_for(self.submission, self.log_file)
         return self
