@@ -186,9 +186,9 @@ async def _turns() -> None:
 
 def _hush() -> None:
     # pymap logs whole conversations, passwords included, when it is let
-    for name in ("pymap", "mail.log"):
+    for name in ("pymap", "mail.log"):  # the second is aiosmtpd, which warns of its own names at every sign-in
         logger = logging.getLogger(name)
-        logger.setLevel(logging.WARNING)
+        logger.setLevel(logging.ERROR)
         logger.addHandler(logging.NullHandler())
 
 

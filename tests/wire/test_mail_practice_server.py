@@ -7,7 +7,9 @@ import queue
 import smtplib
 import socket
 import ssl
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
@@ -15,8 +17,11 @@ from pathlib import Path
 import pytest
 
 from mail.errors import PracticeMissingError
+from mail.practice.customers import Character
+from mail.practice.people import people
 from mail.practice.received import Received
 from mail.practice.server import PracticeServer
+from mail.practice.town import let_customers_answer
 
 DESK, BEN = "desk@firm.example", "ben@firm.example"
 USERS = {DESK: 'pass "word" ü', BEN: "secret"}
@@ -49,10 +54,10 @@ def smtp(server: PracticeServer) -> smtplib.SMTP_SSL:
     return smtplib.SMTP_SSL(server.host, server.smtp_port, context=trust(server), timeout=10)
 
 
-def submit(server: PracticeServer, *recipients: str, raw: bytes = MAIL) -> None:
+def submit(server: PracticeServer, *recipients: str, sender: str = DESK, raw: bytes = MAIL) -> None:
     with smtp(server) as client:
         client.login(BEN, USERS[BEN])
-        client.sendmail(DESK, recipients, raw)
+        client.sendmail(sender, recipients, raw)
 
 
 def test_a_submitted_mail_arrives_unchanged_in_the_inbox_of_a_user(server: PracticeServer) -> None:
@@ -161,6 +166,30 @@ def test_mail_can_be_put_into_any_mailbox(server: PracticeServer) -> None:
     server.deliver_later("nobody@firm.example", MAIL, 0)
 
 
+def test_customers_answer_what_is_submitted(server: PracticeServer) -> None:
+    let_customers_answer(server, pace=0.02)
+    customers = [person.email for person in people()[: len(Character)]]
+    with imap(server) as client:
+        client.select("INBOX")
+        submit(server, *customers, sender=BEN, raw=MAIL.replace(DESK.encode(), b"ben+row@firm.example", 1))
+        end = time.monotonic() + 20
+        while int(client.select("INBOX")[1][0]) < len(customers) and time.monotonic() < end:
+            time.sleep(0.01)
+        fetched = client.fetch("1:*", "(RFC822)")[1]
+    mails = [message_from_bytes(part[1]) for part in fetched if isinstance(part, tuple)]
+    assert sum(mail["In-Reply-To"] == "<one@firm.example>" for mail in mails) == 3
+    assert sum("<one@firm.example>" in (mail["References"] or "") for mail in mails) == 4
+    assert sum(mail.get_content_type() == "multipart/report" for mail in mails) == 1
+    assert "Our new address" in [mail["Subject"] for mail in mails]
+
+
+def test_users_do_not_answer_by_themselves(server: PracticeServer) -> None:
+    let_customers_answer(server, pace=0)
+    submit(server, BEN, DESK)
+    with imap(server) as client:
+        assert client.select("INBOX")[1] == [b"1"]
+
+
 def validities(server: PracticeServer) -> set[int]:
     with imap(server) as client:
         client.create("Made")
@@ -223,3 +252,11 @@ def test_without_the_extra_the_error_says_what_to_install(tmp_path: Path, monkey
         PracticeServer(USERS, tmp_path).start()
     assert caught.value.code == "DEMO_001"
     assert "pip install 'mailbase[demo]'" in caught.value.next_step
+
+
+def test_importing_the_practice_world_loads_neither_server_library() -> None:
+    code = (
+        "import sys; import mail.practice.server, mail.practice.town, mail.practice.samples; "
+        "print(sorted({'pymap', 'aiosmtpd'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"[]\n"
