@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mail.errors import NoSecretError
 from mail.file_vault import FileVault
-from mail.keychain import account_password, open_vault, password_entry
+from mail.keychain import open_vault
 
 BACKENDS = """
 from pathlib import Path
@@ -208,17 +207,6 @@ def test_the_keyring_of_the_desktop_is_used_when_it_is_open_and_not_when_it_is_l
 @pytest.fixture
 def vault(tmp_path: Path) -> FileVault:
     return FileVault(tmp_path / "vault")
-
-
-def test_an_accounts_password_comes_from_its_command_or_else_from_the_vault(vault: FileVault) -> None:
-    vault.set(password_entry("Work"), "from the vault")
-    assert account_password("Work", "", vault) == "from the vault"
-    assert account_password("Work", "echo from the command", vault) == "from the command"
-
-
-def test_an_account_without_a_password_says_so(vault: FileVault) -> None:
-    with pytest.raises(NoSecretError, match="Work"):
-        account_password("Work", "", vault)
 
 
 def test_the_vault_tells_where_it_is(tmp_path: Path) -> None:
