@@ -116,10 +116,10 @@ class PracticeServer:
     def deliver_later(self, address: str, raw: bytes, seconds: float) -> None:
         """Let a mail arrive after some seconds; returns at once, from any thread.
 
-        A mail for nobody here, or due after `stop`, is lost.
+        A mail for nobody here, or due when the server does not run, is lost.
         """
         owner = self.owner(address)
-        if owner is not None:
+        if owner is not None and self._thread is not None:
             self._loop.call_soon_threadsafe(self._loop.call_later, seconds, self._arrive, owner, raw)
 
     def owner(self, address: str) -> str | None:

@@ -237,6 +237,7 @@ def test_stopping_hangs_up_on_idle_and_silent_clients(tmp_path: Path) -> None:
     ports = server.imap_port, server.smtp_port
     server.stop()
     server.stop()
+    server.deliver_later(BEN, MAIL, 0)
     assert b"BYE" in box.readline()
     for port in ports:
         with pytest.raises(OSError, match="refused"):
