@@ -147,7 +147,7 @@ class Mailbox:
         modseq = ("(CONDSTORE)",) if "CONDSTORE" in self.capabilities else ()
         done = await self._wire.execute("EXAMINE", self._wire_name(name), *modseq)
         self._in_folder(done, name)
-        self._wire.take_events()
+        self._wire.take_news()
         lines = [answer[0] for answer in done.answers]
         state = {found[1].upper(): int(found[2]) for found in map(_STATE.match, lines) if found}
         exists = [int(found[1]) for found in map(_EXISTS.match, lines) if found]
@@ -240,7 +240,7 @@ class Mailbox:
         """
         idle = "IDLE" in self.capabilities
         while True:
-            if not self._wire.take_events():
+            if not self._wire.take_news():
                 if idle:
                     timed_out, done = await self._wire.idle(renew_after)
                     idle = done.result == "OK"
@@ -248,7 +248,7 @@ class Mailbox:
                     timed_out = False
                     await self._wire.stirred(poll_every)
                     self._expect(await self._wire.execute("NOOP"))
-                if not self._wire.take_events() and not timed_out:
+                if not self._wire.take_news() and not timed_out:
                     continue
             yield
 

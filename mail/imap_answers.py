@@ -15,6 +15,7 @@ LINE_LIMIT = 16 * 1024 * 1024
 ANSWER_LIMIT = 64 * 1024 * 1024
 """Bytes of one answer with its literals; no provider takes larger mails."""
 
+_VALUES_LIMIT = 1024 * 1024
 _PIECES_LIMIT = 10_000
 _DEPTH_LIMIT = 50
 
@@ -94,8 +95,10 @@ class AnswerReader:
 def values(answer: Answer, skip: int = 0) -> list[Value]:
     """Return what stands in an answer after its first `skip` bytes: atoms and strings, lists nested.
 
-    :raises ValueError: for unbalanced or too deeply nested lists, or a string without end
+    :raises ValueError: for unbalanced or too deeply nested lists, a string without end, or a megabyte of lines
     """
+    if sum(map(len, answer[::2])) > _VALUES_LIMIT:
+        raise ValueError("more values than any answer has")
     stack: list[list[Value]] = [[]]
     for place, piece in enumerate(answer):
         if place % 2:

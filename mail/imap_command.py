@@ -17,6 +17,9 @@ from mail.imap_answers import Answer
 library.log.setLevel(logging.WARNING)
 library.log.addFilter(lambda record: record.levelno >= logging.WARNING)
 
+MOST_WORDS = 1000
+"""Bytes of a server's sentence that are kept."""
+
 _CODE = re.compile(r"\[([A-Z0-9-]+)(?: ([^\]]*))?\]", re.IGNORECASE)
 
 
@@ -78,5 +81,5 @@ class WireCommand(library.Command):  # type: ignore[misc]
 
     def done(self) -> Done:
         """Return how it ended."""
-        words = bytes(self.response.lines[-1]).decode("utf-8", "replace")
+        words = bytes(self.response.lines[-1][:MOST_WORDS]).decode("utf-8", "replace")
         return Done(str(self.response.result), words, self.answers, tuple(self.challenges))

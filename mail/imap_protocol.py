@@ -13,8 +13,9 @@ _response_done     formats a log line for every answer
 send               logs commands, secrets included when they are not in `scrub`
 =================  ====================================================================================
 
-Added: EXISTS, EXPUNGE, VANISHED, flags, ALERT and BYE are kept whatever command is running; FETCH answers can
-be streamed into a sink, with several FETCH in flight; STARTTLS; IDLE that another command can interrupt.
+Added: EXISTS, EXPUNGE, VANISHED, flags and ALERT are noticed whatever command is running, and BYE ends it; FETCH
+answers can be streamed into a sink, with several FETCH in flight; STARTTLS; IDLE that another command can
+interrupt.
 """
 
 from __future__ import annotations
@@ -24,14 +25,13 @@ import re
 import ssl
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import cast
 
 import aioimaplib.aioimaplib as library  # type: ignore[import-untyped]
 
 from mail.errors import LostError, NoTlsError, ProtocolError, ServerError, TryLaterError, UnreachableError
 from mail.imap_answers import Answer, AnswerReader
-from mail.imap_command import Done, WireCommand
+from mail.imap_command import MOST_WORDS, Done, WireCommand
 from mail.imap_words import segments
 from store.clean import clean_line
 
@@ -40,14 +40,6 @@ COLLECT_LIMIT = 32 * 1024 * 1024
 
 _NUMBERED = re.compile(rb"\d+ (EXISTS|EXPUNGE|FETCH|RECENT)\b", re.IGNORECASE)
 _NEWS = (b"EXISTS", b"EXPUNGE", b"VANISHED", b"FETCH")
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something the server told unasked: ``EXISTS``, ``EXPUNGE``, ``VANISHED`` or ``FETCH`` (changed flags)."""
-
-    kind: str
-    line: bytes
 
 
 class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
@@ -72,7 +64,7 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         self.leaving = False
         self.alerts: deque[str] = deque(maxlen=10)
         self.sink: Callable[[Answer], bool] | None = None
-        self._events: deque[Event] = deque(maxlen=1000)
+        self._news = False
         self._stirred = asyncio.Event()
         self._reader = AnswerReader()
         self._loss: tuple[type[ServerError], str] | None = None
@@ -118,7 +110,7 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         if kind == b"BYE":
             self.lose(TryLaterError, _text(line[6:]))
         elif kind not in (b"OK", b"PREAUTH") or not line.startswith(b"* "):
-            self.lose(ProtocolError, _text(line[:200]))
+            self.lose(ProtocolError, _text(line))
         else:
             self.greeting.set_result(kind)
             self._note_code(line[2:].partition(b" ")[2])
@@ -130,7 +122,7 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         if kind == b"FETCH" and self.sink is not None and self.sink(answer):
             return
         if kind in _NEWS:
-            self._events.append(Event(kind.decode(), line))
+            self._news = True
             self._stirred.set()
         elif kind == b"CAPABILITY":
             self._note_capabilities(line.partition(b" ")[2])
@@ -140,7 +132,8 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
             self.lose(LostError if self.signed_in else TryLaterError, _text(line[4:]))
         command = self.pending_sync_command
         if command is not None:
-            command.size += sum(map(len, answer))
+            # small answers weigh more in memory than on the wire
+            command.size += sum(len(piece) + 64 for piece in answer)
             if command.size > COLLECT_LIMIT:
                 raise ValueError("an answer without bounds")
             command.answers.append(answer)
@@ -173,7 +166,7 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         name = tag.decode("ascii", "replace")
         running = {command.tag: command for command in self._running()}
         if name not in running or result.upper() not in (b"OK", b"NO", b"BAD"):
-            raise ValueError(f"an answer to no question: {_text(line[:200])}")
+            raise ValueError(f"an answer to no question: {_text(line)}")
         if running[name] is self.pending_sync_command:
             self.pending_sync_command = None
         else:
@@ -298,7 +291,7 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         return command.done()
 
     async def idle(self, seconds: float) -> tuple[bool, Done]:
-        """Listen until something happens, another command wants its turn, or the time is over (RFC 2177).
+        """Listen until there is news, another command wants its turn, or the time is over (RFC 2177).
 
         Tells whether the time was over. Cancelled, it leaves the connection usable when the server had
         agreed to it already, else closed.
@@ -321,12 +314,12 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         return timed_out, await self.finish(command)
 
     async def stirred(self, seconds: float) -> bool:
-        """Wait for an event, the end of the connection or a command that wants its turn.
+        """Wait for news, the end of the connection or a command that wants its turn.
 
         False when the time was over before.
         """
         self._stirred.clear()
-        if self._events or self._waiting or self._loss is not None:
+        if self._news or self._waiting or self._loss is not None:
             return True
         try:
             async with asyncio.timeout(seconds):
@@ -334,11 +327,10 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         except TimeoutError:
             return False
 
-    def take_events(self) -> list[Event]:
-        """Return what happened since the last call."""
-        events = list(self._events)
-        self._events.clear()
-        return events
+    def take_news(self) -> bool:
+        """Tell whether mails or flags in the open folder changed since the last call."""
+        news, self._news = self._news, False
+        return news
 
     # encryption
 
@@ -359,7 +351,7 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         self._starting_tls = False
         self.capabilities = set()
         self.alerts.clear()
-        self._events.clear()
+        self._news = False
         self.transport = cast(
             asyncio.Transport,
             await self.loop.start_tls(self._socket, self, context, server_hostname=host),
@@ -367,4 +359,4 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
 
 
 def _text(words: bytes) -> str:
-    return words.decode("utf-8", "replace")
+    return words[:MOST_WORDS].decode("utf-8", "replace")

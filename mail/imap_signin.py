@@ -134,41 +134,59 @@ async def sign_in(protocol: Protocol, server: ImapServer, password: str, oauth: 
     protocol.capabilities = set()
     if "\0" in server.user + password:
         raise SignInError(server=str(server), user=server.user)
-    signing = _with_token if oauth else _with_password
-    done = await signing(protocol, server, password, offered)
+    replies = _replies(server.user, password)
+    try:
+        done = await (_with_token if oauth else _with_password)(protocol, server, password, offered)
+    except ServerError as error:
+        error.words = _without(password, replies, error.words)
+        raise
     if done.result != "OK":
-        raise _refusal(server, _without(password, f"{done.words} {_explanation(done)}".strip()))
+        raise _refusal(server, _without(password, replies, f"{done.words} {_explanation(done)}".strip()))
     protocol.signed_in = True
     if not protocol.capabilities:
         await protocol.execute("CAPABILITY")
 
 
 async def _with_password(protocol: Protocol, server: ImapServer, password: str, offered: frozenset[str]) -> Done:
-    user, secret = _coded(server.user), _coded(password)
     if "AUTH=PLAIN" in offered:
-        return await _sasl(protocol, offered, "PLAIN", b"\0" + user + b"\0" + secret)
+        return await _sasl(protocol, server, password, offered, "PLAIN")
     if "LOGINDISABLED" in offered:
         names = " ".join(sorted(name for name in offered if name.startswith("AUTH=")))
         raise OrganisationError(server=str(server), user=server.user, words=clean_line(names))
-    return await protocol.execute("LOGIN", user, secret)
+    return await protocol.execute("LOGIN", _coded(server.user), _coded(password))
 
 
 async def _with_token(protocol: Protocol, server: ImapServer, token: str, offered: frozenset[str]) -> Done:
-    user, secret = _coded(server.user), _coded(token)
     if "AUTH=OAUTHBEARER" in offered and "AUTH=XOAUTH2" not in offered:
-        name = user.replace(b"=", b"=3D").replace(b",", b"=2C")
-        reply = b"n,a=" + name + b",\1auth=Bearer " + secret + b"\1\1"
-        return await _sasl(protocol, offered, "OAUTHBEARER", reply, b"AQ==\r\n")
-    reply = b"user=" + user + b"\1auth=Bearer " + secret + b"\1\1"
-    return await _sasl(protocol, offered, "XOAUTH2", reply, b"\r\n")
+        return await _sasl(protocol, server, token, offered, "OAUTHBEARER", b"AQ==\r\n")
+    return await _sasl(protocol, server, token, offered, "XOAUTH2", b"\r\n")
 
 
-async def _sasl(protocol: Protocol, offered: frozenset[str], mechanism: str, reply: bytes, *then: bytes) -> Done:
+async def _sasl(
+    protocol: Protocol,
+    server: ImapServer,
+    secret: str,
+    offered: frozenset[str],
+    mechanism: str,
+    *then: bytes,
+) -> Done:
     """Authenticate (RFC 4422, RFC 4959); `then` answers the challenge that explains a refusal."""
-    coded = base64.b64encode(reply)
+    reply = _replies(server.user, secret)[mechanism]
     if "SASL-IR" in offered:
-        return await protocol.execute("AUTHENTICATE", mechanism, coded.decode(), then=(*then, b"*\r\n"))
-    return await protocol.execute("AUTHENTICATE", mechanism, then=(coded + b"\r\n", *then, b"*\r\n"))
+        return await protocol.execute("AUTHENTICATE", mechanism, reply, then=(*then, b"*\r\n"))
+    first = f"{reply}\r\n".encode()
+    return await protocol.execute("AUTHENTICATE", mechanism, then=(first, *then, b"*\r\n"))
+
+
+def _replies(user: str, secret: str) -> dict[str, str]:
+    """Return what each mechanism sends, in base64 (RFC 4616, RFC 7628; XOAUTH2 is Google's)."""
+    escaped = user.replace("=", "=3D").replace(",", "=2C")
+    plain = {
+        "PLAIN": f"\0{user}\0{secret}",
+        "XOAUTH2": f"user={user}\1auth=Bearer {secret}\1\1",
+        "OAUTHBEARER": f"n,a={escaped},\1auth=Bearer {secret}\1\1",
+    }
+    return {mechanism: base64.b64encode(_coded(reply)).decode() for mechanism, reply in plain.items()}
 
 
 def _coded(text: str) -> bytes:
@@ -190,6 +208,8 @@ def _refusal(server: ImapServer, words: str) -> MailError:
     return kind(server=str(server), user=server.user, words=words)
 
 
-def _without(secret: str, words: str) -> str:
-    """Return the server's words, without the secret should it repeat it."""
-    return clean_line(words.replace(secret, "***") if secret else words)
+def _without(secret: str, replies: dict[str, str], words: str) -> str:
+    """Return the server's words, without the secret in any form should it repeat it."""
+    for form in filter(None, (secret, *replies.values())):
+        words = words.replace(form, "***")
+    return clean_line(words)

@@ -248,11 +248,13 @@ async def test_secrets_stay_out_of_logs_and_exceptions(tls: LoopbackTls, caplog:
     caplog.set_level(logging.DEBUG)
     logging.getLogger("aioimaplib.aioimaplib").setLevel(logging.DEBUG)
     try:
-        for answer in (SILENCE, b"TAG NO no\r\n", b"TAG BAD no\r\n", CUT, b"* BYE\r\n", b"nonsense\r\n"):
+        echo = PASSWORD.encode() + b" " + CODED + b"\r\n"
+        answers = [SILENCE, CUT, b"TAG NO " + echo, b"TAG BAD " + echo, b"* BYE " + echo, echo, b"A9 OK " + echo]
+        for answer in answers:
             with pytest.raises(MailError) as raised:
                 async with scripted(tls, AUTHENTICATE=answer, patience=0.3):
                     pass
-            told = "".join(traceback.format_exception(raised.value)) + repr(raised.value.facts)
+            told = "".join(traceback.format_exception(raised.value)) + repr(vars(raised.value))
             assert PASSWORD not in told
             assert CODED.decode() not in told
     finally:
@@ -565,3 +567,11 @@ async def test_a_folder_that_cannot_be_opened_is_named(tls: LoopbackTls) -> None
         with pytest.raises(NoSuchFolderError) as raised:
             await mailbox.examine("Büro\r\nA1 DELETE INBOX")
         assert "Büro" in str(raised.value)
+
+
+async def test_of_a_flood_of_alerts_the_last_words_are_kept(tls: LoopbackTls) -> None:
+    flood = (b"* VANISHED " + b"9" * 10_000 + b"\r\n* NO [ALERT] " + b"x" * 10_000 + b"\r\n") * 100
+    async with scripted(tls, SEARCH=flood + b"* SEARCH 1\r\nTAG OK done\r\n") as (mailbox, _):
+        await mailbox.examine("INBOX")
+        assert await mailbox.uids_from(1) == (1,)
+        assert sum(map(len, mailbox.alerts)) <= 10_000
