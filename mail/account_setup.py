@@ -14,6 +14,7 @@ from mail.post import imap_server, password_entry, smtp_server
 from mail.providers import Provider, Server, provider_for, user_name
 from store import accounts
 from store.accounts import Account, NewAccount
+from store.errors import MailbaseError
 from store.language import N_
 from store.workspace import Store
 
@@ -116,8 +117,14 @@ def save(store: Store, vault: Vault, new: NewAccount, password: str, sender_name
     arm_new(store, vault)
     with store.write() as tx:
         account = accounts.add(tx, new, sender_name)
+    try:
         if not new.password_command:
             vault.set(password_entry(store, account), password)
+    except MailbaseError:
+        with store.write() as tx:
+            accounts.forget(tx, account)
+        raise
+    with store.write() as tx:
         accounts.set_state(tx, account.id, accounts.WORKING)
     return account
 

@@ -118,6 +118,13 @@ def add(tx: Transaction, new: NewAccount, sender_name: str = "") -> Account:
     return account
 
 
+def forget(tx: Transaction, account: Account) -> None:
+    """Drop an account that was never used."""
+    for owner in ("identities", "base_accounts"):
+        tx.run(f"DELETE FROM {owner} WHERE account_id = ?", [account.id])
+    tx.run("DELETE FROM accounts WHERE id = ?", [account.id])
+
+
 def remove(tx: Transaction, account: Account) -> None:
     """Remove an account; its mails and conversations stay."""
     tx.run("UPDATE accounts SET deleted_at = ? WHERE id = ?", [tx.at, account.id])
