@@ -34,6 +34,7 @@ from mail.imap_answers import Answer, AnswerReader
 from mail.imap_command import MOST_WORDS, Done, WireCommand
 from mail.imap_words import segments
 from store.clean import clean_line
+from store.language import _
 
 COLLECT_LIMIT = 32 * 1024 * 1024
 """Bytes that one command other than FETCH may answer."""
@@ -218,7 +219,7 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         moving = 0 < unsent != self._unsent
         self._unsent = unsent
         if not moving:
-            self.lose(LostError, f"no answer for {self.timeout:g} s")
+            self.lose(LostError, _("no answer for {seconds} s").format(seconds=f"{self.timeout:g}"))
         return not moving
 
     # sending

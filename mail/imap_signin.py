@@ -25,6 +25,7 @@ from mail.imap_command import Done
 from mail.imap_protocol import Protocol
 from mail.tls import client_context, connection_error
 from store.clean import clean_line
+from store.language import _
 
 TRY_LATER = re.compile(
     r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|THROTTLED)\]|too many (?:simultaneous )?(?:connections|logins)"
@@ -70,7 +71,9 @@ async def open_connection(server: ImapServer, patience: float) -> Protocol:
             await _connect(protocol, server, context)
         return protocol
     except TimeoutError:
-        error: ServerError = UnreachableError(server=str(server), words=f"no answer for {patience:g} s")
+        error: ServerError = UnreachableError(
+            server=str(server), words=_("no answer for {seconds} s").format(seconds=f"{patience:g}")
+        )
     # the resolver has its own exceptions for names and ports that cannot exist
     except (OSError, ValueError, OverflowError) as problem:
         error = connection_error(problem, server=str(server), security=server.security.upper())

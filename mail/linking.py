@@ -43,7 +43,7 @@ async def link(store: Store, vault: Vault, number: int, table: int, row: int) ->
         conversation = conversations.start(tx, table, row, arrival.subject)
         place = Place(
             Conversation(conversation, table, row, arrival.subject),
-            {"rule": "linked by hand", "member": str(tx.member or "")},
+            {"rule": "linked", "member": str(tx.member or "")},
         )
         conversations.join(tx, conversation, [arrival.sender[1]])
         incoming = Incoming(folder.account, mails.IN, raw, parse_mail(raw), arrival.at)

@@ -30,6 +30,7 @@ from store.accounts import Account
 from store.clock import moment, now, stamp
 from store.connection import Transaction
 from store.errors import MailbaseError
+from store.language import _
 from store.outbox import Entry, Settlement
 
 _RATE_PAUSE = timedelta(minutes=15)
@@ -94,7 +95,7 @@ class Sender:
         account = accounts.load(reader, entry.account or 0)
         identity = accounts.identity(reader, entry.identity or 0)
         if account is None or identity is None or entry.mail is None:
-            raise RefusedError(server="", words="the account or the mail was removed")
+            raise RefusedError(server="", words=_("The account or the mail was removed."))
         waiting = tuple(one.address for one in outbox.recipients(reader, entry.id) if one.state == "waiting")
         raw = mails.raw(reader, mails.load(reader, entry.mail))
         session = await self._session(account)

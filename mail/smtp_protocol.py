@@ -17,6 +17,8 @@ from aiosmtplib.errors import SMTPServerDisconnected
 from aiosmtplib.protocol import SMTPProtocol
 from aiosmtplib.response import SMTPResponse
 
+from store.language import _
+
 _PIECE = 1 << 16
 _END = b"\r\n.\r\n"
 
@@ -89,7 +91,7 @@ class HandoverProtocol(SMTPProtocol):
         """An answer nobody asked for would be taken for the answer to the next command, and so on."""
         if self._buffer:
             self.abort()
-            raise SMTPServerDisconnected("The server sent more answers than it was asked for")
+            raise SMTPServerDisconnected(_("The server sent more answers than it was asked for."))
 
 
 def dot_stuffed(raw: bytes) -> bytes:

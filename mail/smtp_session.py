@@ -23,6 +23,7 @@ from mail.errors import (
 from mail.refusals import Answer, refusal
 from mail.smtp_line import Line
 from mail.tls import Certificate, certificate
+from store.language import _
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class Session:
 
     async def _name_recipient(self, address: str) -> Answer:
         if not self._speaks_utf8 and not is_plain(address):
-            return Answer(553, "5.6.7", "SMTPUTF8 is not offered")
+            return Answer(553, "5.6.7", _("SMTPUTF8 is not offered"))
         return await self._line.ask(b"RCPT", b"TO:" + path(address))
 
     async def _write(self, envelope: Envelope, raw: bytes, before_dot: Callable[[], Awaitable[None]]) -> None:
@@ -159,11 +160,11 @@ class Session:
             if not (is_address(address) and address.isprintable()):
                 raise BadAddressError(address=address)
         if not self._speaks_utf8 and not is_plain(envelope.sender):
-            raise BadAddressError(address=envelope.sender, words="SMTPUTF8 is not offered")
+            raise BadAddressError(address=envelope.sender, words=_("SMTPUTF8 is not offered"))
         if 0 < self.limits.size < len(raw):
             raise TooLargeError(size=_megabytes(len(raw)), limit=_megabytes(self.limits.size))
         if not raw.isascii() and "8bitmime" not in self._line.extensions:
-            raise RefusedError(server=self._server, words="8BITMIME is not offered")
+            raise RefusedError(server=self._server, words=_("8BITMIME is not offered"))
 
     @property
     def _speaks_utf8(self) -> bool:

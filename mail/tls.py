@@ -10,6 +10,7 @@ from typing import Any
 
 from mail.errors import CertificateError, NoTlsError, ServerError, UnreachableError
 from store.clean import clean_line
+from store.language import _
 
 
 @dataclass(frozen=True)
@@ -62,4 +63,4 @@ def _name(parts: tuple[tuple[tuple[str, str], ...], ...]) -> str:
 
 def _said(problem: Exception) -> str:
     reason = getattr(problem, "strerror", None) or str(problem)
-    return clean_line(str(reason)) or ("no answer in time" if isinstance(problem, TimeoutError) else "")
+    return clean_line(str(reason)) or (_("no answer in time") if isinstance(problem, TimeoutError) else "")

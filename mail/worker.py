@@ -29,6 +29,7 @@ from store import accounts, leases, outbox
 from store.accounts import Account
 from store.clock import moment, now, stamp
 from store.errors import MailbaseError
+from store.language import _
 from store.workspace import Store
 
 LEASE = "worker"
@@ -247,9 +248,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the worker from the command line; return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m mail.worker", description=__doc__)
     parser.add_argument("--store", type=Path, required=True)
-    parser.add_argument("--leashed", action="store_true", help="end when standard input closes")
+    parser.add_argument("--leashed", action="store_true", help=_("end when standard input closes"))
     parser.add_argument(
-        "--patience", type=float, default=PATIENCE.total_seconds(), help="seconds a copy in Sent may take to appear"
+        "--patience", type=float, default=PATIENCE.total_seconds(), help=_("seconds a copy in Sent may take to appear")
     )
     given = parser.parse_args(arguments)
     ways = Ways(timedelta(seconds=given.patience))
