@@ -7,6 +7,7 @@ else by OFFSET from the nearer end); with conditions or sorts the ids are listed
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 
 from store.connection import Reader
 from store.query import Query
@@ -40,6 +41,11 @@ class RowPages:
         sql = f"SELECT id FROM {self.table.physical}{where}{self.query.order()}"
         self._ids = array("q", [int(record[0] or 0) for record in self._reader.all(sql, params)])
         self._count = len(self._ids)
+
+    def handed_to(self, reader: Reader) -> RowPages:
+        """Return itself, reading from now on with the reader of another thread."""
+        self._reader = reader
+        return self
 
     def count(self) -> int:
         """Return how many rows there are."""
@@ -98,3 +104,13 @@ def listed(reader: Reader, table: Table, query: Query, limit: int | None = None)
     where, params = query.where()
     sql = f"SELECT {fields(table)} FROM {table.physical}{where}{query.order()} LIMIT ?"
     return [row_of(record) for record in reader.all(sql, [*params, -1 if limit is None else limit])]
+
+
+def walk(reader: Reader, table: Table, chunk: int = 2_000) -> Iterator[Row]:
+    """Yield all rows in their order; only `chunk` of them are held at once, however many there are."""
+    sql = f"SELECT {fields(table)} FROM {table.physical} WHERE id > ? ORDER BY id LIMIT ?"
+    last = 0
+    while found := reader.all(sql, [last, chunk]):
+        rows = [row_of(record) for record in found]
+        yield from rows
+        last = rows[-1].id

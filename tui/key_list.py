@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store.language import N_
 from tui.keys import Key
+from tui.row_keys import ROW_KEYS
 
 LAST = 990
 """The footer's rank of what always stands at its end."""
@@ -31,10 +32,47 @@ _HOME = (
     Key("home.open", "enter", "open", N_("open"), N_("Open a table, fold a base, or go to the row."), 10),
     Key("home.add", "n", "add", N_("new base"), N_("Make a base; on a base or table: a table in it."), 20),
     Key("home.import", "i", "import", N_("import"), N_("Import a CSV file as a table."), 30),
-    Key("home.down", "down,j", "down", N_("down"), N_("Go one line down.")),
-    Key("home.up", "up,k", "up", N_("up"), N_("Go one line up.")),
     Key("home.fold", "left,h", "fold", N_("fold"), N_("Fold the base.")),
     Key("home.unfold", "right,l", "unfold", N_("unfold"), N_("Show the tables of the base.")),
+)
+
+_LIST = (
+    Key("list.down", "down,j", "down", N_("down"), N_("Go one line down.")),
+    Key("list.up", "up,k", "up", N_("up"), N_("Go one line up.")),
+    Key("list.page_down", "pagedown", "page_down", N_("page down"), N_("Go down by a page.")),
+    Key("list.page_up", "pageup", "page_up", N_("page up"), N_("Go up by a page.")),
+    Key("list.top", "home,ctrl+home", "top", N_("top"), N_("Go to the first line.")),
+    Key("list.bottom", "end,ctrl+end,G", "bottom", N_("bottom"), N_("Go to the last line.")),
+)
+
+_TABLE = (
+    Key("table.mail", "m", "mail", N_("mail"), N_("Write a mail from this row."), 30),
+    Key("table.comment", "c", "comment", N_("comment"), N_("Write a comment on this row; only the team sees it."), 40),
+    Key("table.find", "slash", "find", N_("find"), N_("Find a text in this table."), 50),
+    Key("table.like", "comma", "like", N_("like this"), N_("Show only rows like this cell; once more: all."), 60),
+    Key("table.sort", "o", "sort", N_("sort"), N_("Sort by this column: up, down, not at all."), 70),
+    Key("table.filter", "F", "filter", N_("filter"), N_("Show only rows that meet a condition you type."), 80),
+    Key("table.add", "a", "add", N_("add"), N_("Add a row."), 90),
+    Key("table.delete", "d", "delete", N_("delete"), N_("Delete the marked rows, or this one."), 100, ("marked",)),
+    Key("table.empty", "delete", "empty", N_("empty"), N_("Empty the cell.")),
+    Key("table.next", "n", "find_next", N_("next"), N_("Go to the next row that was found.")),
+    Key("table.previous", "N", "find_previous", N_("previous"), N_("Go to the row found before.")),
+    Key("table.copy", "y", "copy", N_("copy"), N_("Copy the cell to the terminal's clipboard.")),
+    Key("table.narrower", "less_than_sign", "narrower", N_("narrower"), N_("Make the column narrower.")),
+    Key("table.wider", "greater_than_sign", "wider", N_("wider"), N_("Make the column wider.")),
+    Key("table.leave", "escape", "leave", N_("back"), N_("Show all rows again; then go back.")),
+)
+
+_ASK = (
+    Key("ask.submit", "enter", "submit", N_("go on"), N_("Take what was typed."), 10),
+    Key("ask.leave", "escape", "leave", N_("leave"), N_("Leave without doing anything."), 20),
+)
+
+_FORM = (
+    Key("form.submit", "ctrl+s", "submit", N_("go on"), N_("Go on with what was typed."), 10),
+    Key("form.next", "tab,down", "app.focus_next", N_("next field"), N_("Go to the next field."), 30),
+    Key("form.previous", "shift+tab,up", "app.focus_previous", N_("field before"), N_("Go to the field before.")),
+    Key("form.leave", "escape", "leave", N_("leave"), N_("Stop, or leave without doing anything."), 40),
 )
 
 _GRID = (
@@ -71,5 +109,8 @@ _PANELS = (
     Key("confirm.no", "escape,n,q", "no", N_("no"), N_("Leave everything as it is."), 20),
 )
 
-KEYS: tuple[Key, ...] = (*_APP, *_GO, *_HOME, *_GRID, *_CELL, *_PANELS)
+KEYS: tuple[Key, ...] = (
+    *(*_APP, *_GO, *_HOME, *_LIST, *_TABLE, *_GRID, *_CELL),
+    *(*ROW_KEYS, *_ASK, *_FORM, *_PANELS),
+)
 """All keys; the order within a place is the order of the help."""

@@ -68,6 +68,8 @@ TITLES = {
     "cell": N_("While a cell is edited"),
     "row": N_("Row"),
     "feed": N_("Feed"),
+    "fields": N_("Fields"),
+    "comment": N_("Writing a comment"),
     "composer": N_("Writing a mail"),
     "review": N_("Before a mail is sent"),
     "outbox": N_("Outbox"),
@@ -103,6 +105,11 @@ _SHOWN = {
 def shown(name: str) -> str:
     """Return a key's name as it is printed: ``?`` for ``question_mark``."""
     return _SHOWN.get(name, name)
+
+
+def _character(name: str) -> str | None:
+    """Return what a key types, or None when it types nothing."""
+    return shown(name) if len(shown(name)) == 1 else None
 
 
 def every() -> tuple[Key, ...]:
@@ -147,7 +154,7 @@ def live(screen: Screen[Any]) -> Iterator[LiveKey]:
         number = active.binding.id
         if number not in known or number in found or not active.enabled:
             continue
-        if focused is not None and focused.check_consume_key(name, name if len(name) == 1 else _SHOWN.get(name)):
+        if focused is not None and focused.check_consume_key(name, _character(name)):
             continue
         found.add(number)
         yield LiveKey(known[number], name, active.node)

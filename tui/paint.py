@@ -24,6 +24,14 @@ Align = Literal["left", "right"]
 
 ELLIPSIS = "…"
 
+# Content takes $text-muted for full strength; these are the same on dark and light grounds
+MUTED = "$foreground-muted"
+ACCENT = "$text-accent"
+DONE = "$text-success"
+WAITING = "$text-warning"
+FAILED = "$text-error"
+"""The styles of text that means something, as `line`, `words` and Content take them."""
+
 # Terminals disagree about the width of what these two join or widen, so a column would not stay straight
 _UNSTEADY = dict.fromkeys((0x200D, 0xFE0F))
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from store.language import _
 from tui import keys
 from tui.keys import Key
-from tui.paint import joined, line
+from tui.paint import MUTED, joined, line
 from tui.prefix import choices
 
 _NOT_LISTED = frozenset({"app.palette", "app.go"})
@@ -29,7 +29,7 @@ class _Command(NamedTuple):
 
     @property
     def shown(self) -> Content:
-        return joined([line(self.text), line(self.shortcut, "$text-muted")])
+        return joined([line(self.text), line(self.shortcut, MUTED)])
 
 
 class KeyCommands(Provider):

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from store.language import _
 from tui import keys
 from tui.keys import Key
-from tui.paint import joined, line
+from tui.paint import ACCENT, MUTED, joined, line
 from tui.place import Question
 
 
@@ -41,10 +41,9 @@ class PrefixScreen(Question[None]):
     def compose(self) -> ComposeResult:
         """One line of choices."""
         listed = [
-            joined([line(keys.shown(key.names[0]), "bold"), line(_(key.label), "$text-muted")], " ")
-            for key in self._choices
+            joined([line(keys.shown(key.names[0]), "bold"), line(_(key.label), MUTED)], " ") for key in self._choices
         ]
-        yield Static(joined([line("g", "bold $accent"), *listed], "   "))
+        yield Static(joined([line("g", f"bold {ACCENT}"), *listed], "   "))
 
     async def on_key(self, event: events.Key) -> None:
         """Go there."""

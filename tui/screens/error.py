@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from store.language import _
 from tui.keys import bindings
-from tui.paint import joined, line, words
+from tui.paint import FAILED, MUTED, joined, line, words
 from tui.place import Question
 from tui.trouble import Trouble
 from tui.widgets.key_line import KeyLine
@@ -35,7 +35,7 @@ class ErrorScreen(Question[None]):
         }
         #panel Static { height: auto; }
         #next { margin-top: 1; }
-        #said { margin-top: 1; color: $text-muted; }
+        #said { margin-top: 1; color: $foreground-muted; }
     }
     """
 
@@ -48,12 +48,12 @@ class ErrorScreen(Question[None]):
         """Sentence, next step, their words, and the code behind it all."""
         trouble = self.trouble
         with VerticalScroll(id="panel"):
-            yield Static(joined([line("!", "bold $error"), words(trouble.sentence, "bold")], " "))
+            yield Static(joined([line("!", f"bold {FAILED}"), words(trouble.sentence, "bold")], " "))
             if trouble.next_step:
                 yield Static(words(trouble.next_step), id="next")
             if trouble.words:
                 yield Static(words(_("Their words:") + "\n" + trouble.words), id="said")
-            yield Static(line(trouble.code, "$text-muted"), id="code")
+            yield Static(line(trouble.code, MUTED), id="code")
         yield KeyLine()
 
     def action_close(self) -> None:

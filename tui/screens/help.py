@@ -15,7 +15,7 @@ from textual.widgets import Static
 from store.language import _
 from tui import keys
 from tui.keys import Key, bindings
-from tui.paint import fit, line
+from tui.paint import ACCENT, fit, line
 from tui.place import Place
 from tui.widgets.key_line import KeyLine
 from tui.widgets.top_line import TopLine
@@ -55,7 +55,7 @@ class HelpScreen(Place):
 
 def _page(places: tuple[str, ...]) -> Iterator[Content]:
     for title, section in keys.help_sections(places):
-        yield line(title, "bold $accent")
+        yield line(title, f"bold {ACCENT}")
         for key in section:
             if key.keys:
                 yield line(fit(_names(key), _KEY_WIDTH), "bold") + line(_(key.sentence))

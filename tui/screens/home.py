@@ -7,19 +7,124 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from tui.events import StoreChanged
 from tui.keys import bindings
-from tui.place import Place
+from tui.place import Place, Question
+from tui.screens import home_lines
+from tui.screens.home_lines import BaseKey, Overview, TableKey, WaitingKey
 from tui.widgets.key_line import KeyLine
+from tui.widgets.lines import EDGE, Lines
 from tui.widgets.top_line import TopLine
 
 
 class HomeScreen(Place):
-    """The first screen."""
+    """The first screen, and the one that Esc leads back to."""
 
-    PLACES = ("home",)
+    PLACES = ("home", "list")
     BINDINGS: ClassVar[list[BindingType]] = bindings("home")
+    DEFAULT_CSS = """
+    HomeScreen Lines { margin: 1 0 0 0; }
+    """
+
+    def __init__(self) -> None:
+        """Show nothing yet; all bases are open."""
+        super().__init__()
+        self._overview: Overview | None = None
+        self._folded: set[int] = set()
 
     def compose(self) -> ComposeResult:
-        """Top line, bases, footer."""
+        """Top line, the list, the keys."""
         yield TopLine(("mailbase",))
+        yield Lines()
         yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Read for the first time."""
+        self._renew()
+
+    def on_store_changed(self, _event: StoreChanged) -> None:
+        """Read again."""
+        self._renew()
+
+    def on_screen_resume(self) -> None:
+        """Let the ages be those of now."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Lay out at the new width."""
+        self._draw()
+
+    def on_lines_chosen(self, _event: Lines.Chosen) -> None:
+        """A double click opens."""
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open a table, fold or unfold a base, or go to the row of what waits."""
+        match self._lines.key:
+            case TableKey(table=table):
+                self.mailbase.open_table(table)
+            case BaseKey(base=base):
+                self._fold(base, fold=base not in self._folded)
+            case WaitingKey(table=table, row=row):
+                self.begin(self.mailbase.open_row(table, row))
+
+    def action_fold(self) -> None:
+        """Hide the tables of the base, with the cursor on the base."""
+        base = self._base
+        if base is not None:
+            self._fold(base, fold=True)
+            self._lines.go_to(BaseKey(base))
+
+    def action_unfold(self) -> None:
+        """Show the tables of the base."""
+        if self._base is not None:
+            self._fold(self._base, fold=False)
+
+    def action_add(self) -> None:
+        """Ask for a new base or table."""
+        from tui.screens.new_base import NewBaseScreen
+
+        self.begin(self._ask(NewBaseScreen(self._base_name)))
+
+    def action_import(self) -> None:
+        """Ask which file to import."""
+        from tui.screens.import_file import ImportScreen
+
+        self.begin(self._ask(ImportScreen(self._base_name)))
+
+    async def _ask(self, question: Question[int]) -> None:
+        table = await self.mailbase.push_screen_wait(question)
+        if table is not None:
+            self.mailbase.changed()
+            self.mailbase.open_table(table)
+
+    @property
+    def _lines(self) -> Lines:
+        return self.query_one(Lines)
+
+    @property
+    def _base(self) -> int | None:
+        key = self._lines.key
+        return key.base if isinstance(key, BaseKey | TableKey) else None
+
+    @property
+    def _base_name(self) -> str:
+        shelves = self._overview.shelves if self._overview else ()
+        return next((shelf.base.name for shelf in shelves if shelf.base.id == self._base), "")
+
+    def _fold(self, base: int, *, fold: bool) -> None:
+        (self._folded.add if fold else self._folded.discard)(base)
+        self._draw()
+
+    def _renew(self) -> None:
+        self.begin(self._read(), group="read")
+
+    async def _read(self) -> None:
+        self._overview = await self.mailbase.run_task(home_lines.read, self.mailbase.store)
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._overview is None or not self._lines.size.width:
+            return
+        width = self._lines.size.width - 2 * EDGE
+        self._lines.show(list(home_lines.lay_out(self._overview, self._folded, width)))

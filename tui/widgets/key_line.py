@@ -10,7 +10,7 @@ from textual.widget import Widget
 from store.language import _
 from tui import keys, moment
 from tui.key_list import LAST
-from tui.paint import joined, line
+from tui.paint import WAITING, joined, line
 from tui.place import Place, app_of
 
 _GAP = "   "
@@ -50,7 +50,7 @@ class KeyLine(Widget):
     def render(self) -> Content:
         """Return as many keys as fit."""
         parts = [part for part in (self._held(), self.lead) if part]
-        *found, last = [*self._keys(), Content()]
+        *found, last = self._keys() or [Content()]
         used = sum(part.cell_length + len(_GAP) for part in parts) + last.cell_length
         for part in found:
             used += part.cell_length + len(_GAP)
@@ -63,13 +63,15 @@ class KeyLine(Widget):
         place = self.screen.footer_place() if isinstance(self.screen, Place) else None
         found = [live for live in keys.live(self.screen) if _belongs(live, place)]
         found.sort(key=lambda live: live.key.footer)
-        return [joined([line(keys.shown(live.name), "bold $text"), line(_(live.key.label))], " ") for live in found]
+        return [
+            joined([line(keys.shown(live.name), "bold $foreground"), line(_(live.key.label))], " ") for live in found
+        ]
 
     def _held(self) -> Content:
         held = app_of(self).glance.held
         if held is None or not held.due_at or not (left := moment.seconds_to(held.due_at)):
             return Content()
-        return line(_("Held {n} s, u takes it back").format(n=left), "bold $warning")
+        return line(_("Held {n} s, u takes it back").format(n=left), f"bold {WAITING}")
 
     def _follow_held(self) -> None:
         """Count down while a mail is held, and only then."""

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from store.accounts import NEEDS_SIGN_IN, NEW, REFUSED, WORKING, Account
 from store.language import _
 from tui import moment
-from tui.paint import fit, joined, line
+from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, fit, joined, line
 from tui.place import app_of
 from tui.watch import Glance
 
@@ -58,7 +58,7 @@ class TopLine(Widget):
         if width - right.cell_length < min(_LEAST_PATH, len(path) + 2):
             right = _right(app.glance, everything=False)
         if app.practice:
-            right = joined([line(app.practice, "bold $warning"), right], _GAP)
+            right = joined([line(app.practice, f"bold {WAITING}"), right], _GAP)
         room = max(0, width - right.cell_length)
         return Content.styled(fit(path, room - 1) + " " if room else "", "bold") + right
 
@@ -70,8 +70,8 @@ class TopLine(Widget):
 def _right(glance: Glance, *, everything: bool) -> Content:
     parts = [_health(account) for account in _worst_first(glance.accounts)] if everything else []
     if glance.accounts or glance.outbox or glance.inbox:
-        parts.append(line(_("outbox {n}").format(n=glance.outbox), "" if glance.outbox else "$text-muted"))
-        parts.append(line(_("inbox {n}").format(n=glance.inbox), "bold $accent" if glance.inbox else "$text-muted"))
+        parts.append(line(_("outbox {n}").format(n=glance.outbox), "" if glance.outbox else MUTED))
+        parts.append(line(_("inbox {n}").format(n=glance.inbox), f"bold {ACCENT}" if glance.inbox else MUTED))
     return joined(parts, _GAP)
 
 
@@ -83,8 +83,8 @@ def _health(account: Account) -> Content:
     name = line(account.name)
     if account.state == WORKING:
         since = moment.apart(account.last_fetch_at) if account.last_fetch_at else ""
-        return joined([name, line("●", "$success"), line(since, "$text-muted")], " ")
+        return joined([name, line("●", DONE), line(since, MUTED)], " ")
     if account.state == NEW:
-        return joined([name, line("○ " + _("not yet fetched"), "$text-muted")], " ")
-    colour = "$error" if account.state in (NEEDS_SIGN_IN, REFUSED) else "$warning"
+        return joined([name, line("○ " + _("not yet fetched"), MUTED)], " ")
+    colour = FAILED if account.state in (NEEDS_SIGN_IN, REFUSED) else WAITING
     return joined([name, line("! " + _(account.state), colour)], " ")

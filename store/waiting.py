@@ -1,0 +1,126 @@
+"""What waits for a member: unread mails, mails that did not leave, mails that leave later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from store import rows, tables
+from store.clock import now, stamp
+from store.connection import Reader, Record
+from store.errors import NoSuchTableError
+from store.tables import Table
+
+Kind = Literal["mail", "auto-reply", "bounce", "failed", "unknown", "scheduled"]
+
+_SOON = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits, and the row that it belongs to; every text comes from outside."""
+
+    kind: Kind
+    thing: int
+    """The mail's number; of a mail on its way out, its number in the outbox."""
+    who: str
+    subject: str
+    answer: str
+    """Why a failed mail failed, in the server's words."""
+    at: str
+    """When it came in, failed, or will leave."""
+    table: Table
+    row: int
+    title: str
+    """What the row is called."""
+
+
+def listed(reader: Reader, member: int | None, limit: int = 50) -> list[Waiting]:
+    """Return what waits: unread mails newest first, then what failed, then what leaves next; `limit` of each."""
+    found = [*_unread(reader, member, limit), *_failed(reader, limit), *_scheduled(reader, limit)]
+    return list(_placed(reader, found))
+
+
+def unread_by_base(reader: Reader, member: int | None) -> dict[int, int]:
+    """Return how many mails a member has not read in each base that has any."""
+    found = reader.all(
+        f"SELECT base_id, count(DISTINCT mails.id) {_UNREAD} GROUP BY base_id",
+        [member],
+    )
+    return {int(base or 0): int(count or 0) for base, count in found}
+
+
+_UNREAD = (
+    "FROM mails JOIN placements ON placements.mail_id = mails.id"
+    " JOIN conversations ON conversations.id = conversation_id JOIN tables ON tables.id = table_id"
+    " WHERE direction = 'in' AND tables.deleted_at IS NULL AND NOT EXISTS"
+    " (SELECT 1 FROM read_marks WHERE member_id = ? AND read_marks.mail_id = mails.id)"
+)
+
+_OUT = (
+    "SELECT state, outbox.id, coalesce((SELECT address FROM outbox_recipients WHERE outbox_id = outbox.id"
+    " ORDER BY state = 'accepted', position LIMIT 1), ''), subject, answer, {at}, table_id, row_id FROM outbox"
+)
+
+
+def _unread(reader: Reader, member: int | None, limit: int) -> list[Record]:
+    return reader.all(
+        "SELECT kind, mails.id, coalesce(nullif(sender_name, ''), sender_address), mails.subject, '', mails.at,"
+        f" table_id, row_id {_UNREAD} ORDER BY mails.at DESC LIMIT ?",
+        [member, limit],
+    )
+
+
+def _failed(reader: Reader, limit: int) -> list[Record]:
+    return reader.all(
+        f"{_OUT.format(at='updated_at')} WHERE state IN ('failed', 'partly', 'unknown')"
+        " ORDER BY updated_at DESC LIMIT ?",
+        [limit],
+    )
+
+
+def _scheduled(reader: Reader, limit: int) -> list[Record]:
+    return reader.all(
+        f"{_OUT.format(at='due_at')} WHERE state IN ('scheduled', 'queued') AND due_at > ? ORDER BY due_at LIMIT ?",
+        [stamp(now() + _SOON), limit],
+    )
+
+
+_KINDS: dict[str, Kind] = {
+    "mail": "mail",
+    "auto-reply": "auto-reply",
+    "bounce": "bounce",
+    "unknown": "unknown",
+    "scheduled": "scheduled",
+    "queued": "scheduled",
+}
+
+
+def _placed(reader: Reader, found: Iterable[Record]) -> Iterable[Waiting]:
+    known: dict[int, Table | None] = {}
+    for kind, thing, who, subject, answer, at, table_id, row in found:
+        number = int(table_id or 0)
+        if number not in known:
+            known[number] = _table(reader, number)
+        table = known[number]
+        if table is not None:
+            yield Waiting(
+                kind=_KINDS.get(str(kind), "failed"),
+                thing=int(thing or 0),
+                who=str(who),
+                subject=str(subject),
+                answer=str(answer),
+                at=str(at),
+                table=table,
+                row=int(row or 0),
+                title=rows.title_of(reader, table, int(row or 0)),
+            )
+
+
+def _table(reader: Reader, number: int) -> Table | None:
+    try:
+        return tables.load(reader, number)
+    except NoSuchTableError:
+        return None

@@ -1,0 +1,181 @@
+"""The lines of Home: what is read of the store, and how it is laid out at a width."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from store import accounts, bases, tables, waiting
+from store.bases import Base
+from store.language import _, ngettext
+from store.tables import Table
+from store.waiting import Kind, Waiting
+from store.workspace import Store
+from tui import moment
+from tui.paint import ACCENT, FAILED, MUTED, WAITING, fit, joined, line
+from tui.widgets.lines import Line
+from tui.widgets.top_line import BETWEEN_STEPS
+
+_AGE = 8
+_NARROW = 70
+
+
+class BaseKey(NamedTuple):
+    """The line of a base."""
+
+    base: int
+
+
+class TableKey(NamedTuple):
+    """The line of a table."""
+
+    table: int
+    base: int
+
+
+class WaitingKey(NamedTuple):
+    """The line of something that waits."""
+
+    kind: Kind
+    thing: int
+    table: int
+    row: int
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A base with its tables."""
+
+    base: Base
+    tables: tuple[Table, ...]
+    mails: bool
+    """Whether an account is connected."""
+    unread: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that Home shows."""
+
+    shelves: tuple[Shelf, ...]
+    waiting: tuple[Waiting, ...]
+    accounts: int
+
+
+def read(store: Store) -> Overview:
+    """Read what Home shows."""
+    reader = store.read()
+    unread = waiting.unread_by_base(reader, store.member)
+    shelves = tuple(
+        Shelf(
+            base,
+            tuple(tables.every(reader, base.id)),
+            bool(accounts.of_base(reader, base.id)),
+            unread.get(base.id, 0),
+        )
+        for base in bases.every(reader)
+    )
+    return Overview(shelves, tuple(waiting.listed(reader, store.member)), len(accounts.every(reader)))
+
+
+def lay_out(overview: Overview, folded: Collection[int], width: int) -> Iterator[Line]:
+    """Yield the lines, `width` cells wide, with the tables of `folded` bases left out."""
+    if not overview.shelves:
+        yield from _welcome(overview)
+        return
+    yield _heading(_("Bases"))
+    for shelf in overview.shelves:
+        yield from _shelf(shelf, shelf.base.id in folded, width)
+    yield Line(line(""))
+    yield _heading(_("Waiting for you"))
+    if not overview.waiting:
+        yield Line(line(_("Nothing. Replies, mails that failed and mails that leave later stand here."), MUTED))
+    for one in overview.waiting:
+        yield _waiting(one, width)
+
+
+def _welcome(overview: Overview) -> Iterator[Line]:
+    """Say what this place is for and which key fills it."""
+    yield _heading(_("No tables yet"))
+    yield Line(line(""))
+    yield Line(line(_("Every row of a table can write mail, and every reply comes back to its row.")))
+    yield Line(line(""))
+    advice = [("n", _("makes a base with a table")), ("i", _("imports a CSV file as a table"))]
+    if not overview.accounts:
+        advice.append(("g a", _("connects a mailbox, now or later")))
+    for key, what in advice:
+        yield Line(joined([line(fit(key, 3), f"bold {ACCENT}"), line(what)], "  "))
+    yield Line(line(""))
+    yield Line(line(_("To look around without a mailbox, quit (ctrl+q) and run: mailbase-tui demo"), MUTED))
+
+
+def _heading(text: str) -> Line:
+    return Line(line(text, f"bold {MUTED}"))
+
+
+def _shelf(shelf: Shelf, folded: bool, width: int) -> Iterator[Line]:
+    name, count = _widths(width)
+    tables_here = ngettext("{n} table", "{n} tables", len(shelf.tables)).format(n=len(shelf.tables))
+    parts = [
+        line(fit(f"{'▸' if folded else '▾'} {shelf.base.name}", name)),
+        line(fit(tables_here, count, "right"), MUTED),
+        line(fit(_("mail on") if shelf.mails else _("mail off"), 9), "" if shelf.mails else MUTED),
+    ]
+    if shelf.unread:
+        parts.append(line(_("{n} unread").format(n=shelf.unread), f"bold {ACCENT}"))
+    yield Line(joined(parts, "   "), BaseKey(shelf.base.id))
+    for table in () if folded else shelf.tables:
+        rows = ngettext("{n} row", "{n} rows", table.row_count).format(n=f"{table.row_count:,}")
+        parts = [line(fit(f"    {table.name}", name)), line(fit(rows, count, "right"), MUTED)]
+        yield Line(joined(parts, "   "), TableKey(table.id, shelf.base.id))
+    if not folded and not shelf.tables:
+        yield Line(line("    " + _("no tables yet; n makes one, i imports one"), MUTED))
+
+
+def _widths(width: int) -> tuple[int, int]:
+    return (28, 14) if width >= _NARROW else (20, 12)
+
+
+_GLYPHS: dict[Kind, tuple[str, str]] = {
+    "mail": ("←", ACCENT),
+    "auto-reply": ("←", MUTED),
+    "bounce": ("!", FAILED),
+    "failed": ("!", FAILED),
+    "unknown": ("?", WAITING),
+    "scheduled": ("⏱", MUTED),
+}
+
+
+def _waiting(one: Waiting, width: int) -> Line:
+    glyph, colour = _GLYPHS[one.kind]
+    room = width - 2 - _AGE - 3 * 2
+    who = max(12, room // 6)
+    where = (room - who) * 9 // 20 if width >= _NARROW else 0
+    what = room - who - where
+    parts = [
+        line(glyph, f"bold {colour}") + line(" " + fit(_who(one), who), "bold" if one.kind == "mail" else ""),
+        line(fit(_what(one), what), FAILED if one.kind == "failed" else ""),
+    ]
+    if where:
+        path = BETWEEN_STEPS.join((one.table.base, one.table.name, one.title))
+        parts.append(line(fit(path, where), MUTED))
+    age = "" if one.kind == "scheduled" else moment.apart(one.at)
+    parts.append(line(fit(age, _AGE, "right"), MUTED))
+    return Line(joined(parts), WaitingKey(one.kind, one.thing, one.table.id, one.row))
+
+
+def _who(one: Waiting) -> str:
+    return one.who if one.kind in ("mail", "auto-reply", "bounce") else one.subject or one.who
+
+
+def _what(one: Waiting) -> str:
+    match one.kind:
+        case "scheduled":
+            return _("leaves {when}").format(when=moment.when(one.at))
+        case "failed":
+            return ": ".join(filter(None, (" ".join(one.answer.split()) or _("failed"), one.who)))
+        case "unknown":
+            return _("handed over, and nobody knows whether it arrived: {who}").format(who=one.who)
+        case _:
+            return one.subject or _("(no subject)")

@@ -1,0 +1,104 @@
+"""A new base with its first table, or a new table in a base."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from store import bases, tables
+from store.column_types import column_type
+from store.language import _
+from store.tables import NewColumn
+from store.workspace import Store
+from tui.keys import bindings
+from tui.paint import MUTED, line
+from tui.place import Question
+from tui.widgets.key_line import KeyLine
+
+USUAL_COLUMNS = "Name, E-mail: e-mail, Notes: long text"
+
+
+class NewBaseScreen(Question[int]):
+    """Asks for names and columns; answers with the id of the table, or None."""
+
+    PLACES = ("form",)
+    BINDINGS: ClassVar[list[BindingType]] = bindings("form")
+    DEFAULT_CSS = """
+    NewBaseScreen {
+        #panel {
+            width: 76;
+            max-width: 95%;
+            height: auto;
+            padding: 1 2;
+            background: $surface;
+            border: round $accent;
+        }
+        #panel Static { height: auto; }
+        #panel Input { margin-bottom: 1; }
+    }
+    """
+
+    def __init__(self, base: str) -> None:
+        """Offer a base's name, which may be typed over."""
+        super().__init__()
+        self._base_name = base
+
+    def compose(self) -> ComposeResult:
+        """Three questions."""
+        with Vertical(id="panel"):
+            yield Static(line(_("Base, new or known"), "bold"))
+            yield Input(self._base_name, id="base", compact=True)
+            yield Static(line(_("New table in it"), "bold"))
+            yield Input(id="table", compact=True)
+            yield Static(line(_("Its columns, as Name: type"), "bold"))
+            yield Input(_(USUAL_COLUMNS), id="columns", compact=True)
+            yield Static(line(_("Types: text, long text, number, date, checkbox, e-mail, url, single select"), MUTED))
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Begin with what is still missing."""
+        self.query_one("#table" if self._base_name else "#base").focus()
+
+    @on(Input.Submitted)
+    def enter_goes_on(self, event: Input.Submitted) -> None:
+        """Go to the next field; after the last one, make it all."""
+        if event.input.id == "columns":
+            self.action_submit()
+        else:
+            self.focus_next()
+
+    def action_submit(self) -> None:
+        """Make the base, where there is none of that name, and the table."""
+        base, table, columns = (self.query_one(f"#{field}", Input).value for field in ("base", "table", "columns"))
+        self.dismiss(make(self.mailbase.store, base, table or _("Table 1"), columns))
+
+    def action_leave(self) -> None:
+        """Make nothing."""
+        self.dismiss(None)
+
+
+def make(store: Store, base: str, table: str, columns: str) -> int:
+    """Make a table in a base, the base too where there is none of that name; return the table's id.
+
+    :raises BadNameError: a name cannot be used
+    :raises NameTakenError: the base has a table of that name, or two columns share one
+    :raises NoSuchColumnTypeError: a column's type is none
+    """
+    described = read_columns(columns)
+    with store.write(_("New table")) as tx:
+        found = bases.find(tx, base) if bases.exists(tx, base) else bases.add(tx, base)
+        return tables.add(tx, found.id, table, described).id
+
+
+def read_columns(text: str) -> tuple[NewColumn, ...]:
+    """Read ``Name: type`` separated by commas; without a type it is text.
+
+    :raises NoSuchColumnTypeError: there is no such type
+    """
+    parts = [part.rpartition(":") if ":" in part else (part, "", "text") for part in text.split(",") if part.strip()]
+    return tuple(NewColumn(name.strip(), column_type(kind.strip().casefold()).name) for name, _colon, kind in parts)

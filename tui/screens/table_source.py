@@ -1,0 +1,104 @@
+"""The rows of a table as the grid wants them: columns of the table, then one that says how the row's mail stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store import row_mail
+from store.column_types import Align, Value, column_type
+from store.language import _
+from store.pages import RowPages
+from store.row_mail import RowMail
+from store.rows import Row
+from store.tables import Column
+from store.workspace import Store
+from tui import moment
+from tui.widgets.grid_source import GridCell, GridColumn, GridRow, Role
+
+MAIL = -1
+"""The key of the mail column; the other columns have their ids as keys."""
+
+_MAIL_WIDTH = 12
+_CHOICE_ROLES: dict[str, Role] = {"green": "done", "yellow": "waiting", "orange": "waiting", "red": "failed"}
+
+
+class TableSource:
+    """One table under one query."""
+
+    def __init__(self, store: Store, pages: RowPages) -> None:
+        """Show rows; `store` is asked for their mail and for who has read it."""
+        self.pages = pages
+        self._store = store
+        self._columns = [
+            *(_grid_column(column, frozen=number == 0) for number, column in enumerate(pages.table.columns)),
+            GridColumn(MAIL, _("Mail"), _MAIL_WIDTH),
+        ]
+
+    @property
+    def columns(self) -> Sequence[GridColumn]:
+        """The visible columns from left to right."""
+        return self._columns
+
+    def count(self) -> int:
+        """Return how many rows there are."""
+        return self.pages.count()
+
+    def page(self, n: int) -> Sequence[GridRow]:
+        """Return a page of rows."""
+        found = self.pages.page(n)
+        table = self.pages.table
+        states = row_mail.states(self._store.read(), table.id, [row.id for row in found], self._store.member)
+        return [_grid_row(table.columns, row, states.get(row.id)) for row in found]
+
+    def position_of(self, row_id: int) -> int | None:
+        """Return where a row stands now, or None when the view does not show it."""
+        return self.pages.position_of(row_id)
+
+
+def _grid_column(column: Column, *, frozen: bool) -> GridColumn:
+    align: Align = column_type(column.type).align
+    return GridColumn(column.id, column.name, column.width, align, frozen)
+
+
+def _grid_row(columns: Sequence[Column], row: Row, mail: RowMail | None) -> GridRow:
+    cells = [cell(column, value) for column, value in zip(columns, row.values, strict=True)]
+    return GridRow(row.id, (*cells, mail_cell(mail)))
+
+
+def cell(column: Column, value: Value) -> GridCell:
+    """Return how a value is shown in a column."""
+    kind = column_type(column.type)
+    if value is None:
+        return GridCell("—", "dim") if column.type == "e-mail" else GridCell("")
+    text = kind.show(value, column.options)
+    if not kind.fits(value, column.options):
+        return GridCell(text, "misfit")
+    match column.type:
+        case "url":
+            return GridCell(text, "link")
+        case "single select":
+            return GridCell(f"● {text}", _choice_role(column, text))
+        case _:
+            return GridCell(text)
+
+
+def _choice_role(column: Column, name: str) -> Role:
+    colours = (choice.colour for choice in column.options.choices if choice.name == name)
+    return _CHOICE_ROLES.get(next(colours, ""), "")
+
+
+def mail_cell(mail: RowMail | None) -> GridCell:
+    """Return how the mail of a row stands, in a few cells."""
+    match mail:
+        case None:
+            return GridCell("")
+        case RowMail(kind="failed"):
+            return GridCell("! " + _("failed"), "failed")
+        case RowMail(kind="unknown"):
+            return GridCell("? " + _("unknown"), "waiting")
+        case RowMail(kind="waiting"):
+            return GridCell("⏱ " + moment.apart(mail.at), "waiting")
+        case RowMail(kind="in"):
+            return GridCell("← " + moment.apart(mail.at), "done" if mail.unread else "")
+        case _:
+            return GridCell("→ " + moment.apart(mail.at), "dim")

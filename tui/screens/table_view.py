@@ -1,0 +1,113 @@
+"""What of a table is shown: its rows under a query, how many, and the sums of its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from store import find, tables
+from store.column_types import column_type
+from store.connection import Value
+from store.language import _, ngettext
+from store.pages import RowPages
+from store.query import Condition, Query, Sort
+from store.tables import Column, Table
+from store.workspace import Store
+
+MOST_SUMMED = 20_000
+"""Rows up to which a sum is cheap enough to be made at every look."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One reading of a table."""
+
+    pages: RowPages
+    sums: Sequence[tuple[Column, float]]
+
+    @property
+    def table(self) -> Table:
+        """The table as it was then."""
+        return self.pages.table
+
+    @property
+    def query(self) -> Query:
+        """Which rows, in which order."""
+        return self.pages.query
+
+
+def read(store: Store, table: int, query: Query) -> View:
+    """Read a table; runs on any thread, and takes seconds for a sort of a million rows.
+
+    :raises NoSuchTableError: the table was deleted
+    """
+    reader = store.read()
+    loaded = tables.load(reader, table)
+    pages = RowPages(reader, loaded, query)
+    # so that the screen's thread finds the positions made
+    pages.position_of(0)
+    sums = find.sums(reader, loaded, query) if pages.count() <= MOST_SUMMED else []
+    return View(pages, sums)
+
+
+def next_sort(query: Query, column: Column) -> Query:
+    """Return the query sorted by a column: up, then down, then not at all."""
+    match query.sorts:
+        case (Sort(column=before, descending=False),) if before.id == column.id:
+            return replace(query, sorts=(Sort(column, descending=True),))
+        case (Sort(column=before, descending=True),) if before.id == column.id:
+            return replace(query, sorts=())
+        case _:
+            return replace(query, sorts=(Sort(column),))
+
+
+def with_condition(query: Query, condition: Condition) -> Query:
+    """Return the query with one condition more, or without it where it already is one."""
+    if condition in query.conditions:
+        return replace(query, conditions=tuple(one for one in query.conditions if one != condition))
+    return replace(query, conditions=(*query.conditions, condition))
+
+
+def like(column: Column, value: Value) -> Condition:
+    """Return the condition that rows have the same value in a column."""
+    return Condition(column, "is empty") if value in (None, "") else Condition(column, "=", value)
+
+
+def wanted_cells(query: Query) -> dict[int, Value]:
+    """Return the cells that a new row needs so that the query shows it."""
+    return {condition.column.id: condition.value for condition in query.conditions if condition.operator == "="}
+
+
+def described(view: View) -> str:
+    """Return how many rows are shown, under which conditions, in which order."""
+    count, total = view.pages.count(), view.table.row_count
+    if view.query.conditions:
+        parts = [_("{count} of {total}").format(count=f"{count:,}", total=f"{total:,}")]
+    else:
+        parts = [ngettext("{n} row", "{n} rows", count).format(n=f"{count:,}")]
+    parts += [_condition(condition) for condition in view.query.conditions]
+    for sort in view.query.sorts:
+        parts.append(_("by {column} {arrow}").format(column=sort.column.name, arrow="↓" if sort.descending else "↑"))
+    return "   ".join(parts)
+
+
+def _condition(condition: Condition) -> str:
+    column = condition.column
+    operator = _("is") if condition.operator == "=" else _(condition.operator)
+    if condition.value is None:
+        return f"{column.name} {operator}"
+    if condition.operator == "contains":
+        return f"{column.name} {operator} {condition.value}"
+    return f"{column.name} {operator} {column_type(column.type).show(condition.value, column.options)}"
+
+
+def summed(view: View) -> list[str]:
+    """Return the sums as they are shown."""
+    return [
+        f"Σ {column.name} {column_type(column.type).show(_plain(total), column.options)}" for column, total in view.sums
+    ]
+
+
+def _plain(total: float) -> float | int:
+    rounded = round(total, 6)
+    return int(rounded) if rounded == int(rounded) else rounded

@@ -1,0 +1,89 @@
+"""What a person changes in a table: one transaction each, so one step of undo each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from store import rows, tables
+from store.column_types import ColumnType, column_type
+from store.connection import Value
+from store.errors import ConflictError
+from store.language import _
+from store.tables import Column, Table
+from store.workspace import Store
+
+
+@dataclass(frozen=True)
+class CellEdit:
+    """A cell that is being edited, and the value that its editor was shown."""
+
+    table: Table
+    row: int
+    column: Column
+    seen: Value
+
+    @property
+    def kind(self) -> ColumnType:
+        """The type of its column."""
+        return column_type(self.column.type)
+
+    @property
+    def text(self) -> str:
+        """The value as text to edit."""
+        return self.kind.edit(self.seen, self.column.options)
+
+
+def begin_edit(store: Store, table: Table, row: int, column: int) -> CellEdit:
+    """Look at a cell that is to be edited.
+
+    :raises NoSuchRowError: the row was deleted
+    :raises NoSuchColumnError: the column was deleted
+    """
+    found = rows.get(store.read(), table, row)
+    held = dict(zip((one.id for one in table.columns), found.values, strict=True))
+    return CellEdit(table, row, table.column_by_id(column), held.get(column))
+
+
+def write_text(store: Store, edit: CellEdit, text: str) -> None:
+    """Write a cell as it was typed.
+
+    :raises ConflictError: someone else changed it meanwhile; nothing is written
+    """
+    write(store, edit, edit.kind.parse(text, edit.column.options))
+
+
+def write(store: Store, edit: CellEdit, value: Value) -> None:
+    """Give a cell a value.
+
+    :raises ConflictError: someone else changed it meanwhile; nothing is written
+    """
+    with store.write(_("Edit {column}").format(column=edit.column.name)) as tx:
+        rows.set_cell(tx, edit.table, edit.row, edit.column.id, edit.seen, value)
+
+
+def having_seen(edit: CellEdit, error: ConflictError) -> CellEdit:
+    """Return the edit after its writer has been shown what someone else wrote."""
+    theirs = error.facts.get("theirs")
+    return replace(edit, seen=theirs if isinstance(theirs, str | int | float) else None)
+
+
+def add_row(store: Store, table: Table, cells: Mapping[int, Value]) -> int:
+    """Add a row; return its number."""
+    with store.write(_("Add a row")) as tx:
+        return rows.add(tx, table, cells)
+
+
+def delete_rows(store: Store, table: Table, numbers: Sequence[int]) -> None:
+    """Delete rows.
+
+    :raises NoSuchRowError: one of them is gone already; nothing is deleted
+    """
+    with store.write(_("Delete rows")) as tx:
+        rows.delete(tx, table, numbers)
+
+
+def change_width(store: Store, table: Table, column: Column, by: int) -> None:
+    """Show a column wider or narrower."""
+    with store.write(_("Column width")) as tx:
+        tables.set_column_width(tx, table, column, column.width + by)
