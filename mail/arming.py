@@ -12,7 +12,7 @@ import os
 
 from mail.errors import AccountError, MailError
 from mail.keychain import Vault
-from mail.message_id import new_key
+from mail.writing.message_id import new_key
 from store.language import N_
 from store.workspace import Store
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from mail.address import Address, parse_addresses
 from mail.arming import require_armed, signing_key
-from mail.compose import Enclosure, Letter, compose, envelope_recipients
 from mail.errors import NoSuchAccountError
-from mail.headers import parse_headers
 from mail.intake import people
 from mail.keychain import Vault
-from mail.message_id import new_message_id
+from mail.reading.headers import parse_headers
+from mail.writing.compose import Enclosure, Letter, compose, envelope_recipients
+from mail.writing.message_id import new_message_id
 from store import accounts, blobs, conversations, drafts, mails, outbox, tables
 from store.accounts import Account, Identity
 from store.clock import now, stamp

@@ -232,9 +232,57 @@ class TooLargeError(LetterError):
     remedy = N_("Remove or shrink attachments.")
 
 
+class NotSendableError(LetterError):
+    """A draft that the review does not let pass."""
+
+    code = "LETTER_005"
+    sentence = N_("The mail cannot be sent as it is.")
+    remedy = N_("Read what is wrong, change the mail, then send it again.")
+
+
+class BadTimeError(LetterError):
+    """A time that cannot be understood."""
+
+    code = "TIME_001"
+    sentence = N_("“{text}” is not a time.")
+    remedy = N_("Write it as 2026-03-01 14:30, or with an offset as 2026-03-01T14:30+01:00.")
+
+
+class PastTimeError(LetterError):
+    """A mail that should leave before now."""
+
+    code = "TIME_002"
+    sentence = N_("{time} is in the past.")
+    remedy = N_("Give a later time, or leave it out to send at once.")
+
+
+class OAuthLaterError(AccountError):
+    """Signing in through a browser is not there yet."""
+
+    code = "ACCOUNT_004"
+    sentence = N_("Signing in through a browser (OAuth) comes with a later version.")
+    remedy = N_("Use --password-stdin or --password-command, with an app password where the provider wants one.")
+
+
 class PracticeMissingError(MailError):
     """The optional packages of the practice mail server are not installed."""
 
     code = "DEMO_001"
     sentence = N_("The practice mail server is not installed.")
     remedy = N_("Install it with: pip install 'mailbase[demo]'")
+
+
+class PracticeRunningError(MailError):
+    """The practice store is in use."""
+
+    code = "DEMO_002"
+    sentence = N_("The practice store is in use by another process.")
+    remedy = N_("Close it there first.")
+
+
+class PracticeStoreError(MailError):
+    """A real account in the practice store."""
+
+    code = "DEMO_003"
+    sentence = N_("The practice store takes no accounts but its own.")
+    remedy = N_("Add the account to your own store: leave --store out.")

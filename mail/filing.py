@@ -16,8 +16,8 @@ import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mail.headers import ParsedHeaders
-from mail.message_id import conversation_of
+from mail.reading.headers import ParsedHeaders
+from mail.writing.message_id import conversation_of
 from store import conversations
 from store.connection import Reader
 from store.conversations import Conversation

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from mail.address import Address
 from mail.filing import Place, thread_key
-from mail.headers import ParsedHeaders
-from mail.kinds import MailKind
-from mail.parse import ParsedMail
-from mail.quotes import split_quoted
+from mail.reading.headers import ParsedHeaders
+from mail.reading.kinds import MailKind
+from mail.reading.parse import ParsedMail
+from mail.reading.quotes import split_quoted
 from store import conversations, mails, outbox
 from store.arrivals import NewArrival
 from store.clock import stamp

@@ -9,8 +9,8 @@ from mail.errors import MailError
 from mail.filing import Place
 from mail.intake import Incoming, take_in
 from mail.keychain import Vault
-from mail.parse import parse_mail
 from mail.post import imap_server, password_of
+from mail.reading.parse import parse_mail
 from store import accounts, arrivals, conversations, mails
 from store.arrivals import Arrival, Folder
 from store.conversations import Conversation

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from mail.domain import wire_address
 from mail.errors import NoSuchProviderError
+from mail.writing.domain import wire_address
 from store.language import N_
 
 Security = Literal["tls", "starttls"]

@@ -15,11 +15,11 @@ from mail import imap
 from mail.arming import signing_key
 from mail.errors import AccountError, LostError, MailError
 from mail.filing import Clues, places
-from mail.headers import ParsedHeaders, parse_headers
 from mail.intake import Incoming, arrival, take_in
-from mail.kinds import MailKind
-from mail.parse import ParsedMail, parse_mail
 from mail.post import Post, imap_server, password_of
+from mail.reading.headers import ParsedHeaders, parse_headers
+from mail.reading.kinds import MailKind
+from mail.reading.parse import ParsedMail, parse_mail
 from store import accounts, arrivals, conversations, mails, outbox
 from store.accounts import Account
 from store.arrivals import Folder

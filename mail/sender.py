@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Self
 
 from mail import smtp
-from mail.envelope import Envelope, Handed
 from mail.errors import (
     AccountError,
     FateUnknownError,
@@ -25,6 +24,7 @@ from mail.errors import (
 )
 from mail.post import Post, password_of, smtp_server
 from mail.retry import next_try
+from mail.smtp.envelope import Envelope, Handed
 from store import accounts, conversations, mails, outbox
 from store.accounts import Account
 from store.clock import moment, now, stamp

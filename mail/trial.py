@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from mail.address import Address
-from mail.compose import Letter, compose, envelope_recipients
-from mail.envelope import Envelope, Handed
-from mail.message_id import new_key, new_message_id
 from mail.post import smtp_server
 from mail.smtp import connect
+from mail.smtp.envelope import Envelope, Handed
+from mail.writing.compose import Letter, compose, envelope_recipients
+from mail.writing.message_id import new_key, new_message_id
 from store.accounts import Account, Identity
 from store.clock import now
 from store.language import _

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from mail.bounces import DeliveryReport
-from mail.parse import ParsedMail, parse_headers, parse_mail
-from mail.quotes import split_quoted
+from mail.reading.bounces import DeliveryReport
+from mail.reading.parse import ParsedMail, parse_headers, parse_mail
+from mail.reading.quotes import split_quoted
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "data" / "mail"
 LARGEST = 2_000_000

@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mail.address import Address
-from mail.compose import Enclosure, Letter, compose, encoded_size, envelope_recipients
 from mail.errors import BadAddressError, BadHeaderError, NoRecipientError
+from mail.writing.compose import Enclosure, Letter, compose, encoded_size, envelope_recipients
 
 STRICT = policy.strict.clone(raise_on_defect=True)
 OWN_ID = "<mb1.3v.qd6vqyzkpsfn4hce.c3bhwyq5slm2xk4a@nordwind.example>"

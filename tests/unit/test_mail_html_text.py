@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mail.html_text import html_to_text
+from mail.reading.html_text import html_to_text
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from mail.imap_answers import Answer, AnswerReader, fetch_items, values
+from mail.imap.answers import Answer, AnswerReader, fetch_items, values
 
 STREAM = (
     b"* OK ready {5}\r\n"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from mail.imap_words import (
+from mail.imap.words import (
     Literal,
     append_date,
     folder_from_wire,

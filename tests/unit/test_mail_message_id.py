@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail.domain import wire_address, wire_domain
 from mail.errors import BadAddressError
-from mail.message_id import conversation_of, new_key, new_message_id
+from mail.writing.domain import wire_address, wire_domain
+from mail.writing.message_id import conversation_of, new_key, new_message_id
 
 KEY = bytes(range(32))
 DOT_ATOM = re.compile(r"<[a-z0-9]+(\.[a-z0-9]+)*@[a-z0-9_-]+(\.[a-z0-9_-]+)*>")

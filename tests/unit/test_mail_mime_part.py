@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from mail.mime_part import Enclosure, enclosed_part, enclosed_size, multipart, text_part
+from mail.writing.mime_part import Enclosure, enclosed_part, enclosed_size, multipart, text_part
 
 STRICT = policy.strict.clone(raise_on_defect=True)
 

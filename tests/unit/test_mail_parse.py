@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mail.address import Address
-from mail.charset import codec, decode
-from mail.flowed import unflow
-from mail.parse import MailKind, ParsedMail, parse_headers, parse_mail
+from mail.reading.charset import codec, decode
+from mail.reading.flowed import unflow
+from mail.reading.parse import MailKind, ParsedMail, parse_headers, parse_mail
 
 
 def mail(*fields: str, body: str = "Hello") -> bytes:

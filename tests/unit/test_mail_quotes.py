@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail.html_text import html_to_text
-from mail.quotes import split_quoted
+from mail.reading.html_text import html_to_text
+from mail.reading.quotes import split_quoted
 
 ASKED = (
     "Bonjour Madame Schmidt,\n\nvotre facture 2024-118 est échue depuis le 3 mars.\n"

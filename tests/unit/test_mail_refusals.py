@@ -16,7 +16,7 @@ from mail.errors import (
     SignInError,
     TryLaterError,
 )
-from mail.refusals import Answer, answer, refusal
+from mail.smtp.refusals import Answer, answer, refusal
 
 
 def told(line: str) -> MailError:

@@ -15,7 +15,7 @@ from postfix_server import Postfix
 from proxy import Proxy
 from scripted_smtp import CUT, SILENCE, ScriptedSmtp
 
-from mail import smtp_line
+from mail.smtp import line as smtp_line
 from mail.errors import (
     BadAddressError,
     CertificateError,

@@ -25,8 +25,8 @@ from mail.errors import (
     TryLaterError,
     UnreachableError,
 )
-from mail.refusals import Answer, answer
-from mail.smtp_protocol import HandoverProtocol
+from mail.smtp.protocol import HandoverProtocol
+from mail.smtp.refusals import Answer, answer
 from mail.tls import connection_error
 from store.clean import clean_line
 

@@ -9,10 +9,10 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from mail.address import Address
-from mail.domain import wire_address
 from mail.errors import BadHeaderError, NoRecipientError
-from mail.header_field import field, people_field, text_field
-from mail.mime_part import Enclosure, Part, enclosed_part, enclosed_size, multipart, text_part
+from mail.writing.domain import wire_address
+from mail.writing.header_field import field, people_field, text_field
+from mail.writing.mime_part import Enclosure, Part, enclosed_part, enclosed_size, multipart, text_part
 
 __all__ = ["Enclosure", "Letter", "compose", "encoded_size", "envelope_recipients"]
 

@@ -30,9 +30,9 @@ from typing import cast
 import aioimaplib.aioimaplib as library  # type: ignore[import-untyped]
 
 from mail.errors import LostError, NoTlsError, ProtocolError, ServerError, TryLaterError, UnreachableError
-from mail.imap_answers import Answer, AnswerReader
-from mail.imap_command import MOST_WORDS, Done, WireCommand
-from mail.imap_words import segments
+from mail.imap.answers import Answer, AnswerReader
+from mail.imap.command import MOST_WORDS, Done, WireCommand
+from mail.imap.words import segments
 from store.clean import clean_line
 from store.language import _
 

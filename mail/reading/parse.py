@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from mail.bounces import DeliveryReport, FailedRecipient, read_report
-from mail.charset import decode
-from mail.fields import Fields, attempt, head_fields
-from mail.flowed import unflow
-from mail.headers import ParsedHeaders, parse_headers, read_headers, top_fields
-from mail.html_text import HTML_CHARS, html_to_text
-from mail.kinds import MailKind
-from mail.parts import Part, Splitter
+from mail.reading.bounces import DeliveryReport, FailedRecipient, read_report
+from mail.reading.charset import decode
+from mail.reading.fields import Fields, attempt, head_fields
+from mail.reading.flowed import unflow
+from mail.reading.headers import ParsedHeaders, parse_headers, read_headers, top_fields
+from mail.reading.html_text import HTML_CHARS, html_to_text
+from mail.reading.kinds import MailKind
+from mail.reading.parts import Part, Splitter
 from store.clean import clean_line, clean_text
 
 __all__ = [

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from mail.header_field import field, parameter, refuse_controls
+from mail.writing.header_field import field, parameter, refuse_controls
 from store.language import _
 
 _CRLF = b"\r\n"

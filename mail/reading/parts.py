@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from mail.fields import Fields, attempt, base64_bytes, head_end, parameters, read_fields
-from mail.headers import content_type
+from mail.reading.fields import Fields, attempt, base64_bytes, head_end, parameters, read_fields
+from mail.reading.headers import content_type
 from store.clean import clean_line
 
 MOST_PARTS = 1000

@@ -21,8 +21,8 @@ from mail.errors import (
     TryLaterError,
     UnreachableError,
 )
-from mail.imap_command import Done
-from mail.imap_protocol import Protocol
+from mail.imap.command import Done
+from mail.imap.protocol import Protocol
 from mail.tls import client_context, connection_error
 from store.clean import clean_line
 from store.language import _

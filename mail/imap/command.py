@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import aioimaplib.aioimaplib as library  # type: ignore[import-untyped]
 
-from mail.imap_answers import Answer
+from mail.imap.answers import Answer
 
 # The library logs commands and mails below WARNING; the filter holds even when someone lowers the level.
 library.log.setLevel(logging.WARNING)

@@ -12,8 +12,8 @@ import hmac
 import re
 import secrets
 
-from mail.domain import wire_domain
 from mail.errors import BadAddressError
+from mail.writing.domain import wire_domain
 
 KEY_SIZE = 32
 """Bytes of a MAC key."""

@@ -13,7 +13,7 @@ from email.policy import compat32
 from typing import TypeVar
 from urllib.parse import unquote_to_bytes
 
-from mail.charset import decode
+from mail.reading.charset import decode
 from store.clean import clean_line
 
 HEAD_BYTES = 256 * 1024

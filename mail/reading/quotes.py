@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mail.attribution import (
+from mail.reading.attribution import (
     BLOCK_LINES,
     attribution_length,
     bare,

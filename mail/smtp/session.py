@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from mail.address import is_address
-from mail.envelope import Envelope, Handed, Refusal, check_bytes, is_plain, path, rewritten_id
 from mail.errors import (
     AccountError,
     BadAddressError,
@@ -20,8 +19,9 @@ from mail.errors import (
     ServerError,
     TooLargeError,
 )
-from mail.refusals import Answer, refusal
-from mail.smtp_line import Line
+from mail.smtp.envelope import Envelope, Handed, Refusal, check_bytes, is_plain, path, rewritten_id
+from mail.smtp.line import Line
+from mail.smtp.refusals import Answer, refusal
 from mail.tls import Certificate, certificate
 from store.language import _
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from mail.imap_answers import Answer, values
-from mail.imap_words import folder_from_wire
+from mail.imap.answers import Answer, values
+from mail.imap.words import folder_from_wire
 
 Role: TypeAlias = Literal["", "inbox", "sent", "drafts", "junk", "trash", "archive", "all"]
 

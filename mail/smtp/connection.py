@@ -1,6 +1,6 @@
 """Reaching an SMTP server: always encrypted, never by guess, and not a word before the server proved itself.
 
-`connect` opens, encrypts and signs in; the `Session` it gives hands mails over (mail.smtp_session).
+`connect` opens, encrypts and signs in; the `Session` it gives hands mails over (mail.smtp.session).
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from typing import Literal
 
 from aiosmtplib.auth import auth_crammd5_verify, auth_plain_encode, auth_xoauth2_encode
 
-from mail.envelope import Envelope, Handed, Refusal
 from mail.errors import (
     CertificateError,
     MailError,
@@ -25,10 +24,11 @@ from mail.errors import (
     RefusedError,
     SignInError,
 )
-from mail.refusals import refusal
-from mail.smtp_line import Line
-from mail.smtp_protocol import HandoverProtocol
-from mail.smtp_session import Limits, Session
+from mail.smtp.envelope import Envelope, Handed, Refusal
+from mail.smtp.line import Line
+from mail.smtp.protocol import HandoverProtocol
+from mail.smtp.refusals import refusal
+from mail.smtp.session import Limits, Session
 from mail.tls import client_context, connection_error
 from store.clean import clean_line
 

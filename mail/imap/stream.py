@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mail.errors import ProtocolError, RefusedError
-from mail.imap_answers import Answer, Value, fetch_items
-from mail.imap_command import Done, WireCommand
-from mail.imap_protocol import Protocol
-from mail.imap_words import internal_date, number_set
+from mail.imap.answers import Answer, Value, fetch_items
+from mail.imap.command import Done, WireCommand
+from mail.imap.protocol import Protocol
+from mail.imap.words import internal_date, number_set
 from store.clean import clean_line
 
 BATCH = 500

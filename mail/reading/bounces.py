@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 
 from mail.address import is_address
-from mail.fields import Fields, head_fields, plain, read_fields
-from mail.mailboxes import read_ids
+from mail.reading.fields import Fields, head_fields, plain, read_fields
+from mail.reading.mailboxes import read_ids
 from store.clean import clean_line
 
 MOST_RECIPIENTS = 500

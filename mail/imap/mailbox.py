@@ -15,12 +15,12 @@ from datetime import date, datetime
 from itertools import chain
 
 from mail.errors import NoSuchFolderError, ProtocolError, RefusedError, ServerError, TryLaterError
-from mail.imap_answers import Answer
-from mail.imap_command import Done
-from mail.imap_folders import Folder, Role, read_folders
-from mail.imap_protocol import Protocol
-from mail.imap_signin import TRY_LATER, ImapServer, close, open_connection, sign_in
-from mail.imap_stream import (
+from mail.imap.answers import Answer
+from mail.imap.command import Done
+from mail.imap.folders import Folder, Role, read_folders
+from mail.imap.protocol import Protocol
+from mail.imap.signin import TRY_LATER, ImapServer, close, open_connection, sign_in
+from mail.imap.stream import (
     BATCH,
     HEADER_FIELDS,
     Batch,
@@ -33,7 +33,7 @@ from mail.imap_stream import (
     number,
     received,
 )
-from mail.imap_words import Literal, append_date, folder_to_wire, search_date
+from mail.imap.words import Literal, append_date, folder_to_wire, search_date
 from mail.tls import Certificate, certificate
 from store.clean import clean_line
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from mail.fields import Fields, parameters
+from mail.reading.fields import Fields, parameters
 
 
 class MailKind(StrEnum):

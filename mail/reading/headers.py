@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mail.address import Address, is_address
-from mail.fields import HEAD_BYTES, Fields, attempt, head_end, read_fields
-from mail.kinds import MailKind, kind_of
-from mail.mailboxes import MOST_ADDRESSES, read_date, read_ids, read_mailboxes
+from mail.reading.fields import HEAD_BYTES, Fields, attempt, head_end, read_fields
+from mail.reading.kinds import MailKind, kind_of
+from mail.reading.mailboxes import MOST_ADDRESSES, read_date, read_ids, read_mailboxes
 from store.clean import clean_line
 
 SUBJECT_CHARS = 2000

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote
 
 from mail.address import Address
-from mail.domain import wire_address
 from mail.errors import BadHeaderError
+from mail.writing.domain import wire_address
 
 _WIDTH = 76
 _LONGEST_WORD = 200

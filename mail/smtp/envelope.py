@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mail.refusals import Answer
+from mail.smtp.refusals import Answer
 
 _BCC = re.compile(rb"^(?:resent-)?bcc[ \t]*:", re.IGNORECASE | re.MULTILINE)
 _ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s@]{1,200}>")

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mail.html_links import Links
-from mail.html_tags import Closing, Opening, Text, read_tags
+from mail.reading.html_links import Links
+from mail.reading.html_tags import Closing, Opening, Text, read_tags
 from store.clean import clean_text
 
 HTML_CHARS = 2_000_000

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 
 from mail.address import Address
-from mail.fields import decode_words
+from mail.reading.fields import decode_words
 from store.clean import clean_line
 
 MOST_ADDRESSES = 500

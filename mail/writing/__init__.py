@@ -1,0 +1,1 @@
+"""Writing mail: what a person wrote becomes the bytes that travel."""
