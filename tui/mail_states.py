@@ -1,0 +1,90 @@
+"""The state of a mail in words: what a person is told of its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from store.feed import AUTO_REPLY, BOUNCE, MAIL_OUT, FeedEntry, FeedMail
+from store.language import _
+from store.outbox import LOST_SIGHT
+from tui import moment
+
+Role = Literal["", "done", "waiting", "failed", "dim", "new"]
+"""What its colour means."""
+
+HELD_AT_MOST = 60
+"""Seconds: a mail that leaves within so many is held, a later one is scheduled."""
+_CAME_BACK = "SEND_002"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mail's state."""
+
+    words: str
+    """A few words, with the time where one matters."""
+    role: Role = ""
+    detail: str = ""
+    """What the server said of it, where that matters; from outside."""
+    moves: bool = False
+    """Whether the words change by themselves from second to second."""
+
+
+def state_of(entry: FeedEntry) -> Told:
+    """Return what is to be said of a mail in the feed."""
+    mail = entry.mail
+    if mail is None:
+        return Told("")
+    if entry.kind != MAIL_OUT:
+        return _received(entry, mail)
+    if entry.state == "queued":
+        return _waiting(mail)
+    return _on_its_way(entry, mail)
+
+
+def _received(entry: FeedEntry, mail: FeedMail) -> Told:
+    time = moment.when(entry.at)
+    if entry.kind == BOUNCE:
+        return Told(f"{time}  " + _("came back"), "failed")
+    if entry.kind == AUTO_REPLY:
+        return Told(f"{time}  " + _("automatic reply"), "dim")
+    return Told(f"{time}  " + _("new"), "new") if mail.unread else Told(time)
+
+
+def _waiting(mail: FeedMail) -> Told:
+    if mail.next_try_at:
+        if not moment.seconds_to(mail.next_try_at):
+            return Told(_("queued, tried again now"), "waiting", mail.answer)
+        span = moment.apart(mail.next_try_at)
+        return Told(_("queued, next try in {span}").format(span=span), "waiting", mail.answer, moves=True)
+    left = moment.seconds_to(mail.due_at) if mail.due_at else 0
+    if not left or mail.due_at is None:
+        return Told(_("queued"), "waiting")
+    if left <= HELD_AT_MOST:
+        return Told(_("held {n} s").format(n=left), "waiting", moves=True)
+    return Told(_("scheduled {time}").format(time=moment.when(mail.due_at)), "waiting")
+
+
+def _on_its_way(entry: FeedEntry, mail: FeedMail) -> Told:
+    time = moment.when(mail.sent_at or entry.at)
+    if entry.code == LOST_SIGHT and entry.state == "handing":
+        return Told(_("checking whether it arrived"), "waiting", mail.answer)
+    if entry.code == _CAME_BACK:
+        return Told(_("bounced {time}").format(time=time), "failed", mail.answer)
+    match entry.state:
+        case "sent":
+            return Told(_("sent {time}").format(time=time), "done")
+        case "claimed" | "handing":
+            return Told(_("sending"), "waiting")
+        case "scheduled":
+            return Told(_("scheduled {time}").format(time=moment.when(mail.due_at or entry.at)), "waiting")
+        case "partly":
+            return Told(_("sent {time}, not to all").format(time=time), "failed", mail.answer)
+        case "failed":
+            return Told(_("failed"), "failed", mail.answer or entry.code)
+        case "unknown":
+            return Told(_("unknown"), "failed", mail.answer or _("cut after the text was sent"))
+        case "cancelled":
+            return Told(_("cancelled"), "dim")
+    return Told(time)
