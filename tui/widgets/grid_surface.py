@@ -46,10 +46,10 @@ class GridSurface(Widget):
         &:focus > .grid--cursor { text-style: reverse; }
         & > .grid--rail { color: $accent; }
         & > .grid--mark { color: $accent; text-style: bold; }
-        & > .grid--misfit { color: $warning; }
-        & > .grid--done { color: $success; }
-        & > .grid--waiting { color: $warning; }
-        & > .grid--failed { color: $error; }
+        & > .grid--misfit { color: $text-warning; }
+        & > .grid--done { color: $text-success; }
+        & > .grid--waiting { color: $text-warning; }
+        & > .grid--failed { color: $text-error; }
         & > .grid--dim { color: $text-muted; }
         & > .grid--link { text-style: underline; }
     }
