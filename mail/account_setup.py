@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from mail.address import is_address
 from mail.arming import arm_new
 from mail.check import CheckResult, check_account
 from mail.errors import BadAddressError, MailError
@@ -14,6 +13,7 @@ from mail.post import imap_server, password_entry, smtp_server
 from mail.providers import Provider, Server, provider_for, user_name
 from store import accounts
 from store.accounts import Account, NewAccount
+from store.addresses import is_address
 from store.errors import MailbaseError
 from store.language import N_
 from store.workspace import Store

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email.utils import getaddresses
 
 from mail.errors import BadAddressError
+from store.addresses import is_address
 from store.clean import clean_line
 
-# RFC 5321 as servers take it: a dot-atom or quoted local part, any domain (dotless and .test included)
-_ADDRESS = re.compile(
-    r"""(?:[^\s@<>()\[\],;:"\\]+|"(?:[^"\\\x00-\x1f]|\\.)+")"""
-    r"""@[^\s@<>()\[\],;:"\\.]+(?:\.[^\s@<>()\[\],;:"\\.]+)*"""
-)
+# an entry ends at a separator that does not stand in quotes
+_ENTRY = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|[^,;\r\n"])+|"[^,;\r\n]*""")
 
 
 @dataclass(frozen=True)
@@ -37,22 +34,20 @@ class Address:
         return self.address.casefold()
 
 
-def is_address(text: str) -> bool:
-    """Tell whether `text` is a bare address that a server would take."""
-    return len(text) <= 320 and _ADDRESS.fullmatch(text) is not None
-
-
 def parse_addresses(text: str) -> tuple[Address, ...]:
-    """Read a list as people type it: separated by commas, semicolons or line breaks.
+    """Read a list as people type it: ``a@b`` or ``Name <a@b>``, separated by commas, semicolons or line breaks.
 
     :raises BadAddressError: for the first entry that holds no usable address
     """
-    plain = re.sub(r"[;\r\n]+", ",", text).strip(" ,")
-    if not plain:
-        return ()
-    found = []
-    for name, address in getaddresses([plain]):
-        if not is_address(address):
-            raise BadAddressError(address=address or plain)
-        found.append(Address(clean_line(name), address))
-    return tuple(found)
+    return tuple(_parse_one(entry.strip()) for entry in _ENTRY.findall(text) if entry.strip())
+
+
+def _parse_one(entry: str) -> Address:
+    name, angle, rest = entry.rpartition("<")
+    address = rest.rstrip().removesuffix(">").strip() if angle else entry
+    name = name.strip()
+    if len(name) > 1 and name[0] == name[-1] == '"':
+        name = re.sub(r"\\(.)", r"\1", name[1:-1])
+    if not is_address(address):
+        raise BadAddressError(address=clean_line(address or entry)[:200])
+    return Address(clean_line(name), address)

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from enum import Enum
 from hashlib import sha256
 
-from mail.address import Address, is_address
+from mail.address import Address
 from mail.practice import clients, texts
 from mail.practice.bounce import HOST, bounce
 from mail.practice.clients import Client, Draft
 from mail.practice.people import Person, by_address, people
 from mail.practice.received import Original, Received, read
+from store.addresses import is_address
 
 SOONEST, LATEST = 1.5, 4.0
 """The seconds between a mail and its answer."""

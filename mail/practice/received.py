@@ -10,7 +10,8 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
-from mail.address import Address, is_address
+from mail.address import Address
+from store.addresses import is_address
 from store.clean import clean_line, clean_text
 
 _INVOICE = re.compile(r"\b[A-Z]{2,5}-\d{3,8}\b")

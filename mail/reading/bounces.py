@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mail.address import is_address
 from mail.reading.fields import Fields, head_fields, plain, read_fields
 from mail.reading.mailboxes import read_ids
+from store.addresses import is_address
 from store.clean import clean_line
 
 MOST_RECIPIENTS = 500

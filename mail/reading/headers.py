@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from mail.address import Address, is_address
+from mail.address import Address
 from mail.reading.fields import HEAD_BYTES, Fields, attempt, head_end, read_fields
 from mail.reading.kinds import MailKind, kind_of
 from mail.reading.mailboxes import MOST_ADDRESSES, read_date, read_ids, read_mailboxes
+from store.addresses import is_address
 from store.clean import clean_line
 
 SUBJECT_CHARS = 2000
