@@ -25,10 +25,10 @@ from tui.screens.table_view import View
 from tui.screens.table_writes import CellEdit
 from tui.widgets.ask_line import AskLine
 from tui.widgets.cell_editor import CellEditor
+from tui.widgets.foot import Foot
 from tui.widgets.grid import Grid
 from tui.widgets.grid_surface import GridSurface
 from tui.widgets.key_line import KeyLine
-from tui.widgets.status_line import StatusLine
 from tui.widgets.top_line import TopLine
 
 SLOW = 0.15
@@ -52,11 +52,12 @@ class TableScreen(Place):
         self._edit: CellEdit | None = None
         self._found: Found | None = None
         self._wanted_row: int | None = None
+        self._widths: dict[int, int] = {}
 
     def compose(self) -> ComposeResult:
         """Path, grid, what one sees, keys."""
         yield TopLine()
-        yield StatusLine()
+        yield Foot()
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -85,7 +86,7 @@ class TableScreen(Place):
     async def _read(self, query: Query) -> None:
         app = self.mailbase
         word = _("Sorting…") if query.sorts else _("Reading…")
-        slow = self.set_timer(SLOW, lambda: self._status.remark(line(word)))
+        slow = self.set_timer(SLOW, lambda: self._foot.remark(word))
         try:
             view = await app.run_task(table_view.read, app.store, self.table_id, query)
         except NoSuchTableError as error:
@@ -100,14 +101,16 @@ class TableScreen(Place):
     async def _take(self, view: View) -> None:
         before, self.view = self.view, view
         table = view.table
-        self._status.remark()
-        self._status.show(table_view.described(view), table_view.summed(view))
+        self._foot.remark()
+        self._foot.show(table_view.described(view), table_view.summed(view))
         self.query_one(TopLine).show_path((table.base, table.name))
-        source = TableSource(self.mailbase.store, view.pages)
+        if before is None or before.table.columns != table.columns or not before.table.row_count:
+            self._widths = dict(view.widths)
+        source = TableSource(self.mailbase.store, view.pages, self._widths)
         grid = self._grid
         if grid is None:
             grid = Grid(source)
-            await self.mount(grid, before=self._status)
+            await self.mount(grid, before=self._foot)
             grid.focus()
         grid.empty = self._advice(view)
         if before is not None:
@@ -142,7 +145,7 @@ class TableScreen(Place):
         if self.view is None:
             return
         if event.column == MAIL:
-            self._status.remark(line(_("This column tells how the row's mail stands; m writes one.")))
+            self._foot.remark(_("This column tells how the row's mail stands; m writes one."))
             return
         self._begin_edit(table_writes.begin_edit(self.mailbase.store, self.view.table, event.row_id, event.column))
 
@@ -152,7 +155,7 @@ class TableScreen(Place):
             self.mailbase.changed()
             return
         if "\n" in edit.text:
-            self._status.remark(line(_("This text has several lines; enter opens the row, where it can be edited.")))
+            self._foot.remark(_("This text has several lines; enter opens the row, where it can be edited."))
             return
         self._edit = edit
         editor = self._grid.edit(edit.text) if self._grid is not None else None
@@ -239,14 +242,12 @@ class TableScreen(Place):
         self._ask("column", _("Go to column:"), "", names)
 
     def _ask(self, question: str, label: str, text: str = "", suggestions: list[str] | None = None) -> None:
-        if self.view is not None and not self.query(AskLine):
-            self._status.display = False
-            self.mount(AskLine(question, label, text, suggestions or ()), after=self._status)
+        if self.view is not None:
+            self._foot.ask(question, label, text, suggestions or ())
 
     def on_ask_line_left(self) -> None:
         """Take the question away."""
-        self.query(AskLine).remove()
-        self._status.display = True
+        self._foot.stop_asking()
         if self._grid is not None:
             self._grid.focus()
 
@@ -303,22 +304,21 @@ class TableScreen(Place):
     def _go_to_found(self, step: int) -> None:
         grid, found = self._grid, self._found
         if grid is None or self.view is None or found is None:
-            self._status.remark(line(_("Nothing was looked for yet; / finds a text.")))
+            self._foot.remark(_("Nothing was looked for yet; / finds a text."))
             return
         row = found.beside(grid.row_id, self.view.pages, step)
         if row is None:
-            self._status.remark(line(_("“{text}” stands in no row of this view.").format(text=found.text)))
+            self._foot.remark(_("“{text}” stands in no row of this view.").format(text=found.text))
             return
         grid.go_to(row)
         place = _("{n} of {total} with “{text}”").format(
             n=f"{found.place(row):,}", total=f"{len(found.rows):,}", text=found.text
         )
-        self._status.remark(joined([line(place, "bold"), line(_("n next, N previous"))]))
+        self._foot.remark(joined([line(place, "bold"), line(_("n next, N previous"))]))
 
     def on_grid_moved(self) -> None:
         """A remark was about where the cursor was."""
-        if not self.query(AskLine):
-            self._status.remark()
+        self._foot.remark()
 
     def action_copy(self) -> None:
         """Copy the cell by OSC 52, which the terminal may refuse."""
@@ -327,7 +327,7 @@ class TableScreen(Place):
             return
         edit = table_writes.begin_edit(self.mailbase.store, self.view.table, grid.row_id, column.id)
         self.mailbase.copy_to_clipboard(edit.text)
-        self._status.remark(line(_("Copied, if this terminal lets programs write to its clipboard.")))
+        self._foot.remark(_("Copied, if this terminal lets programs write to its clipboard."))
 
     def action_narrower(self) -> None:
         """Make the column narrower."""
@@ -339,7 +339,8 @@ class TableScreen(Place):
 
     def _widen(self, by: int) -> None:
         if self.view is not None and self._column is not None:
-            table_writes.change_width(self.mailbase.store, self.view.table, self._column, by)
+            width = self._widths[self._column.id] + by
+            table_writes.set_width(self.mailbase.store, self.view.table, self._column, width)
             self.mailbase.changed()
 
     def action_mail(self) -> None:
@@ -365,8 +366,8 @@ class TableScreen(Place):
         return found.first() if found else None
 
     @property
-    def _status(self) -> StatusLine:
-        return self.query_one(StatusLine)
+    def _foot(self) -> Foot:
+        return self.query_one(Foot)
 
     @property
     def _column(self) -> Column | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from store import row_mail
 from store.column_types import Align, Value, column_type
@@ -18,20 +18,23 @@ from tui.widgets.grid_source import GridCell, GridColumn, GridRow, Role
 MAIL = -1
 """The key of the mail column; the other columns have their ids as keys."""
 
-_MAIL_WIDTH = 12
+_MAIL_WIDTH = 9
 _CHOICE_ROLES: dict[str, Role] = {"green": "done", "yellow": "waiting", "orange": "waiting", "red": "failed"}
 
 
 class TableSource:
     """One table under one query."""
 
-    def __init__(self, store: Store, pages: RowPages) -> None:
-        """Show rows; `store` is asked for their mail and for who has read it."""
+    def __init__(self, store: Store, pages: RowPages, widths: Mapping[int, int]) -> None:
+        """Show rows in columns of these widths; `store` is asked for their mail and for who has read it."""
         self.pages = pages
         self._store = store
         self._columns = [
-            *(_grid_column(column, frozen=number == 0) for number, column in enumerate(pages.table.columns)),
-            GridColumn(MAIL, _("Mail"), _MAIL_WIDTH),
+            *(
+                _grid_column(column, widths.get(column.id, column.width), frozen=number == 0)
+                for number, column in enumerate(pages.table.columns)
+            ),
+            GridColumn(MAIL, _("Mail"), _MAIL_WIDTH, pinned=True),
         ]
 
     @property
@@ -55,9 +58,9 @@ class TableSource:
         return self.pages.position_of(row_id)
 
 
-def _grid_column(column: Column, *, frozen: bool) -> GridColumn:
+def _grid_column(column: Column, width: int, *, frozen: bool) -> GridColumn:
     align: Align = column_type(column.type).align
-    return GridColumn(column.id, column.name, column.width, align, frozen)
+    return GridColumn(column.id, column.name, width, align, frozen)
 
 
 def _grid_row(columns: Sequence[Column], row: Row, mail: RowMail | None) -> GridRow:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+
+from rich.cells import cell_len
 
 from store import find, tables
 from store.column_types import column_type
@@ -11,8 +13,11 @@ from store.connection import Value
 from store.language import _, ngettext
 from store.pages import RowPages
 from store.query import Condition, Query, Sort
-from store.tables import Column, Table
+from store.tables import Column, NewColumn, Table
 from store.workspace import Store
+from tui.screens.table_source import cell
+
+_LEAST_WIDTH = 4
 
 MOST_SUMMED = 20_000
 """Rows up to which a sum is cheap enough to be made at every look."""
@@ -24,6 +29,8 @@ class View:
 
     pages: RowPages
     sums: Sequence[tuple[Column, float]]
+    widths: Mapping[int, int]
+    """The width of each column, by its id: as its user set it, else as its first rows need."""
 
     @property
     def table(self) -> Table:
@@ -47,7 +54,21 @@ def read(store: Store, table: int, query: Query) -> View:
     # so that the screen's thread finds the positions made
     pages.position_of(0)
     sums = find.sums(reader, loaded, query) if pages.count() <= MOST_SUMMED else []
-    return View(pages, sums)
+    return View(pages, sums, _widths(loaded, pages))
+
+
+def _widths(table: Table, pages: RowPages) -> dict[int, int]:
+    rows = pages.page(0)
+    return {
+        column.id: _width(column, [row.values[place] for row in rows]) for place, column in enumerate(table.columns)
+    }
+
+
+def _width(column: Column, values: Sequence[Value]) -> int:
+    if not values or column.width != tables.natural_width(NewColumn(column.name, column.type)):
+        return column.width
+    longest = max(cell_len(cell(column, value).text[: column.width]) for value in values)
+    return min(column.width, max(longest, cell_len(column.name[: column.width]), _LEAST_WIDTH))
 
 
 def next_sort(query: Query, column: Column) -> Query:

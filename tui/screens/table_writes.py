@@ -83,7 +83,7 @@ def delete_rows(store: Store, table: Table, numbers: Sequence[int]) -> None:
         rows.delete(tx, table, numbers)
 
 
-def change_width(store: Store, table: Table, column: Column, by: int) -> None:
+def set_width(store: Store, table: Table, column: Column, width: int) -> None:
     """Show a column wider or narrower."""
     with store.write(_("Column width")) as tx:
-        tables.set_column_width(tx, table, column, column.width + by)
+        tables.set_column_width(tx, table, column, width)

@@ -91,10 +91,11 @@ class LineMaker:
 
     @property
     def _hides_right(self) -> bool:
-        if not self.slots:
-            return False
-        last = self.slots[-1]
-        return last.column + 1 < len(self.columns) or last.width < self.columns[last.column].width
+        shown = [slot.column for slot in self.slots]
+        last = max(shown, default=0)
+        missing = any(number not in shown for number in range(min(shown[self.frozen :], default=last), last))
+        cut = any(slot.width < self.columns[slot.column].width for slot in self.slots)
+        return bool(shown) and (missing or cut or last + 1 < len(self.columns))
 
 
 class _Run:

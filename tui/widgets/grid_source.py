@@ -22,13 +22,17 @@ Role = Literal["", "misfit", "done", "waiting", "failed", "dim", "link"]
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
-    """A column on the screen; `key` stays the same when columns are renamed or moved, `width` is in cells."""
+    """A column on the screen; `key` stays the same when columns are renamed or moved, `width` is in cells.
+
+    `frozen` holds it at the left edge, with all before it; `pinned` holds the last one at the right edge.
+    """
 
     key: int
     title: str
     width: int
     align: Align = "left"
     frozen: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

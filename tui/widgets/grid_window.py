@@ -63,16 +63,32 @@ class Extent:
             held += 1
         return held
 
+    @property
+    def pinned(self) -> int:
+        """How many columns stay at the right edge: the last one, or none."""
+        if len(self.columns) <= self.frozen or not self.columns[-1].pinned:
+            return 0
+        held = sum(each.width + 1 for each in (*self.columns[: self.frozen], self.columns[-1]))
+        return int(GUTTER + held + LEAST_SCROLLED <= self.width)
+
+    @property
+    def _limit(self) -> int:
+        """Where the columns that scroll end."""
+        return self.width - (self.columns[-1].width + 1 if self.pinned else 0)
+
     def slots(self, first: int) -> tuple[Slot, ...]:
         """Return the columns in sight from left to right when `first` is the first scrolled one."""
-        held = self.frozen
+        held, limit = self.frozen, self._limit
+        scrolled = len(self.columns) - self.pinned
         found = []
         x = GUTTER
-        for number in (*range(held), *range(max(first, held), len(self.columns))):
-            if x >= self.width:
+        for number in (*range(held), *range(max(first, held), scrolled)):
+            if x >= limit:
                 break
-            found.append(Slot(number, x, min(self.columns[number].width, self.width - x)))
-            x += self.columns[number].width + 1
+            found.append(Slot(number, x, min(self.columns[number].width, limit - x)))
+            x += found[-1].width + 1
+        for number in range(scrolled, len(self.columns)):
+            found.append(Slot(number, x, self.columns[number].width))
         return tuple(found)
 
     def move(self, window: Window, row: int, column: int) -> Window:
@@ -89,10 +105,10 @@ class Extent:
 
     def _first(self, first: int, column: int) -> int:
         held = self.frozen
-        if column < held:
+        if column < held or column >= len(self.columns) - self.pinned:
             return max(first, held)
         first = min(max(first, held), column)
-        room = self.width - GUTTER - sum(each.width + 1 for each in self.columns[:held])
+        room = self._limit - GUTTER - sum(each.width + 1 for each in self.columns[:held])
         needed = sum(each.width + 1 for each in self.columns[first : column + 1]) - 1
         while needed > room and first < column:
             needed -= self.columns[first].width + 1
