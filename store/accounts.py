@@ -93,14 +93,26 @@ def find(reader: Reader, name: str) -> Account | None:
     return _account(found) if found else None
 
 
+def require_free_name(reader: Reader, name: str, besides: int = 0) -> str:
+    """Return a name that an account may bear.
+
+    :param besides: the account that bears it already
+    :raises BadNameError: it cannot be used
+    :raises NameTakenError: another account bears it
+    """
+    name = checked_name(name)
+    taken = "SELECT 1 FROM accounts WHERE name = ? COLLATE NOCASE AND deleted_at IS NULL AND id != ?"
+    if reader.one(taken, [name, besides]):
+        raise NameTakenError(name=name)
+    return name
+
+
 def add(tx: Transaction, new: NewAccount, sender_name: str = "") -> Account:
     """Add an account with its default identity, connected to every base there is.
 
     :raises NameTakenError: there is one of that name
     """
-    name = checked_name(new.name)
-    if tx.one("SELECT 1 FROM accounts WHERE name = ? COLLATE NOCASE AND deleted_at IS NULL", [name]):
-        raise NameTakenError(name=name)
+    require_free_name(tx, new.name)
     marks = ", ".join("?" * (len(_GIVEN) + 1))
     number = tx.insert(
         f"INSERT INTO accounts ({', '.join(_GIVEN)}, created_at) VALUES ({marks})",
@@ -123,6 +135,23 @@ def forget(tx: Transaction, account: Account) -> None:
     for owner in ("identities", "base_accounts"):
         tx.run(f"DELETE FROM {owner} WHERE account_id = ?", [account.id])
     tx.run("DELETE FROM accounts WHERE id = ?", [account.id])
+
+
+def change(tx: Transaction, account: int, new: NewAccount) -> None:
+    """Give an account other settings; its state and identities stay.
+
+    :raises NameTakenError: another account has that name
+    """
+    require_free_name(tx, new.name, besides=account)
+    settings = ", ".join(f"{field} = ?" for field in _GIVEN)
+    tx.run(f"UPDATE accounts SET {settings} WHERE id = ?", [*(getattr(new, field) for field in _GIVEN), account])
+    note(tx, Change("account", thing=account, new="changed"))
+
+
+def change_identity(tx: Transaction, identity: Identity) -> None:
+    """Give an identity another name or Reply-To."""
+    tx.run("UPDATE identities SET name = ?, reply_to = ? WHERE id = ?", [identity.name, identity.reply_to, identity.id])
+    note(tx, Change("account", thing=identity.account_id, new="changed"))
 
 
 def remove(tx: Transaction, account: Account) -> None:

@@ -153,6 +153,20 @@ def unlinked(reader: Reader, limit: int = 500) -> list[Arrival]:
     return [_arrival(record) for record in found]
 
 
+def newest(reader: Reader) -> int:
+    """Return the number of the arrival that was seen last, 0 before the first."""
+    return reader.number("SELECT max(id) FROM arrivals")
+
+
+def count_since(reader: Reader, number: int) -> int:
+    """Count the mails that came into inboxes after an arrival."""
+    return reader.number(
+        "SELECT count(*) FROM arrivals JOIN folders ON folders.id = folder_id"
+        " WHERE arrivals.id > ? AND role = 'inbox'",
+        [number],
+    )
+
+
 def forget_old(tx: Transaction) -> None:
     """Drop the headers of unlinked mails that came more than 90 days ago."""
     tx.run("DELETE FROM arrivals WHERE mail_id IS NULL AND at < ?", [stamp(now() - KEPT_FOR)])

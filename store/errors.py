@@ -210,3 +210,11 @@ class ImportCancelledError(StoreError):
     code = "FILE_004"
     sentence = N_("The import was stopped.")
     remedy = N_("Nothing was changed; import again when you like.")
+
+
+class FileUnwritableError(StoreError):
+    """A file that should be written cannot be."""
+
+    code = "FILE_005"
+    sentence = N_("{path} cannot be written.")
+    remedy = N_("Check that its folder exists and that you may write there.")

@@ -21,3 +21,18 @@ def data_folder() -> Path:
     given = os.environ.get("XDG_DATA_HOME", "")
     root = Path(given) if os.path.isabs(given) else Path.home() / ".local" / "share"
     return root / "mailbase"
+
+
+def practice_store() -> Path:
+    """Return where the practice store lies; never the store that holds real accounts."""
+    return data_folder() / "demo.db"
+
+
+def practice_secrets() -> Path:
+    """Return the folder of the practice store's vault."""
+    return data_folder() / "demo-vault"
+
+
+def is_practice_store(path: Path) -> bool:
+    """Tell whether a path leads to the practice store."""
+    return path.resolve() == practice_store().resolve()

@@ -1,0 +1,1 @@
+"""The commands: everything that the screens do, for scripts, cron and screen readers."""

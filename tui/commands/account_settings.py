@@ -1,0 +1,112 @@
+"""The settings of an account that a person may change, as KEY=VALUE."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import click
+
+from mail.account_setup import Wish, planned
+from mail.address import parse_addresses
+from mail.keychain import open_vault
+from mail.password_command import run_password_command
+from mail.post import password_of
+from store import accounts
+from store.accounts import Account, Identity, NewAccount
+from store.language import _
+from tui.commands.session import Session
+
+_OF_SERVERS = ("imap", "smtp", "imap-security", "smtp-security", "user", "password-command", "ca-file")
+"""What has to be tried before it is saved."""
+KEYS = ("name", "sender-name", "reply-to", *_OF_SERVERS)
+"""What can be set."""
+
+
+@dataclass(frozen=True)
+class AccountChange:
+    """An account as it shall be."""
+
+    account: Account
+    new: NewAccount
+    identity: Identity
+    password: str | None
+    """What to try the servers with, None when nothing about them changes."""
+
+    def save(self, session: Session) -> None:
+        """Write the change down.
+
+        :raises NameTakenError: another account has the new name
+        """
+        with session.store.write(_("Change account")) as tx:
+            accounts.change(tx, self.account.id, self.new)
+            accounts.change_identity(tx, self.identity)
+            if self.password is not None:
+                accounts.set_state(tx, self.account.id, accounts.WORKING)
+
+
+def read_settings(settings: Sequence[str]) -> dict[str, str]:
+    """Return KEY=VALUE texts as a mapping.
+
+    :raises UsageError: a key that is none, or no ``=``
+    """
+    found: dict[str, str] = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or key not in KEYS:
+            raise click.UsageError(_("Settings are written as KEY=VALUE; the keys are: {keys}").format(
+                keys=", ".join(KEYS)
+            ))  # fmt: skip
+        found[key] = value
+    return found
+
+
+def changed(session: Session, account: Account, given: Mapping[str, str]) -> AccountChange:
+    """Return what an account becomes by some settings.
+
+    :raises MailError: a value cannot be used, or the account's password cannot be had
+    """
+    if "reply-to" in given:
+        parse_addresses(given["reply-to"])
+    identity = accounts.identities(session.reader, account.id)[0]
+    identity = replace(
+        identity,
+        name=given.get("sender-name", identity.name),
+        reply_to=given.get("reply-to", identity.reply_to),
+    )
+    if not given.keys() & set(_OF_SERVERS):
+        new = replace(_settings(account), name=given.get("name", account.name))
+        return AccountChange(account, new, identity, None)
+    new = planned(_wish(account, given))
+    return AccountChange(account, new, identity, _password(session, account, new))
+
+
+def _settings(account: Account) -> NewAccount:
+    return NewAccount(**{name: getattr(account, name) for name in NewAccount.__dataclass_fields__})
+
+
+def _wish(account: Account, given: Mapping[str, str]) -> Wish:
+    return Wish(
+        address=account.address,
+        name=given.get("name", account.name),
+        provider=account.provider,
+        imap=given.get("imap", _written(account.imap_host, account.imap_port)),
+        smtp=given.get("smtp", _written(account.smtp_host, account.smtp_port)),
+        # a new port brings its usual encryption along
+        imap_security=given.get("imap-security", "" if "imap" in given else account.imap_security),
+        smtp_security=given.get("smtp-security", "" if "smtp" in given else account.smtp_security),
+        user=given.get("user", account.user_name),
+        password_command=given.get("password-command", account.password_command),
+        ca_file=os.path.abspath(given["ca-file"]) if given.get("ca-file") else given.get("ca-file", account.ca_file),
+    )
+
+
+def _written(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _password(session: Session, account: Account, new: NewAccount) -> str:
+    if new.password_command:
+        return run_password_command(new.password_command, new.address)
+    return password_of(session.store, account, open_vault())

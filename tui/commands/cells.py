@@ -1,0 +1,76 @@
+"""Rows as commands print them and cells as commands are given them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from store.column_types import column_type
+from store.connection import Value
+from store.errors import NoSuchColumnError
+from store.language import _
+from store.rows import Row
+from store.tables import Column, Table, json_names
+from tui.commands.output import note
+
+JsonValue = str | int | float | bool | None
+
+ROW_NUMBER = click.IntRange(1, 2**63 - 1)
+"""What the number of a row, a mail or an outbox entry can be."""
+
+
+def as_object(table: Table, row: Row, names: dict[int, str] | None = None) -> dict[str, JsonValue]:
+    """Return a row as JSON has it: ``_id``, then every column by its name, typed."""
+    names = names or json_names(table)
+    found: dict[str, JsonValue] = {"_id": row.id}
+    for column, value in zip(table.columns, row.values, strict=True):
+        found[names[column.id]] = column_type(column.type).to_json(value, column.options)
+    return found
+
+
+def shown(table: Table, row: Row) -> list[str]:
+    """Return a row's cells as a person reads them."""
+    return [
+        column_type(column.type).show(value, column.options)
+        for column, value in zip(table.columns, row.values, strict=True)
+    ]
+
+
+def numeric(table: Table) -> list[int]:
+    """Return the places of the columns that are aligned to the right."""
+    return [place for place, column in enumerate(table.columns) if column_type(column.type).align == "right"]
+
+
+def read_cells(table: Table, assignments: Sequence[str]) -> dict[int, Value]:
+    """Return the values that ``Column=value`` texts give, by column id; an empty value empties the cell.
+
+    What does not fit its column is kept as it was given, and said so on stderr.
+
+    :raises NoSuchColumnError: no column of that name
+    :raises UsageError: a text without ``=``
+    """
+    return dict(_read(table, assignment) for assignment in assignments)
+
+
+def _read(table: Table, assignment: str) -> tuple[int, Value]:
+    column, text = _split(table, assignment)
+    kind = column_type(column.type)
+    value = kind.parse(text, column.options)
+    if not kind.fits(value, column.options):
+        note(_("{column}: “{value}” is no {type}; it was kept as it is.").format(
+            column=column.name, value=text, type=column.type
+        ))  # fmt: skip
+    return column.id, value
+
+
+def _split(table: Table, assignment: str) -> tuple[Column, str]:
+    """Split at the first ``=`` after the longest column name that fits: names may hold one too."""
+    for column in sorted(table.columns, key=lambda column: -len(column.name)):
+        name, rest = assignment[: len(column.name)], assignment[len(column.name) :]
+        if name.casefold() == column.name.casefold() and rest.lstrip().startswith("="):
+            return column, rest.lstrip()[1:]
+    name, equals, _value = assignment.partition("=")
+    if not equals:
+        raise click.UsageError(_("“{text}” is not written as Column=value.").format(text=assignment))
+    raise NoSuchColumnError(table=table.path, name=name.strip())

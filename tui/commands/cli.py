@@ -1,0 +1,111 @@
+"""The command line: which commands there are, what is common to all, and where their errors end."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from store.errors import MailbaseError
+from store.language import N_, _
+from tui.commands.output import say_error
+from tui.commands.session import Session
+
+_SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
+    (
+        N_("Tables and rows"),
+        {
+            "import": "files",
+            "export": "files",
+            "bases": "tables",
+            "tables": "tables",
+            "columns": "tables",
+            "rows": "rows",
+            "row": "rows",
+            "add": "rows",
+            "set": "rows",
+            "delete": "rows",
+            "undo": "rows",
+            "redo": "rows",
+            "feed": "feeds",
+            "comment": "feeds",
+        },
+    ),
+    (
+        N_("Mail"),
+        {"account": "accounts", "send": "sending", "outbox": "outgoing", "unlinked": "linking", "link": "linking"},
+    ),
+    (
+        N_("This program"),
+        {
+            "worker": "running",
+            "demo": "running",
+            "arm": "linking",
+            "doctor": "examining",
+            "locate": "examining",
+        },
+    ),
+)
+"""The commands by section, each with the module of `tui.commands` that holds it; loaded when it is used."""
+
+_MODULES = {name: module for _section, held in _SECTIONS for name, module in held.items()}
+
+
+class Commands(click.Group):
+    """All commands; each module is loaded only when one of its commands is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands in their order."""
+        return list(_MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name, or None."""
+        module = _MODULES.get(cmd_name)
+        if module is None:
+            return None
+        held: click.Group = import_module(f"tui.commands.{module}").COMMANDS
+        return held.get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by section."""
+        longest = max(map(len, _MODULES))
+        for section, held in _SECTIONS:
+            with formatter.section(_(section)):
+                formatter.write_dl([(name.ljust(longest), self._short(ctx, name)) for name in held])
+
+    def _short(self, ctx: click.Context, name: str) -> str:
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str(100) if command else ""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an error of ours is told on stderr and ends with 1."""
+        try:
+            return super().invoke(ctx)
+        except MailbaseError as error:
+            say_error(error)
+            ctx.exit(1)
+
+
+@click.command(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_("Tables whose rows write and receive e-mail. Without a command, the screens open."),
+    epilog=_("A row is named BASE/TABLE ID. Exit codes: 0 done, 1 an error with its code, 2 wrong usage."),
+)
+@click.option(
+    "--store", "store", type=click.Path(dir_okay=False, path_type=Path), help=_("The store's file, not the usual one.")
+)
+@click.option("--as", "member", metavar="MEMBER", help=_("Act in the name of this member."))
+@click.version_option(package_name="mailbase", prog_name="mailbase-tui")
+@click.pass_context
+def cli(ctx: click.Context, store: Path | None, member: str | None) -> None:
+    """Settle what is common to all commands; open the screens when none is given."""
+    session = ctx.obj = Session(store, member)
+    ctx.call_on_close(session.close)
+    if ctx.invoked_subcommand is None:
+        from tui.run import run_screens
+
+        ctx.exit(run_screens(session.path, member))

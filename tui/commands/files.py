@@ -1,0 +1,181 @@
+"""``import`` and ``export``: tables from and to delimited files."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+import click
+
+from store.column_types import column_type
+from store.connection import Reader, Value
+from store.delimited import write_csv
+from store.errors import FileUnwritableError
+from store.importing import ImportReport, import_file
+from store.language import _, ngettext
+from store.pages import walk
+from store.tables import Column, Table
+from tui.commands.output import json_option, note, say, say_json
+from tui.commands.session import Session
+
+COMMANDS = click.Group()
+
+_MOST_NOTES = 20
+_STANDARD_STREAM = "-"
+
+
+@COMMANDS.command("import", help=_("Take a CSV or TSV file into a base, which is made where there is none."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--base", required=True, help=_("The base to import into."))
+@click.option("--table", default="", help=_("The table; by default it is named after the file."))
+@json_option
+@click.pass_obj
+def _import(session: Session, file: Path, base: str, table: str, as_json: bool) -> None:
+    source = sys.stdin.buffer.read() if str(file) == _STANDARD_STREAM else file
+    with _interruptible() as interrupted, _progress() as progress:
+        report = import_file(session.store, source, base, table, progress, lambda: bool(interrupted))
+    if as_json:
+        say_json(_as_object(report))
+        return
+    counted = ngettext("{count} row", "{count} rows", report.rows).format(count=report.rows)
+    say(_("Imported {rows} into {base}/{table}.").format(rows=counted, base=report.base, table=report.table))
+    _note_problems(report)
+
+
+def _as_object(report: ImportReport) -> dict[str, object]:
+    return {
+        "base": report.base,
+        "tables": [{"table": report.table, "rows": report.rows, "columns": list(report.columns)}],
+        "problems": [
+            {"table": report.table, "row": one.row, "column": one.column, "what": one.what} for one in report.problems
+        ],
+    }
+
+
+def _note_problems(report: ImportReport) -> None:
+    for one in report.problems[:_MOST_NOTES]:
+        note(_("Row {row} {column}: {what}").format(row=one.row, column=one.column, what=one.what))
+    more = report.problem_count - _MOST_NOTES
+    if more > 0:
+        note(ngettext("{count} more", "{count} more", more).format(count=more))
+
+
+@contextmanager
+def _interruptible() -> Iterator[list[int]]:
+    """Let Ctrl+C be a wish that the import hears between two chunks, so that it can clean up."""
+    heard: list[int] = []
+
+    def hear(number: int, _frame: FrameType | None) -> None:
+        heard.append(number)
+
+    before = signal.signal(signal.SIGINT, hear)
+    try:
+        yield heard
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class _Progress:
+    """One line on a terminal's stderr that is written over and over."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._shown = file.isatty()
+        self._used = False
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        if self._shown:
+            self._used = True
+            self._file.write(f"\r{what} {done:,}" + (f" / {total:,}" if total else "") + "\x1b[K")
+            self._file.flush()
+
+    def end(self) -> None:
+        if self._used:
+            self._file.write("\r\x1b[K")
+
+
+@contextmanager
+def _progress() -> Iterator[_Progress]:
+    progress = _Progress(sys.stderr)
+    try:
+        yield progress
+    finally:
+        progress.end()
+
+
+@COMMANDS.command("export", help=_("Write a table as CSV (UTF-8) to a file, or to stdout as `-`."))
+@click.argument("table", metavar="BASE/TABLE")
+@click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
+@click.option("--raw", is_flag=True, help=_("Leave texts as they are that a spreadsheet would run as formulas."))
+@json_option
+@click.pass_obj
+def _export(session: Session, table: str, file: Path, raw: bool, as_json: bool) -> None:
+    held = session.table(table)
+    records = _records(session.reader, held)
+    if str(file) == _STANDARD_STREAM:
+        with _standard_output() as out:
+            write_csv(records, out, raw=raw)
+        return
+    with _replacing(file) as out:
+        write_csv(records, out, raw=raw)
+    if as_json:
+        say_json({"file": str(file), "rows": held.row_count})
+    else:
+        say(_("Exported {table} to {file}.").format(table=held.path, file=file))
+
+
+def _records(reader: Reader, table: Table) -> Iterator[Iterable[Value]]:
+    yield [column.name for column in table.columns]
+    for row in walk(reader, table):
+        yield [_plain(column, value) for column, value in zip(table.columns, row.values, strict=True)]
+
+
+def _plain(column: Column, value: Value) -> Value:
+    """Return a value as a file has it: numbers plain, dates ISO, and yes or no as a word that is recognised again."""
+    return column_type(column.type).edit(value, column.options) if column.type == "checkbox" else value
+
+
+@contextmanager
+def _standard_output() -> Iterator[TextIO]:
+    out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", errors="replace", newline="")
+    try:
+        yield out
+    finally:
+        out.flush()
+        out.detach()
+
+
+@contextmanager
+def _replacing(file: Path) -> Iterator[TextIO]:
+    """Open a file for writing that takes its place only when it is complete.
+
+    :raises FileUnwritableError: it cannot be written
+    """
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{file.name[:100]}.", dir=file.parent)
+    except OSError as error:
+        raise FileUnwritableError(path=file, words=error.strerror or str(error)) from error
+    fresh = Path(name)
+    try:
+        with open(descriptor, "w", encoding="utf-8", errors="replace", newline="") as out:
+            yield out
+        os.chmod(fresh, 0o666 & ~_umask())
+        fresh.replace(file)
+    except OSError as error:
+        raise FileUnwritableError(path=file, words=error.strerror or str(error)) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

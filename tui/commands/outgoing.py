@@ -1,0 +1,129 @@
+"""``outbox``: every mail on its way out, and what a person can do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from store import accounts, outbox, tables
+from store.connection import Transaction
+from store.errors import NoSuchTableError
+from store.language import _
+from store.outbox import Entry
+from tui.commands.cells import ROW_NUMBER
+from tui.commands.output import json_option, say, say_either, say_fields, say_json, say_table
+from tui.commands.session import Session
+from tui.commands.words import local_time
+
+COMMANDS = click.Group()
+
+_number = click.argument("number", metavar="ID", type=ROW_NUMBER)
+
+
+@COMMANDS.group("outbox", invoke_without_command=True, help=_("Mails on their way out; without a command, list them."))
+@json_option
+@click.pass_context
+def _outbox(ctx: click.Context, as_json: bool) -> None:
+    if ctx.invoked_subcommand is None:
+        _print_list(ctx.obj, as_json)
+
+
+@_outbox.command("list", help=_("List the mails with their states."))
+@json_option
+@click.pass_obj
+def _list(session: Session, as_json: bool) -> None:
+    _print_list(session, as_json)
+
+
+def _print_list(session: Session, as_json: bool) -> None:
+    found = [_as_object(session, entry) for entry in outbox.listed(session.reader)]
+    if as_json:
+        say_json(found)
+    elif found:
+        names = ("id", _("State"), _("When"), _("To"), _("Subject"), _("Row"), _("Answer"))
+        say_table(names, [_line(one) for one in found], right=[0])
+    else:
+        say(_("The outbox is empty."))
+
+
+def _line(one: dict[str, object]) -> tuple[object, ...]:
+    when = local_time(str(one["next_try"] or one["due"] or "") or None)
+    recipients = one["to"] if isinstance(one["to"], list) else []
+    told = " ".join(str(one[name]) for name in ("code", "answer") if one[name])
+    return (one["id"], one["state"], when, ", ".join(recipients), one["subject"], one["row"], told)
+
+
+def _as_object(session: Session, entry: Entry) -> dict[str, object]:
+    account = None if entry.account is None else accounts.load(session.reader, entry.account)
+    return {
+        "id": entry.id,
+        "state": entry.state,
+        "due": entry.due_at,
+        "account": account.name if account else None,
+        "to": [one.address for one in outbox.recipients(session.reader, entry.id)],
+        "subject": entry.subject,
+        "attempts": entry.attempts,
+        "next_try": entry.next_try_at,
+        "code": entry.code or None,
+        "answer": entry.answer or None,
+        "message_id": entry.message_id,
+        "row": _row(session, entry),
+    }
+
+
+def _row(session: Session, entry: Entry) -> str | None:
+    try:
+        return f"{tables.load(session.reader, entry.table).path} {entry.row}"
+    except NoSuchTableError:
+        # the table was deleted, its mails were not
+        return None
+
+
+@_outbox.command("show", help=_("Print one mail with its recipients and the server's answers."))
+@_number
+@json_option
+@click.pass_obj
+def _show(session: Session, number: int, as_json: bool) -> None:
+    entry = outbox.load(session.reader, number)
+    recipients = outbox.recipients(session.reader, number)
+    found = _as_object(session, entry) | {
+        "sent_at": entry.sent_at,
+        "recipients": [{"address": r.address, "state": r.state, "answer": r.answer or None} for r in recipients],
+    }
+    if as_json:
+        say_json(found)
+        return
+    del found["to"], found["recipients"]
+    say_fields((name, "" if value is None else str(value)) for name, value in found.items())
+    for one in recipients:
+        say(f"{one.address}  {one.state}  {one.answer}".rstrip())
+
+
+def _step(name: str, does: str, step: Callable[[Transaction, int], Entry], done: str) -> None:
+    """Add the command that takes a mail to another state."""
+
+    @_outbox.command(name, help=does)
+    @_number
+    @json_option
+    @click.pass_obj
+    def run(session: Session, number: int, as_json: bool) -> None:
+        with session.store.write() as tx:
+            entry = step(tx, number)
+        say_either(as_json, _as_object(session, entry), done.format(number=number))
+
+
+_step("cancel", _("Let a mail that waits never leave."), outbox.cancel, _("Mail {number} will not be sent."))
+_step("now", _("Let a mail that waits leave at once."), outbox.send_now, _("Mail {number} leaves now."))
+_step(
+    "retry",
+    _("Try a failed mail again, the same bytes, to those who did not accept it."),
+    outbox.retry,
+    _("Mail {number} is tried again."),
+)
+_step(
+    "mark-sent",
+    _("Settle a mail of unknown fate as sent, because you know that it was."),
+    outbox.mark_sent,
+    _("Mail {number} counts as sent."),
+)

@@ -1,0 +1,132 @@
+"""``rows``, ``row``, ``add``, ``set``, ``delete``, ``undo`` and ``redo``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+import click
+
+from store import changes, rows
+from store.language import _, ngettext
+from store.pages import listed, walk
+from store.query import Query, parse_condition, parse_sort
+from store.rows import Row
+from store.tables import json_names
+from tui.commands.cells import ROW_NUMBER, as_object, numeric, read_cells, shown
+from tui.commands.output import json_option, say_either, say_fields, say_json, say_json_array, say_table
+from tui.commands.session import Session
+
+COMMANDS = click.Group()
+
+_table = click.argument("table", metavar="BASE/TABLE")
+_row = click.argument("row", metavar="ID", type=ROW_NUMBER)
+_cells = click.argument("cells", metavar="COLUMN=VALUE...", nargs=-1, required=True)
+
+
+@COMMANDS.command("rows", help=_("List the rows of a table, all of them unless --limit is given."))
+@_table
+@click.option(
+    "--filter",
+    "filters",
+    metavar="CONDITION",
+    multiple=True,
+    help=_("'Column = value', also with != < <= > >= contains, is empty, is not empty; several must all hold."),
+)
+@click.option("--sort", "sorts", metavar="COLUMN[:desc]", multiple=True, help=_("Sort by this column; repeatable."))
+@click.option("--limit", type=click.IntRange(min=0), help=_("Print at most so many rows."))
+@json_option
+@click.pass_obj
+def _rows(
+    session: Session,
+    table: str,
+    filters: tuple[str, ...],
+    sorts: tuple[str, ...],
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    held = session.table(table)
+    query = Query(tuple(parse_condition(held, one) for one in filters), tuple(parse_sort(held, one) for one in sorts))
+    if query.is_natural:
+        found: Iterable[Row] = islice(walk(session.reader, held), limit)
+    else:
+        found = listed(session.reader, held, query, limit)
+    if as_json:
+        names = json_names(held)
+        say_json_array(as_object(held, row, names) for row in found)
+    else:
+        names_shown = ("_id", *(column.name for column in held.columns))
+        right = [0, *(place + 1 for place in numeric(held))]
+        say_table(names_shown, ((row.id, *shown(held, row)) for row in found), right)
+
+
+@COMMANDS.command("row", help=_("Print one row, every value in full."))
+@_table
+@_row
+@json_option
+@click.pass_obj
+def _one_row(session: Session, table: str, row: int, as_json: bool) -> None:
+    held, found = session.row(table, row)
+    if as_json:
+        say_json(as_object(held, found))
+    else:
+        names = (column.name for column in held.columns)
+        say_fields([("_id", str(found.id)), *zip(names, shown(held, found), strict=True)])
+
+
+@COMMANDS.command("add", help=_("Add a row."))
+@_table
+@_cells
+@json_option
+@click.pass_obj
+def _add(session: Session, table: str, cells: tuple[str, ...], as_json: bool) -> None:
+    held = session.table(table)
+    values = read_cells(held, cells)
+    with session.store.write(_("Add row")) as tx:
+        number = rows.add(tx, held, values)
+    say_either(as_json, {"_id": number}, _("Added row {row}.").format(row=number))
+
+
+@COMMANDS.command("set", help=_("Change cells of a row; `Column=` empties one."))
+@_table
+@_row
+@_cells
+@json_option
+@click.pass_obj
+def _set(session: Session, table: str, row: int, cells: tuple[str, ...], as_json: bool) -> None:
+    held, _found = session.row(table, row)
+    values = read_cells(held, cells)
+    with session.store.write(_("Edit cells")) as tx:
+        rows.set_cells(tx, held, row, values)
+    say_either(as_json, {"_id": row}, _("Changed row {row}.").format(row=row))
+
+
+@COMMANDS.command("delete", help=_("Delete rows; their mails and comments are kept, and `undo` brings them back."))
+@_table
+@click.argument("numbers", metavar="ID...", nargs=-1, required=True, type=ROW_NUMBER)
+@json_option
+@click.pass_obj
+def _delete(session: Session, table: str, numbers: tuple[int, ...], as_json: bool) -> None:
+    held, unique = session.table(table), list(dict.fromkeys(numbers))
+    with session.store.write(_("Delete rows")) as tx:
+        rows.delete(tx, held, unique)
+    sentence = ngettext("Deleted {count} row.", "Deleted {count} rows.", len(unique)).format(count=len(unique))
+    say_either(as_json, {"deleted": unique}, sentence)
+
+
+@COMMANDS.command("undo", help=_("Take back your last change of data."))
+@json_option
+@click.pass_obj
+def _undo(session: Session, as_json: bool) -> None:
+    with session.store.write(_("Undo")) as tx:
+        label = changes.undo(tx)
+    say_either(as_json, {"undone": label}, _("Undone: {label}").format(label=label))
+
+
+@COMMANDS.command("redo", help=_("Do again what was undone last."))
+@json_option
+@click.pass_obj
+def _redo(session: Session, as_json: bool) -> None:
+    with session.store.write(_("Redo")) as tx:
+        label = changes.redo(tx)
+    say_either(as_json, {"redone": label}, _("Done again: {label}").format(label=label))

@@ -1,0 +1,170 @@
+"""``send``: a mail from a row."""
+
+from __future__ import annotations
+
+import mimetypes
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from store import accounts, drafts, feed
+from store.clean import file_label
+from store.clock import now, stamp
+from store.drafts import Draft, Enclosed
+from store.errors import FileUnreadableError, MailbaseError
+from store.language import _
+from store.mails import NoSuchMailError
+from store.outbox import Entry
+from store.rows import Row
+from store.tables import Table
+from tui.commands.cells import ROW_NUMBER
+from tui.commands.output import json_option, note, say_either
+from tui.commands.session import Session
+from tui.commands.words import local_time
+
+COMMANDS = click.Group()
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the options of ``send`` say."""
+
+    sender: str
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    bcc: tuple[str, ...]
+    subject: str | None
+    body_file: Path | None
+    files: tuple[Path, ...]
+    at: str | None
+    reply_to: str | None
+
+
+@COMMANDS.command("send", help=_("Send a mail from a row; a worker hands it over."))
+@click.argument("table", metavar="BASE/TABLE")
+@click.argument("row", metavar="ID", type=ROW_NUMBER)
+@click.option("--from", "sender", required=True, metavar="NAME", help=_("An account, or the address of an identity."))
+@click.option("--to", multiple=True, metavar="ADDRESS", help=_("By default the address in the row's e-mail column."))
+@click.option("--cc", multiple=True, metavar="ADDRESS", help=_("Who gets a copy."))
+@click.option("--bcc", multiple=True, metavar="ADDRESS", help=_("Who gets a copy unseen."))
+@click.option("--subject", help=_("The subject; it is taken as it is."))
+@click.option("--body-file", type=click.Path(path_type=Path), help=_("The text, or `-` for stdin; taken as it is."))
+@click.option("--attach", "files", multiple=True, type=click.Path(path_type=Path), help=_("A file to send along."))
+@click.option("--reply-to", metavar="ENTRY", help=_("Answer this entry of the row's feed, for example m12."))
+@click.option("--at", metavar="WHEN", help=_("When it leaves: 2026-03-01 14:30, or ISO 8601 with an offset."))
+@json_option
+@click.pass_obj
+def _send(session: Session, /, table: str, row: int, as_json: bool, **options: object) -> None:
+    wanted = _Wanted(**options)  # type: ignore[arg-type]
+    try:
+        entry = _queued(session, *session.row(table, row), wanted)
+    except MailbaseError as error:
+        error.add_note(_("Nothing was queued."))
+        raise
+    if wanted.at is None:
+        sentence = _("Queued as {number}; a worker sends it now.").format(number=entry.id)
+    else:
+        sentence = _("Queued as {number}; it leaves {time}.").format(number=entry.id, time=local_time(entry.due_at))
+    say_either(as_json, {"outbox": entry.id, "state": entry.state, "message_id": entry.message_id}, sentence)
+
+
+def _queued(session: Session, table: Table, row: Row, wanted: _Wanted) -> Entry:
+    """Write the mail, look at it, and queue it; a draft that cannot be queued is not kept."""
+    from mail import desk
+    from mail.keychain import open_vault
+    from mail.when import read_when
+
+    due = None if wanted.at is None else stamp(read_when(wanted.at, now()))
+    contents = [_content(path) for path in wanted.files]
+    draft = _written(session, table, row, wanted)
+    _review(session, replace(draft, enclosed=tuple(_described(*one) for one in contents)))
+    enclosed = tuple(desk.attach(session.store, *_named(path), content) for path, content in contents)
+    with session.store.write() as tx:
+        number = drafts.save(tx, None, table.id, row.id, replace(draft, enclosed=enclosed))
+    try:
+        return desk.queue(session.store, open_vault(), number, due)
+    except BaseException:
+        with session.store.write() as tx:
+            drafts.discard(tx, number)
+        raise
+
+
+def _written(session: Session, table: Table, row: Row, wanted: _Wanted) -> Draft:
+    from mail import desk
+    from mail.errors import NoSuchAccountError
+
+    identity = accounts.find_identity(session.reader, wanted.sender)
+    if identity is None:
+        raise NoSuchAccountError(name=wanted.sender)
+    if wanted.reply_to is None:
+        draft = desk.new_draft(session.reader, table.id, row.id)
+    else:
+        draft = _answer(session, table, row, wanted.reply_to)
+    return replace(
+        draft,
+        identity=identity.id,
+        to=", ".join(wanted.to) or draft.to,
+        cc=", ".join(wanted.cc) or draft.cc,
+        bcc=", ".join(wanted.bcc),
+        subject=draft.subject if wanted.subject is None else wanted.subject,
+        body=_body(wanted.body_file),
+    )
+
+
+def _answer(session: Session, table: Table, row: Row, entry: str) -> Draft:
+    from mail import desk
+
+    for one in feed.of(session.reader, table, row.id):
+        if one.id == entry.strip() and one.mail is not None and one.conversation is not None:
+            return desk.answer(session.reader, one.mail.number, one.conversation)
+    raise NoSuchMailError(mail=entry)
+
+
+def _review(session: Session, draft: Draft) -> None:
+    """Let no mail pass that the review would stop; what a person should look at is told on stderr.
+
+    :raises LetterError: it cannot be sent as it is
+    """
+    from mail.address import parse_addresses
+    from mail.errors import NoRecipientError, NotSendableError
+    from mail.review import review
+
+    if not any(parse_addresses(text) for text in (draft.to, draft.cc, draft.bcc)):
+        raise NoRecipientError
+    found = review(session.reader, draft)
+    if not found.may_be_sent:
+        raise NotSendableError(words="\n".join(found.problems))
+    for warning in found.warnings:
+        note(warning)
+
+
+def _body(path: Path | None) -> str:
+    """Return the text of a mail as it was written, in UTF-8."""
+    if path is None:
+        return ""
+    raw = sys.stdin.buffer.read() if str(path) == "-" else _content(path)[1]
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise FileUnreadableError(path=path, words=_("it is not UTF-8")) from error
+
+
+def _content(path: Path) -> tuple[Path, bytes]:
+    try:
+        if path.exists() and not path.is_file():
+            raise OSError(_("it is not a regular file"))  # a pipe or device may never end
+        return path, path.read_bytes()
+    except OSError as error:
+        raise FileUnreadableError(path=path, words=error.strerror or str(error)) from error
+
+
+def _named(path: Path) -> tuple[str, str]:
+    """Return what a file is called in the mail, and its type."""
+    kind, packed = mimetypes.guess_type(path.name)
+    return file_label(path.name), kind if kind and not packed else "application/octet-stream"
+
+
+def _described(path: Path, content: bytes) -> Enclosed:
+    return Enclosed(*_named(path), len(content), "")

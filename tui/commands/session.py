@@ -1,0 +1,67 @@
+"""What every command starts from: which store, in whose name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from store import members, rows, tables
+from store.connection import Reader
+from store.rows import Row
+from store.tables import Table
+from store.workspace import Store
+from tui.locations import default_store
+
+
+@dataclass
+class Session:
+    """One run of the program."""
+
+    given_store: Path | None = None
+    """What ``--store`` names."""
+    member: str | None = None
+    """What ``--as`` names; None is the first owner."""
+    _store: Store | None = field(default=None, init=False)
+
+    @property
+    def path(self) -> Path:
+        """Where the store is, or will be."""
+        return self.given_store or default_store()
+
+    @property
+    def store(self) -> Store:
+        """The store, opened at the first use, with the member in whose name it is used.
+
+        :raises StoreError: it cannot be opened
+        :raises NoSuchMemberError: nobody is called so
+        """
+        if self._store is None:
+            opened = Store.open(self.path)
+            opened.member = members.find(opened.read(), self.member).id
+            self._store = opened
+        return self._store
+
+    @property
+    def reader(self) -> Reader:
+        """The store, for reading."""
+        return self.store.read()
+
+    def table(self, path: str) -> Table:
+        """Return the table named BASE/TABLE.
+
+        :raises StoreError: there is none
+        """
+        return tables.find(self.reader, path)
+
+    def row(self, path: str, number: int) -> tuple[Table, Row]:
+        """Return a row with its table.
+
+        :raises StoreError: there is none
+        """
+        table = self.table(path)
+        return table, rows.get(self.reader, table, number)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        if self._store is not None:
+            self._store.close()
