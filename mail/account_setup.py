@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from mail.arming import arm_new
 from mail.check import CheckResult, check_account
-from mail.errors import BadAddressError, MailError
+from mail.errors import BadAddressError, MailError, PracticeStoreError
 from mail.keychain import Vault
 from mail.post import imap_server, password_entry, smtp_server
 from mail.providers import Provider, Server, provider_for, user_name
-from store import accounts
+from store import accounts, settings
 from store.accounts import Account, NewAccount
 from store.addresses import is_address
 from store.errors import MailbaseError
@@ -100,6 +100,15 @@ def _secured(server: Server, security: str) -> Server:
     return replace(server, security="tls") if security == "tls" else server
 
 
+def require_real(store: Store) -> None:
+    """Do nothing if accounts may be added to a store.
+
+    :raises PracticeStoreError: it is only for practice, and has the one account it needs
+    """
+    if settings.get(store.read(), settings.PRACTICE):
+        raise PracticeStoreError
+
+
 async def checked(new: NewAccount, password: str) -> tuple[CheckResult, CheckResult]:
     """Try both servers with a password; never raises a MailError, the results say what went wrong."""
     account = new if isinstance(new, Account) else Account(**vars(new))
@@ -111,9 +120,11 @@ def save(store: Store, vault: Vault, new: NewAccount, password: str, sender_name
 
     The store of a first account is armed with it: whoever adds an account here means to send from here.
 
+    :raises PracticeStoreError: the store is only for practice
     :raises NameTakenError: there is an account of that name
     :raises VaultError: the vault does not give back what was put in; then nothing is added
     """
+    require_real(store)
     arm_new(store, vault)
     with store.write() as tx:
         account = accounts.add(tx, new, sender_name)

@@ -31,8 +31,3 @@ def practice_store() -> Path:
 def practice_secrets() -> Path:
     """Return the folder of the practice store's vault."""
     return data_folder() / "demo-vault"
-
-
-def is_practice_store(path: Path) -> bool:
-    """Tell whether a path leads to the practice store."""
-    return path.resolve() == practice_store().resolve()

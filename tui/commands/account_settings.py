@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import click
 
-from mail.account_setup import Wish, planned
+from mail.account_setup import Wish, planned, require_real
 from mail.address import parse_addresses
 from mail.keychain import open_vault
 from mail.password_command import run_password_command
@@ -78,6 +78,7 @@ def changed(session: Session, account: Account, given: Mapping[str, str]) -> Acc
     if not given.keys() & set(_OF_SERVERS):
         new = replace(_settings(account), name=given.get("name", account.name))
         return AccountChange(account, new, identity, None)
+    require_real(session.store)
     new = planned(_wish(account, given))
     return AccountChange(account, new, identity, _password(session, account, new))
 

@@ -13,7 +13,6 @@ from tui.commands.output import json_option, say, say_either, say_json, say_tabl
 from tui.commands.passwords import given_password, stdin_option
 from tui.commands.session import Session
 from tui.commands.words import local_time
-from tui.locations import is_practice_store
 
 COMMANDS = click.Group()
 
@@ -45,15 +44,14 @@ def _account() -> None:
 def _add(
     session: Session, /, address: str, from_stdin: bool, oauth: bool, as_json: bool, **options: str | None
 ) -> None:
-    from mail.account_setup import Wish, planned, save
-    from mail.errors import OAuthLaterError, PracticeStoreError
+    from mail.account_setup import Wish, planned, require_real, save
+    from mail.errors import OAuthLaterError
     from mail.keychain import open_vault
     from tui.commands.checks import end_badly, try_servers
 
     if oauth:
         raise OAuthLaterError
-    if is_practice_store(session.path):
-        raise PracticeStoreError
+    require_real(session.store)
     wish = Wish(address=address, **{name: given or "" for name, given in options.items()})
     new = planned(wish)
     accounts.require_free_name(session.reader, new.name)
