@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from bench.ptybench import Figures, NotReadyError, Program, measure, median, percentile
+from bench.ptybench import first_paint as paint_once
 from bench.rows import FIRST_ROW, csv_file, sqlite_file
 
 COUNTS = (1_000, 100_000, 1_000_000)
 PAGES = 40
+PAINTS = 12
 PATIENCE = 900.0
 
 Key = tuple[str, int]
@@ -114,7 +116,17 @@ def memory(runs: list[Figures]) -> str:
 MEASURES = (("first paint, ms", first_paint), ("page down, ms p50 (p95)", page), ("memory, MiB", memory))
 
 
-def goals(found: dict[Key, list[Figures]]) -> Iterator[str]:
+def own_growth() -> tuple[float, float]:
+    """Return the median first paint of our grid at the fewest and the most rows, in rounds that take turns.
+
+    Between rivals that read hundreds of megabytes the file is often no longer in memory; here it stays there.
+    """
+    rounds = [[paint_once(OURS.program(count)) for count in (COUNTS[0], COUNTS[-1])] for _ in range(PAINTS)]
+    few, most = zip(*rounds, strict=True)
+    return median(few), median(most)
+
+
+def goals(found: dict[Key, list[Figures]], growth: tuple[float, float]) -> Iterator[str]:
     """Yield the ratios that mailbase wants to hold, where both sides were measured."""
 
     def ratio(words: str, over: float, under: float, goal: str) -> Iterator[str]:
@@ -131,7 +143,11 @@ def goals(found: dict[Key, list[Figures]]) -> Iterator[str]:
         return median([run.memory for run in found.get((name, count), [])])
 
     few, many, most = COUNTS
-    yield from ratio("first paint, 1 M rows over 1 k rows", paint("ours", most), paint("ours", few), "≤ 1.2")
+    few_paint, most_paint = growth
+    words = f"first paint, 1 M rows ({most_paint:.0f} ms) over 1 k rows ({few_paint:.0f} ms), file in memory"
+    yield from ratio(words, most_paint, few_paint, "≤ 1.2")
+    words = "first paint, 1 M rows over 1 k rows, in turns with the others"
+    yield from ratio(words, paint("ours", most), paint("ours", few), "≤ 1.2")
     for name, title, goal in (
         ("datatable", "DataTable", "≥ 10"),
         ("fastdatatable", "textual-fastdatatable", "≥ 10"),
@@ -156,7 +172,7 @@ def main() -> int:
     asked = parser.parse_args()
     rivals = list(present())
     found = compare(rivals, asked.runs, asked.slow)
-    print("\n".join([*table(rivals, found), "", *goals(found)]))
+    print("\n".join([*table(rivals, found), "", *goals(found, own_growth())]))
     return 0
 
 

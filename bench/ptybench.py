@@ -76,6 +76,13 @@ def measure(program: Program, *, key: str = "", times: int = 0, size: tuple[int,
         )
 
 
+def first_paint(program: Program, *, size: tuple[int, int] = SIZE) -> float:
+    """Run a program until its first paint and return the milliseconds; NaN when it never got ready."""
+    with Terminal(program.command, columns=size[0], rows=size[1], environment=program.environment) as terminal:
+        ready = terminal.wait_for(program.expect, program.patience)
+        return float("nan") if ready is None else (ready - terminal.started) * 1000
+
+
 def press(terminal: Terminal, key: str) -> float | None:
     """Press a key once; return the milliseconds to the last byte of the answer, None without any answer."""
     terminal.settle(silence=0.0)
