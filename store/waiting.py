@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from store import rows, tables
-from store.clock import now, stamp
+from store import clock, rows, tables
 from store.connection import Reader, Record
 from store.errors import NoSuchTableError
 from store.tables import Table
@@ -84,7 +83,7 @@ def _failed(reader: Reader, limit: int) -> list[Record]:
 def _scheduled(reader: Reader, limit: int) -> list[Record]:
     return reader.all(
         f"{_OUT.format(at='due_at')} WHERE state IN ('scheduled', 'queued') AND due_at > ? ORDER BY due_at LIMIT ?",
-        [stamp(now() + _SOON), limit],
+        [clock.stamp(clock.now() + _SOON), limit],
     )
 
 

@@ -20,6 +20,7 @@ from tui import errand, watch, worker_child
 from tui.background import Background
 from tui.events import StoreChanged
 from tui.keys import bindings
+from tui.place import Place
 from tui.screens.home import HomeScreen
 from tui.trouble import Trouble, trouble_of
 
@@ -37,8 +38,11 @@ class MailbaseApp(App[None]):
     TITLE = "mailbase"
     BINDINGS: ClassVar[list[BindingType]] = bindings("app")
     COMMANDS: ClassVar[set[Any]] = {lambda: _palette()}
+    # what dims a whole screen costs 100 kB over SSH, and terminals disagree about the width of the search icon
     CSS = """
     Toast { background: $panel; }
+    CommandPalette { background: transparent; }
+    CommandPalette SearchIcon { display: none; }
     """
 
     def __init__(
@@ -59,7 +63,7 @@ class MailbaseApp(App[None]):
         self.glanced: Signal[watch.Glance] = Signal(self, "glanced")
         """Published when `glance` has changed."""
         self.watch_store = watch.Watch(store, self._tell)
-        self._tasks = Background("tasks", at_end=store.close)
+        self.tasks = Background("tasks", at_end=store.close)
         self._worker = worker_child.WorkerChild(store) if with_worker else None
 
     def on_mount(self) -> None:
@@ -73,7 +77,7 @@ class MailbaseApp(App[None]):
     def on_unmount(self) -> None:
         """Let threads and the worker go."""
         self.watch_store.close()
-        self._tasks.close()
+        self.tasks.close()
         if self._worker is not None:
             self._worker.let_go()
 
@@ -89,7 +93,7 @@ class MailbaseApp(App[None]):
 
     def run_task(self, work: Callable[..., Result], *args: object) -> Awaitable[Result]:
         """Do something that can take long on a thread of its own; `store.read()` there is that thread's reader."""
-        return self._tasks.run(work, *args)
+        return self.tasks.run(work, *args)
 
     def errand(self, task: Mapping[str, object]) -> Awaitable[dict[str, Any]]:
         """Have a short-lived child do what the screens may not do themselves; return its last line."""
@@ -189,7 +193,7 @@ class MailbaseApp(App[None]):
         from mail import desk
 
         desk.take_back(self.store, held.id)
-        self.notify(_("Taken back; it is a draft again."))
+        self.remark(_("Taken back; it is a draft again."))
         self.changed()
 
     def action_undo(self) -> None:
@@ -205,8 +209,13 @@ class MailbaseApp(App[None]):
         self._say_done(_("Done again: {label}"), label)
 
     def _say_done(self, sentence: str, label: str) -> None:
-        self.notify(sentence.format(label=label))
+        self.remark(sentence.format(label=label))
         self.changed()
+
+    def remark(self, text: str) -> None:
+        """Say in passing, at the foot of the screen, what a key has just done."""
+        if isinstance(self.screen, Place):
+            self.screen.remark(text)
 
     def _tell(self, glance: watch.Glance, event: StoreChanged) -> None:
         if glance != self.glance:

@@ -28,11 +28,19 @@ class Background:
         self._at_end = at_end
         self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
         self._thread: Thread | None = None
+        self._pending: set[asyncio.Future[Any]] = set()
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being done or waits to be."""
+        return not self._pending
 
     def run(self, work: Callable[..., Result], *args: object) -> asyncio.Future[Result]:
         """Return an awaitable of what `work` returns or raises."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Result] = loop.create_future()
+        self._pending.add(future)
+        future.add_done_callback(self._pending.discard)
         if self._thread is None:
             self._thread = Thread(target=self._serve, name=self._name, daemon=True)
             self._thread.start()

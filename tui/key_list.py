@@ -60,7 +60,7 @@ _TABLE = (
     Key("table.copy", "y", "copy", N_("copy"), N_("Copy the cell to the terminal's clipboard.")),
     Key("table.narrower", "less_than_sign", "narrower", N_("narrower"), N_("Make the column narrower.")),
     Key("table.wider", "greater_than_sign", "wider", N_("wider"), N_("Make the column wider.")),
-    Key("table.leave", "escape", "leave", N_("back"), N_("Show all rows again; then go back.")),
+    Key("table.leave", "escape", "leave", N_("back"), N_("Go back to the bases.")),
 )
 
 _ASK = (
@@ -103,6 +103,7 @@ _CELL = (
 )
 
 _PANELS = (
+    Key("import.open", "enter", "open", N_("open the table"), N_("Go to the table that was imported."), 5),
     Key("error.close", "escape,q,enter", "close", N_("close"), N_("Close and go back."), 10),
     Key("help.close", "escape,q", "close", N_("back"), N_("Go back."), 10),
     Key("confirm.yes", "y", "yes", N_("yes"), N_("Go ahead."), 10),

@@ -55,6 +55,13 @@ class Place(_Told[None]):
         """Return the one place whose keys the footer shows; None: all that work."""
         return None
 
+    def remark(self, text: str) -> None:
+        """Say in passing what a key has just done."""
+        from tui.widgets.key_line import KeyLine
+
+        for foot in self.query(KeyLine):
+            foot.remark(text)
+
 
 class Question(_Told[Answer], ModalScreen[Answer]):
     """A panel laid over a screen; what is below stays readable."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from textual import events
@@ -29,3 +30,23 @@ def _key(name: str) -> events.Key:
     if len(name) > 1:
         return events.Key(name, None)
     return events.Key(name if name.isalnum() else _character_to_key(name), name)
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until the app has told its screens everything and they have read what they show."""
+    app = pilot.app
+    deadline = monotonic() + 30
+    await app.watch_store.look()
+    quiet = 0
+    while quiet < 3:
+        assert monotonic() < deadline, "the screens do not come to rest"
+        await pilot.pause()
+        quiet = quiet + 1 if app.tasks.is_idle and app.watch_store.is_idle else 0
+
+
+async def do(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys one after the other, waiting until each has shown its effect."""
+    await settle(pilot)
+    for key in keys:
+        await press(pilot, key)
+        await settle(pilot)

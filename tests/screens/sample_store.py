@@ -36,6 +36,7 @@ def filled_store(path: Path) -> Store:
         _fill(tx, billing.id, "Customers", samples.customers())
         _add_account(tx)
         hiring = bases.add(tx, "Hiring")
+        tx.run("DELETE FROM base_accounts WHERE base_id = ?", [hiring.id])
         tables.add(tx, hiring.id, "Candidates", (NewColumn("Name"), NewColumn("E-mail", "e-mail")))
         _mails(tx, invoices)
         # nothing of this is the member's to undo
@@ -59,7 +60,6 @@ def _add_account(tx: Transaction) -> None:
         *("imap.firm.example", 993, "tls", "smtp.firm.example", 465, "tls", "desk"),
     )
     account = accounts.add(tx, new, "Billing")
-    tx.run("DELETE FROM base_accounts WHERE base_id != 1")
     accounts.set_state(tx, account.id, accounts.WORKING)
     tx.run("UPDATE accounts SET last_fetch_at = ?", [clock.stamp(NOON - timedelta(seconds=12))])
 

@@ -58,6 +58,10 @@ class HomeScreen(Place):
         """A double click opens."""
         self.action_open()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to open only where there is something to open."""
+        return self._lines.key is not None if action in ("open", "fold", "unfold") and self.is_mounted else True
+
     def action_open(self) -> None:
         """Open a table, fold or unfold a base, or go to the row of what waits."""
         match self._lines.key:
@@ -128,3 +132,4 @@ class HomeScreen(Place):
             return
         width = self._lines.size.width - 2 * EDGE
         self._lines.show(list(home_lines.lay_out(self._overview, self._folded, width)))
+        self.refresh_bindings()

@@ -51,7 +51,7 @@ class TableScreen(Place):
         self._query = Query()
         self._edit: CellEdit | None = None
         self._found: Found | None = None
-        self._wanted_row: int | None = None
+        self._new_row: int | None = None
         self._widths: dict[int, int] = {}
 
     def compose(self) -> ComposeResult:
@@ -69,24 +69,24 @@ class TableScreen(Place):
         if event.touches(self.table_id):
             self.show(self._query)
 
+    def remark(self, text: str) -> None:
+        """Say in passing what a key has just done."""
+        self._foot.remark(text)
+
     def footer_place(self) -> str | None:
         """With rows marked, show what can be done with them."""
         grid = self._grid
         return "marked" if grid is not None and grid.marks else None
 
-    def show(self, query: Query, row: int | None = None) -> None:
-        """Show the table under a query; the keys keep working while it is read.
-
-        :param row: where the cursor goes then
-        """
+    def show(self, query: Query) -> None:
+        """Show the table under a query; the keys keep working while it is read."""
         self._query = query
-        self._wanted_row = row or self._wanted_row
         self.begin(self._read(query), group="read")
 
     async def _read(self, query: Query) -> None:
         app = self.mailbase
         word = _("Sorting…") if query.sorts else _("Reading…")
-        slow = self.set_timer(SLOW, lambda: self._foot.remark(word))
+        self._foot.wait(word, after=SLOW)
         try:
             view = await app.run_task(table_view.read, app.store, self.table_id, query)
         except NoSuchTableError as error:
@@ -94,14 +94,13 @@ class TableScreen(Place):
             app.show_error(error)
             return
         finally:
-            slow.stop()
+            self._foot.stop_waiting()
         view.pages.handed_to(app.store.read())
         await self._take(view)
 
     async def _take(self, view: View) -> None:
         before, self.view = self.view, view
         table = view.table
-        self._foot.remark()
         self._foot.show(table_view.described(view), table_view.summed(view))
         self.query_one(TopLine).show_path((table.base, table.name))
         if before is None or before.table.columns != table.columns or not before.table.row_count:
@@ -115,9 +114,17 @@ class TableScreen(Place):
         grid.empty = self._advice(view)
         if before is not None:
             grid.show_source(source)
-        if self._wanted_row is not None:
-            grid.go_to(self._wanted_row)
-            self._wanted_row = None
+        if self._new_row is not None:
+            row, self._new_row = self._new_row, None
+            self._begin_row(grid, view, row)
+
+    def _begin_row(self, grid: Grid, view: View, row: int) -> None:
+        """Let the first cell of a new row be typed at once."""
+        if grid.go_to(row) and view.table.columns:
+            grid.go_to_column(view.table.columns[0].id)
+            grid.action_edit()
+        else:
+            self._foot.remark(_("The row was added; this view does not show it."))
 
     def _advice(self, view: View) -> Content:
         if view.query.conditions:
@@ -191,8 +198,8 @@ class TableScreen(Place):
         """Add a row that the view shows, and go there."""
         if self.view is not None:
             cells = table_view.wanted_cells(self._query)
-            row = table_writes.add_row(self.mailbase.store, self.view.table, cells)
-            self.show(self._query, row)
+            self._new_row = table_writes.add_row(self.mailbase.store, self.view.table, cells)
+            self.show(self._query)
             self.mailbase.changed()
 
     def action_delete(self) -> None:

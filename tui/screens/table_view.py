@@ -67,8 +67,11 @@ def _widths(table: Table, pages: RowPages) -> dict[int, int]:
 def _width(column: Column, values: Sequence[Value]) -> int:
     if not values or column.width != tables.natural_width(NewColumn(column.name, column.type)):
         return column.width
-    longest = max(cell_len(cell(column, value).text[: column.width]) for value in values)
-    return min(column.width, max(longest, cell_len(column.name[: column.width]), _LEAST_WIDTH))
+    texts = [column.name, *(cell(column, value).text for value in values)]
+    longest = max(cell_len(text[: column.width]) for text in texts)
+    # what stands at the left of its column needs a gap to a neighbour that stands at the right
+    gap = int(column_type(column.type).align == "left")
+    return min(column.width, max(longest, _LEAST_WIDTH) + gap)
 
 
 def next_sort(query: Query, column: Column) -> Query:

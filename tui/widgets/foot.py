@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.timer import Timer
 
-from tui.paint import line
+from tui.paint import WAITING, line
 from tui.widgets.ask_line import AskLine
 from tui.widgets.status_line import StatusLine
 
@@ -19,6 +20,12 @@ class Foot(Vertical):
     DEFAULT_CSS = """
     Foot { height: 1; }
     """
+
+    def __init__(self) -> None:
+        """Say nothing yet."""
+        super().__init__()
+        self._timer: Timer | None = None
+        self._waiting = False
 
     def compose(self) -> ComposeResult:
         """What one sees."""
@@ -36,6 +43,23 @@ class Foot(Vertical):
     def remark(self, remark: Content | str = "") -> None:
         """Say something in passing, or no longer."""
         self._status.remark(line(remark) if isinstance(remark, str) else remark)
+
+    def wait(self, word: str, after: float) -> None:
+        """Say what is being done, once it has taken `after` seconds."""
+        self.stop_waiting()
+        self._timer = self.set_timer(after, lambda: self._say_waiting(word))
+
+    def stop_waiting(self) -> None:
+        """Say it no longer."""
+        if self._timer is not None:
+            self._timer.stop()
+        if self._waiting:
+            self._waiting = False
+            self._status.remark()
+
+    def _say_waiting(self, word: str) -> None:
+        self._waiting = True
+        self._status.remark(line(word, WAITING))
 
     def ask(self, question: str, label: str, text: str = "", suggestions: Sequence[str] = ()) -> None:
         """Ask, unless a question stands there already."""

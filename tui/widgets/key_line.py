@@ -10,10 +10,11 @@ from textual.widget import Widget
 from store.language import _
 from tui import keys, moment
 from tui.key_list import LAST
-from tui.paint import WAITING, joined, line
+from tui.paint import ACCENT, WAITING, joined, line
 from tui.place import Place, app_of
 
 _GAP = "   "
+REMARK_SECONDS = 4.0
 
 
 class KeyLine(Widget):
@@ -35,6 +36,16 @@ class KeyLine(Widget):
         super().__init__()
         self.lead = Content()
         self._countdown: Timer | None = None
+        self._remark = Content()
+        self._remark_timer: Timer | None = None
+
+    def remark(self, text: str) -> None:
+        """Say something in passing, before the keys."""
+        self._remark = line(text, f"bold {ACCENT}")
+        if self._remark_timer is not None:
+            self._remark_timer.stop()
+        self._remark_timer = self.set_timer(REMARK_SECONDS, self._end_remark)
+        self.refresh()
 
     def show_lead(self, lead: Content) -> None:
         """Put something before the keys, such as how many rows are marked."""
@@ -49,7 +60,7 @@ class KeyLine(Widget):
 
     def render(self) -> Content:
         """Return as many keys as fit."""
-        parts = [part for part in (self._held(), self.lead) if part]
+        parts = [part for part in (self._held(), self._remark, self.lead) if part]
         *found, last = self._keys() or [Content()]
         used = sum(part.cell_length + len(_GAP) for part in parts) + last.cell_length
         for part in found:
@@ -72,6 +83,10 @@ class KeyLine(Widget):
         if held is None or not held.due_at or not (left := moment.seconds_to(held.due_at)):
             return Content()
         return line(_("Held {n} s, u takes it back").format(n=left), f"bold {WAITING}")
+
+    def _end_remark(self) -> None:
+        self._remark = Content()
+        self.refresh()
 
     def _follow_held(self) -> None:
         """Count down while a mail is held, and only then."""

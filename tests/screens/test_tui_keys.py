@@ -1,0 +1,160 @@
+"""The registry of keys: nothing twice, nothing out of reach, nothing that does nothing."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+import tui.screens
+import tui.widgets
+from tests.screens.keys import do, settle
+from tui import keys, prefix
+from tui.app import MailbaseApp
+from tui.keys import Key
+from tui.place import Place
+from tui.screens.help import HelpScreen
+from tui.widgets.key_line import KeyLine, keys_of
+
+HARD_TO_REACH = set("[]{}\\|@~^#`") | {
+    *("left_square_bracket", "right_square_bracket", "left_curly_bracket", "right_curly_bracket", "backslash"),
+    *("vertical_line", "at", "tilde", "circumflex_accent", "number_sign", "grave_accent"),
+}
+NEVER_ARRIVES = {"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+left_square_bracket", "shift+enter", "ctrl+enter", "alt+enter"}
+
+
+def places() -> list[str]:
+    return sorted({place for key in keys.every() for place in key.places})
+
+
+@pytest.mark.parametrize("place", places())
+def test_no_key_stands_twice_in_one_place(place: str) -> None:
+    counted = Counter(name for key in keys.of_place(place) for name in key.names)
+    assert [name for name, count in counted.items() if count > 1] == []
+
+
+def test_no_id_stands_twice() -> None:
+    counted = Counter(key.id for key in keys.every())
+    assert [number for number, count in counted.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("key", keys.every(), ids=lambda key: key.id)
+def test_every_key_can_be_typed_on_french_and_german_keyboards(key: Key) -> None:
+    reachable = [name for name in key.names if name not in HARD_TO_REACH | NEVER_ARRIVES and not name.isdigit()]
+    assert reachable or not key.names
+
+
+@pytest.mark.parametrize("key", keys.every(), ids=lambda key: key.id)
+def test_every_key_says_what_it_does(key: Key) -> None:
+    assert key.label
+    assert key.sentence.endswith(".")
+
+
+def declared() -> Iterator[tuple[type[DOMNode], Binding]]:
+    """Every binding of the registry with the classes that declare it."""
+    modules = [
+        importlib.import_module(found.name)
+        for package in (tui.screens, tui.widgets)
+        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+    ]
+    known = {key.id for key in keys.every()}
+    classes = {MailbaseApp, *(each for module in modules for each in vars(module).values() if isinstance(each, type))}
+    for owner in classes:
+        for binding in vars(owner).get("BINDINGS", ()):
+            if isinstance(binding, Binding) and binding.id in known:
+                yield owner, binding
+
+
+def test_every_action_exists_where_its_key_is_bound() -> None:
+    missing = [
+        (owner.__name__, binding.id)
+        for owner, binding in declared()
+        for each in (owner.__subclasses__() or [owner])
+        if not any(hasattr(one, method_of(binding)) for one in (each, MailbaseApp))
+    ]
+    assert missing == []
+
+
+def method_of(binding: Binding) -> str:
+    return "action_" + binding.action.removeprefix("app.").partition("(")[0]
+
+
+def test_every_key_of_the_registry_is_bound_somewhere() -> None:
+    bound = {binding.id for _owner, binding in declared()}
+    loose = [key.id for key in keys.every() if key.keys and key.id not in bound and "go" not in key.places]
+    assert loose == []
+
+
+async def test_the_footer_names_what_works_here_and_help_last(app: MailbaseApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        assert keys_of(app.screen) == ["home.open", "home.add", "home.import", "app.go", "app.help"]
+
+
+async def test_the_footer_never_takes_more_than_its_line(app: MailbaseApp) -> None:
+    async with app.run_test(size=(60, 20)) as pilot:
+        await do(pilot, "down", "enter")
+        line = app.screen.query_one(KeyLine).render()
+        assert line.cell_length <= 58
+        assert line.plain.endswith("? help")
+
+
+async def test_keys_that_would_be_typed_into_a_field_are_not_in_the_footer(app: MailbaseApp) -> None:
+    async with app.run_test() as pilot:
+        await do(pilot, "down", "enter", "/")
+        assert keys_of(app.screen)[:2] == ["ask.submit", "ask.leave"]
+        assert "table.mail" not in keys_of(app.screen)
+
+
+async def test_g_offers_what_the_place_can_do_and_goes_there(app: MailbaseApp) -> None:
+    async with app.run_test() as pilot:
+        await do(pilot, "down", "enter", "down", "down")
+        assert "go.column" in [key.id for key, _node in prefix.choices(app.screen)]
+        await do(pilot, "g", "g")
+        assert app.screen.query_one("Grid").position == 0
+        await do(pilot, "g", "b")
+        assert type(app.screen).__name__ == "HomeScreen"
+
+
+async def test_another_key_after_g_only_closes_the_choices(app: MailbaseApp) -> None:
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        home = app.screen
+        await do(pilot, "g", "z")
+        assert app.screen is home
+
+
+async def test_help_lists_every_key_of_the_place(app: MailbaseApp) -> None:
+    async with app.run_test() as pilot:
+        await do(pilot, "down", "enter", "question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        page = app.screen.query_one("Static").render().plain
+        for key in keys.of_place("table"):
+            assert key.sentence in page
+        await do(pilot, "escape")
+        assert isinstance(app.screen, Place)
+        assert not isinstance(app.screen, HelpScreen)
+
+
+async def test_the_palette_offers_the_keys_that_work_below_it(app: MailbaseApp) -> None:
+    from tui.palette import KeyCommands
+
+    async with app.run_test() as pilot:
+        await do(pilot, "down", "enter")
+        provider = KeyCommands(app.screen)
+        offered = {hit.text async for hit in provider.discover()}
+        found = [hit async for hit in provider.search("sort by")]
+    assert {"Sort by this column: up, down, not at all.", "Change between dark and light colours."} <= offered
+    assert found[0].text == "Sort by this column: up, down, not at all."
+
+
+async def test_the_actions_that_leave_the_program_do_not_exist(app: MailbaseApp) -> None:
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        for action in ("suspend_process", "screenshot('/tmp', 'x')", "simulate_key('q')", "notify('x')"):
+            assert not await app.run_action(action)
