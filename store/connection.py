@@ -52,7 +52,7 @@ def translated(path: Path) -> Iterator[None]:
             raise StoreBusyError(words=words) from error
         if "full" in words or "readonly" in words or "read-only" in words:
             raise StoreFullError(words=words) from error
-        if "unable to open" in words or "disk I/O" in words:
+        if any(known in words for known in ("unable to open", "disk I/O", "file format", "malformed")):
             raise StoreUnreadableError(path=path, words=words) from error
         raise
     except sqlite3.DatabaseError as error:

@@ -178,7 +178,24 @@ class MailbaseApp(App[None]):
         """Show the accounts."""
         from tui.screens.accounts import AccountsScreen
 
-        self.push_screen(AccountsScreen())
+        self._go_to(AccountsScreen())
+
+    def action_go_outbox(self) -> None:
+        """Show the mails on their way out."""
+        from tui.screens.outbox import OutboxScreen
+
+        self._go_to(OutboxScreen())
+
+    def action_go_unlinked(self) -> None:
+        """Show the mails that belong to no row."""
+        from tui.screens.unlinked import UnlinkedScreen
+
+        self._go_to(UnlinkedScreen())
+
+    def _go_to(self, place: Place) -> None:
+        """Show a place, unless it is shown already."""
+        if type(self.screen) is not type(place):
+            self.push_screen(place)
 
     def action_redraw(self) -> None:
         """Draw every cell again."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store.language import N_
 from tui.keys import Key
+from tui.post_keys import POST_KEYS
 from tui.row_keys import ROW_KEYS
 
 LAST = 990
@@ -112,6 +113,6 @@ _PANELS = (
 
 KEYS: tuple[Key, ...] = (
     *(*_APP, *_GO, *_HOME, *_LIST, *_TABLE, *_GRID, *_CELL),
-    *(*ROW_KEYS, *_ASK, *_FORM, *_PANELS),
+    *(*ROW_KEYS, *POST_KEYS, *_ASK, *_FORM, *_PANELS),
 )
 """All keys; the order within a place is the order of the help."""

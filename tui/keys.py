@@ -73,8 +73,14 @@ TITLES = {
     "composer": N_("Writing a mail"),
     "review": N_("Before a mail is sent"),
     "outbox": N_("Outbox"),
+    "unlinked": N_("Unlinked mail"),
     "accounts": N_("Accounts"),
     "wizard": N_("New account"),
+    "answer": N_("Answers"),
+    "servers": N_("Servers found"),
+    "made": N_("When the account is there"),
+    "rows": N_("Which row"),
+    "lines": N_("List"),
     "import": N_("Import"),
 }
 """What a place is called as a heading of the help."""

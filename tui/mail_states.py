@@ -7,7 +7,7 @@ from typing import Literal
 
 from store.feed import AUTO_REPLY, BOUNCE, MAIL_OUT, FeedEntry, FeedMail
 from store.language import _
-from store.outbox import LOST_SIGHT
+from store.dispatch import LOST_SIGHT
 from tui import moment
 
 Role = Literal["", "done", "waiting", "failed", "dim", "new"]

@@ -58,8 +58,6 @@ _WRITING = (
     Key("files.remove", "delete,backspace", "remove", N_("take off"), N_("Take the file off the mail."), 60),
     Key("pick.leave", "escape", "leave", N_("leave"), N_("Leave without choosing."), 20),
     Key("pick.take", "enter", "select", N_("insert"), N_("Insert the value."), 10),
-    Key("path.add", "enter", "add", N_("attach"), N_("Attach this file."), 10),
-    Key("path.leave", "escape", "leave", N_("leave"), N_("Leave without attaching."), 20),
 )
 
 _REVIEW = (
@@ -71,12 +69,12 @@ _REVIEW = (
 
 _READING = (
     Key("reading.close", "escape,q,enter", "close", N_("back"), N_("Go back."), 10),
-    Key("reading.down", "down,j", "scroll_down", N_("down"), N_("Go down by a line.")),
-    Key("reading.up", "up,k", "scroll_up", N_("up"), N_("Go up by a line.")),
-    Key("reading.page_down", "space,pagedown", "page_down", N_("page down"), N_("Go down by a page."), 20),
-    Key("reading.page_up", "minus,pageup", "page_up", N_("page up"), N_("Go up by a page.")),
-    Key("reading.top", "home", "scroll_home", N_("top"), N_("Go to the beginning.")),
-    Key("reading.bottom", "end,G", "scroll_end", N_("end"), N_("Go to the end.")),
+    Key("text.down", "down,j", "scroll_down", N_("down"), N_("Go down by a line.")),
+    Key("text.up", "up,k", "scroll_up", N_("up"), N_("Go up by a line.")),
+    Key("text.page_down", "space,pagedown", "page_down", N_("page down"), N_("Go down by a page."), 20),
+    Key("text.page_up", "minus,pageup", "page_up", N_("page up"), N_("Go up by a page.")),
+    Key("text.top", "home", "scroll_home", N_("top"), N_("Go to the beginning.")),
+    Key("text.bottom", "end,G", "scroll_end", N_("end"), N_("Go to the end.")),
 )
 
 ROW_KEYS = (*_ROW, *_FEED, *_FIELDS, *_WRITING, *_REVIEW, *_READING)

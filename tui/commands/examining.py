@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import metadata
 from pathlib import Path
 
 import click
@@ -136,6 +135,8 @@ def _accounts(session: Session, problems: list[str]) -> Facts:
 
 
 def _versions() -> Facts:
+    from importlib import metadata
+
     found: Facts = {"python": sys.version.split()[0], "sqlite": maintenance.engine()}
     for name in _PACKAGES:
         try:

@@ -79,16 +79,19 @@ def _queued(session: Session, table: Table, row: Row, wanted: _Wanted) -> Entry:
     due = None if wanted.at is None else stamp(read_when(wanted.at, now()))
     contents = [_content(path) for path in wanted.files]
     draft = _written(session, table, row, wanted)
-    _review(session, replace(draft, enclosed=tuple(_described(*one) for one in contents)))
+    warnings = _review(session, replace(draft, enclosed=tuple(_described(*one) for one in contents)))
     enclosed = tuple(desk.attach(session.store, *_named(path), content) for path, content in contents)
     with session.store.write() as tx:
         number = drafts.save(tx, None, table.id, row.id, replace(draft, enclosed=enclosed))
     try:
-        return desk.queue(session.store, open_vault(), number, due)
+        entry = desk.queue(session.store, open_vault(), number, due)
     except BaseException:
         with session.store.write() as tx:
             drafts.discard(tx, number)
         raise
+    for warning in warnings:
+        note(warning)
+    return entry
 
 
 def _written(session: Session, table: Table, row: Row, wanted: _Wanted) -> Draft:
@@ -122,8 +125,8 @@ def _answer(session: Session, table: Table, row: Row, entry: str) -> Draft:
     raise NoSuchMailError(mail=entry)
 
 
-def _review(session: Session, draft: Draft) -> None:
-    """Let no mail pass that the review would stop; what a person should look at is told on stderr.
+def _review(session: Session, draft: Draft) -> tuple[str, ...]:
+    """Let no mail pass that the review would stop; return what a person should look at.
 
     :raises LetterError: it cannot be sent as it is
     """
@@ -136,8 +139,7 @@ def _review(session: Session, draft: Draft) -> None:
     found = review(session.reader, draft)
     if not found.may_be_sent:
         raise NotSendableError(words="\n".join(found.problems))
-    for warning in found.warnings:
-        note(warning)
+    return found.warnings
 
 
 def _body(path: Path | None) -> str:

@@ -33,6 +33,8 @@ def why_in_words(why: Mapping[str, str]) -> str:
     """Return the evidence by which a mail stands on its row, in words; what has none is listed as it is."""
     reason = _REASONS.get(why.get("rule", ""))
     facts = {"in": "", "id": "", "origin": ""} | dict(why)
+    if facts["in"] == "returned mail":
+        facts["in"] = _("the mail that came back")
     if reason is None:
         return ", ".join(f"{name}: {value}" for name, value in why.items())
     return _(reason).format(**facts)

@@ -47,6 +47,12 @@ class Feed(FeedSurface, can_focus=True):
 
         item: Item
 
+    @dataclass
+    class Unfolded(Message):
+        """A person opened an item."""
+
+        item: Item
+
     def __init__(self, texts: Texts, *, empty: Content | None = None) -> None:
         """Show nothing yet.
 
@@ -100,6 +106,10 @@ class Feed(FeedSurface, can_focus=True):
         if found:
             self._go(found[0])
         return bool(found)
+
+    def is_open(self, key: str) -> bool:
+        """Tell whether an item is unfolded."""
+        return self._is_open.get(key, False)
 
     def key_of(self, entry_id: str) -> str | None:
         """Return the key of the item that shows an entry of that id."""
@@ -174,8 +184,11 @@ class Feed(FeedSurface, can_focus=True):
         if item.kind == DRAFT:
             self.post_message(self.Chosen(item))
         else:
-            self._fold(item, is_open=not self._is_open.get(item.key))
+            opens = not self._is_open.get(item.key)
+            self._fold(item, is_open=opens)
             self._go(self._at)
+            if opens:
+                self.post_message(self.Unfolded(item))
 
     def action_quotes(self) -> None:
         """Show or hide what the writer of the mail quoted."""

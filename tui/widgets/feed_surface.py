@@ -90,18 +90,18 @@ class FeedSurface(Widget):
             return Strip.blank(width, plain)
         spot = self._spots[y]
         under = spot.index == self._at
-        ground = self._style("cursor") if under and spot.skip == 0 and self.has_focus else Style()
+        ground = Style(bgcolor=self._style("cursor").bgcolor) if under and spot.skip == 0 else Style()
         rail = self._style("rail" if self.has_focus else "rail-away")
         segments = [Segment(f"{RAIL} ", rail + ground) if under else Segment(" " * EDGE, plain)]
         segments += [
-            Segment(span.text, plain + (self._style(span.role) if span.role else Style()) + ground)
+            Segment(span.text, (self._style(span.role) if span.role else plain) + ground)
             for span in self._lines(spot.index)[spot.skip]
         ]
         return Strip(segments).adjust_cell_length(width, plain + ground)
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"feed--{name}", partial=True)
+            self._styles[name] = self.get_component_rich_style(f"feed--{name}")
         return self._styles[name]
 
     def _advice_line(self, y: int) -> Strip:

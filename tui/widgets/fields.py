@@ -19,11 +19,13 @@ from textual.widget import Widget
 from tui.keys import bindings
 from tui.paint import fit
 from tui.widgets.cell_editor import CellEditor, Move
+from tui.widgets.grid_source import Role
 from tui.widgets.wrapping import wrapped
 
 RAIL, MISFIT, NOTHING = "▌", "!", "—"
 EDGE = 2
 FOLDED = "-folded"
+ROLES = ("misfit", "done", "waiting", "failed", "dim", "link")
 _VALUE_LINES = 3
 _WIDEST_NAME = 14
 _STEPS: dict[Move, int] = {"": 0, "down": 1, "right": 1, "left": -1}
@@ -36,8 +38,12 @@ class Field:
     key: int
     name: str
     text: str
-    misfit: bool = False
-    """Whether the value does not fit the column's type."""
+    """The value as it is inserted into a mail."""
+    shown: str = ""
+    """The value as it is shown."""
+    role: Role = ""
+    beside: str = ""
+    """What is said beside the value, such as how long ago a day is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,7 @@ class _Line:
     text: str
     role: str
     field: int | None
+    beside: str = ""
 
 
 class Fields(Widget, can_focus=True):
@@ -59,8 +66,7 @@ class Fields(Widget, can_focus=True):
         "fields--name",
         "fields--cursor",
         "fields--rail",
-        "fields--misfit",
-        "fields--dim",
+        *(f"fields--{role}" for role in ROLES),
     }
     DEFAULT_CSS = """
     Fields {
@@ -69,7 +75,11 @@ class Fields(Widget, can_focus=True):
         & > .fields--cursor { background: $boost; }
         & > .fields--rail { color: $accent; }
         & > .fields--misfit { color: $text-warning; }
+        & > .fields--done { color: $text-success; }
+        & > .fields--waiting { color: $text-warning; }
+        & > .fields--failed { color: $text-error; }
         & > .fields--dim { color: $text-muted; }
+        & > .fields--link { text-style: underline; }
     }
     Fields.-folded {
         width: 1fr;
@@ -207,13 +217,13 @@ class Fields(Widget, can_focus=True):
 
     def _strip(self, line: _Line) -> Strip:
         under = line.field == self._at and line.field is not None and self.has_focus
-        ground = self._style("cursor") if under else Style()
+        ground = Style(bgcolor=self._style("cursor").bgcolor) if under else Style()
         plain = self.rich_style
-        roles = {"misfit": self._style("misfit"), "dim": self._style("dim")}
         segments = [
-            Segment(f"{RAIL} " if under else " " * EDGE, plain + self._style("rail") + ground),
-            Segment(line.name, plain + self._style("name") + ground),
-            Segment(line.text, plain + roles.get(line.role, Style()) + ground),
+            Segment(f"{RAIL} " if under else " " * EDGE, self._style("rail") + ground),
+            Segment(line.name, self._style("name") + ground),
+            Segment(line.text, (self._style(line.role) if line.role else plain) + ground),
+            Segment(line.beside, self._style("dim") + ground),
         ]
         return Strip(segments).adjust_cell_length(self.size.width, plain + ground)
 
@@ -226,16 +236,14 @@ class Fields(Widget, can_focus=True):
             if room < 8:
                 break
             if field.text:
-                name, text = fit(field.name, min(room, cell_len(field.name))), field.text
-                room -= cell_len(name) + 1
-                shown = fit(text, max(0, room)).rstrip()
-                style = self._style("misfit") if field.misfit else Style()
-                segments.append(Segment(f"{name} ", plain + self._style("name")))
-                segments.append(Segment(f"{shown}   ", plain + style))
+                name = fit(field.name, min(room, cell_len(field.name)))
+                shown = fit(field.shown, max(0, room - cell_len(name) - 1)).rstrip()
+                segments.append(Segment(f"{name} ", self._style("name")))
+                segments.append(Segment(f"{shown}   ", self._style(field.role) if field.role else plain))
         return Strip(segments).adjust_cell_length(self.size.width, plain)
 
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"fields--{name}", partial=True)
+        return self.get_component_rich_style(f"fields--{name}")
 
     @property
     def _name_width(self) -> int:
@@ -252,14 +260,16 @@ class Fields(Widget, can_focus=True):
         room = max(6, width - EDGE - names - 3)
         lines = []
         for number, field in enumerate(self._fields):
-            values = wrapped(field.text, room)[: _VALUE_LINES + 1] or [NOTHING]
+            values = wrapped(field.shown, room)[: _VALUE_LINES + 1] or [NOTHING]
             if len(values) > _VALUE_LINES:
                 values = [*values[: _VALUE_LINES - 1], fit(values[_VALUE_LINES - 1] + " …", room)]
-            role = "misfit" if field.misfit else "" if field.text else "dim"
+            role = field.role if field.shown else "dim"
             for place, value in enumerate(values):
                 name = fit(field.name if place == 0 else "", names)
-                sign = MISFIT if field.misfit and place == 0 else " "
-                lines.append(_Line(f"{name} {sign}", value, role, number))
+                sign = MISFIT if field.role == "misfit" and place == 0 else " "
+                fits = place == 0 and cell_len(value) + cell_len(field.beside) + 2 <= room
+                beside = f"  {field.beside}" if field.beside and fits else ""
+                lines.append(_Line(f"{name} {sign}", value, role, number, beside))
         return lines
 
     def _note_lines(self) -> list[_Line]:
