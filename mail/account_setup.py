@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from mail.arming import arm_new
 from mail.check import CheckResult, check_account
-from mail.errors import BadAddressError, MailError, PracticeStoreError
+from mail.errors import BadAddressError, MailError, NoSuchAccountError, PracticeStoreError
 from mail.keychain import Vault
 from mail.post import imap_server, password_entry, smtp_server
 from mail.providers import Provider, Server, provider_for, user_name
-from store import accounts, settings
+from store import accounts, dispatch, settings
 from store.accounts import Account, NewAccount
 from store.addresses import is_address
 from store.errors import MailbaseError
@@ -151,7 +151,8 @@ def sign_in(store: Store, vault: Vault, account: Account, password: str) -> None
 
 
 def remove(store: Store, vault: Vault, account: Account) -> None:
-    """Remove an account and its secret; its mails and conversations stay."""
+    """Remove an account and its secret; its mails and conversations stay, what it had still to send has failed."""
     with store.write() as tx:
         accounts.remove(tx, account)
+        dispatch.abandon(tx, account.id, NoSuchAccountError.code)
     vault.delete(password_entry(store, account))

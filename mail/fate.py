@@ -1,99 +1,111 @@
 """What became of mails whose hand-over was cut, and the copies in the Sent folder.
 
-A mail in ``handing`` may or may not have been accepted. Its Message-ID is looked up in Sent: there, it was sent.
-Where the provider saves the copy itself, its absence after some patience proves that the mail was not taken, and
-it is queued again. Elsewhere nothing can be known, and the mail is ``unknown`` until a person decides.
+A mail in ``handing`` may or may not have been accepted. It is looked up in Sent: there, it was sent. Where the
+provider saves the copy itself, its absence after some patience proves that the mail was not taken, and it is
+queued again. Elsewhere nothing can be known, and the mail is ``unknown`` until a person decides.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from mail import imap
+from mail.errors import NoSuchFolderError, RefusedError
 from mail.post import Post, imap_server, password_of
-from store import accounts, mails, outbox
+from mail.reading.headers import ParsedHeaders, parse_headers
+from store import accounts, dispatch, mails, outbox
 from store.accounts import Account
 from store.clock import moment, now
-from store.errors import MailbaseError
-from store.outbox import Entry, Settlement
+from store.dispatch import LOST_SIGHT, Settlement
+from store.outbox import Entry
 
 PATIENCE = timedelta(seconds=150)
 """How long after the hand-over a provider's own copy in Sent may still appear."""
 
+_MOST_ATTEMPTS = 3
+"""A provider under which a mail vanishes more often than that does not keep the copies it promises."""
 
-async def settle_handings(post: Post, patience: timedelta = PATIENCE) -> None:
-    """Look once for every mail that a crash or a cut left in ``handing``; settle those whose fate is clear."""
+
+async def settle_and_copy(post: Post, account: Account, patience: timedelta = PATIENCE) -> None:
+    """Look once for an account's mails of unknown fate, and put copies of what it sent into Sent, each once.
+
+    :raises MailError: the server cannot be reached or refuses; what is missing is done next time
+    """
     with post.store.write() as tx:
-        outbox.take_over(tx, post.lease)
-    lost = outbox.lost_sight_of(post.store.read())
-    for account in accounts.every(post.store.read()):
-        entries = [entry for entry in lost if entry.account == account.id]
-        if entries:
-            await _settle_account(post, account, entries, patience)
-
-
-async def _settle_account(post: Post, account: Account, entries: list[Entry], patience: timedelta) -> None:
-    try:
-        found = await _found_in_sent(post, account, entries)
-    except MailbaseError:
-        # the server cannot be asked now: the mails stay as they are until it can
+        dispatch.take_over(tx, post.lease)
+    reader = post.store.read()
+    lost = dispatch.lost_sight_of(reader, account.id)
+    if account.state == accounts.NEEDS_SIGN_IN or not (lost or dispatch.without_sent_copy(reader, account.id)):
         return
-    for entry in entries:
-        verdict = _verdict(post, account, entry, entry.id in found, patience)
-        if verdict is not None:
-            with post.store.write_durably() as tx:
-                outbox.settle(tx, entry.id, post.lease, verdict)
+    async with _opened_sent(post, account) as (mailbox, folder):
+        for entry in lost:
+            there = bool(folder) and await _is_there(mailbox, entry)
+            verdict = _verdict(post, account, entry, there, bool(folder), patience)
+            if verdict is not None:
+                with post.store.write_durably() as tx:
+                    dispatch.settle(tx, entry.id, post.lease, verdict)
+        for entry in dispatch.without_sent_copy(reader, account.id):
+            done = bool(folder) and await _copy(post, mailbox, folder, entry)
+            with post.store.write() as tx:
+                dispatch.set_sent_copy(tx, entry.id, "done" if done else "failed")
 
 
-def _verdict(post: Post, account: Account, entry: Entry, is_there: bool, patience: timedelta) -> Settlement | None:
+def is_copy_of(headers: ParsedHeaders, message_id: str) -> bool:
+    """Tell whether a mail is the one that left with a Message-ID, which its provider may have replaced.
+
+    Our mails end their References with their own id, which no answer to them does without In-Reply-To.
+    """
+    if message_id in (headers.message_id, *headers.original_ids):
+        return True
+    return message_id in headers.references[-1:] and message_id not in headers.in_reply_to
+
+
+def _verdict(
+    post: Post, account: Account, entry: Entry, is_there: bool, has_folder: bool, patience: timedelta
+) -> Settlement | None:
+    unknown = Settlement("unknown", code=LOST_SIGHT, answer=entry.answer)
+    if dispatch.was_handed_over_before(post.store.read(), entry):
+        return unknown
     if is_there:
         waiting = [one.address for one in outbox.recipients(post.store.read(), entry.id) if one.state == "waiting"]
         return Settlement("sent", accepted=tuple(waiting), sent_copy="done")
-    if not account.saves_sent:
-        return Settlement("unknown", code="SEND_001", answer=entry.answer)
+    if not (account.saves_sent and has_folder) or entry.attempts >= _MOST_ATTEMPTS:
+        return unknown
     if entry.handed_at and now() - moment(entry.handed_at) < patience:
         return None
     return Settlement("queued", answer=entry.answer)
 
 
-async def _found_in_sent(post: Post, account: Account, entries: list[Entry]) -> set[int]:
+@asynccontextmanager
+async def _opened_sent(post: Post, account: Account) -> AsyncIterator[tuple[imap.Mailbox, str]]:
+    """Give the account's mailbox with Sent opened for reading, and the folder's name; no name where there is none."""
     password = await asyncio.to_thread(password_of, post.store, account, post.vault)
     async with imap.connect(imap_server(account), password) as mailbox:
-        if not await _examine_sent(mailbox):
-            return set()
-        return {entry.id for entry in entries if await mailbox.uids_with_message_id(entry.message_id)}
+        name = next((folder.name for folder in await mailbox.folders() if folder.role == "sent"), "")
+        if name:
+            await mailbox.examine(name)
+        yield mailbox, name
 
 
-async def _examine_sent(mailbox: imap.Mailbox) -> str:
-    """Open the Sent folder for reading; return its name, or nothing where there is none."""
-    name = next((folder.name for folder in await mailbox.folders() if folder.role == "sent"), "")
-    if name:
-        await mailbox.examine(name)
-    return name
-
-
-async def copy_to_sent(post: Post, account: Account) -> None:
-    """Put the mails that an account has sent into its Sent folder, each once.
-
-    :raises MailError: the server cannot be reached or refuses; what is missing is made next time
-    """
-    entries = outbox.without_sent_copy(post.store.read(), account.id)
-    if not entries:
-        return
-    password = await asyncio.to_thread(password_of, post.store, account, post.vault)
-    async with imap.connect(imap_server(account), password) as mailbox:
-        name = await _examine_sent(mailbox)
-        for entry in entries:
-            done = await _copy(post, mailbox, name, entry) if name else False
-            with post.store.write() as tx:
-                outbox.set_sent_copy(tx, entry.id, "done" if done else "failed")
+async def _is_there(mailbox: imap.Mailbox, entry: Entry) -> bool:
+    if await mailbox.uids_with_message_id(entry.message_id):
+        return True
+    named = await mailbox.uids_with_reference(entry.message_id)
+    return any([is_copy_of(parse_headers(one.raw), entry.message_id) async for one in mailbox.headers(named)])
 
 
 async def _copy(post: Post, mailbox: imap.Mailbox, folder: str, entry: Entry) -> bool:
+    """Put a mail into Sent unless it is there; False when the server will not take it."""
     if entry.mail is None:
         return False
-    if not await mailbox.uids_with_message_id(entry.message_id):
-        raw = mails.raw(post.store.read(), mails.load(post.store.read(), entry.mail))
+    if await _is_there(mailbox, entry):
+        return True
+    raw = mails.raw(post.store.read(), mails.load(post.store.read(), entry.mail))
+    try:
         await mailbox.append(folder, raw, seen=True, date=moment(entry.sent_at or entry.handed_at or ""))
+    except (RefusedError, NoSuchFolderError):
+        return False
     return True

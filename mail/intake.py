@@ -11,11 +11,12 @@ from mail.reading.headers import ParsedHeaders
 from mail.reading.kinds import MailKind
 from mail.reading.parse import ParsedMail
 from mail.reading.quotes import split_quoted
-from store import conversations, mails, outbox
+from store import conversations, dispatch, mails, outbox
 from store.arrivals import NewArrival
 from store.clock import stamp
 from store.connection import Transaction
 from store.conversations import Conversation
+from store.language import _
 from store.mails import NewAttachment, NewMail, People
 
 
@@ -55,6 +56,21 @@ def arrival(uid: int, size: int, at: str, headers: ParsedHeaders) -> NewArrival:
         subject=headers.subject,
         recipients=recipients(headers),
         kind=headers.kind.value,
+    )
+
+
+def unreadable(uid: int, size: int, at: str) -> NewArrival:
+    """Return what is remembered of a mail of which nothing can be read."""
+    return NewArrival(
+        uid=uid,
+        message_id="",
+        sent_at=None,
+        size=size,
+        at=at,
+        sender=("", ""),
+        subject=_("(A mail that cannot be read)"),
+        recipients={},
+        kind=MailKind.MAIL.value,
     )
 
 
@@ -151,7 +167,7 @@ def _settle_what_it_proves(tx: Transaction, incoming: Incoming) -> None:
     answered = [*incoming.parsed.headers.in_reply_to, *incoming.parsed.headers.references]
     for named in [*answered, *((report.original_id,) if report else ())]:
         entry = outbox.with_message_id(tx, named)
-        if entry is not None and entry.state == "unknown":
+        if entry is not None and entry.state == "unknown" and not dispatch.was_handed_over_before(tx, entry):
             outbox.mark_sent(tx, entry.id)
     if report is None or incoming.parsed.headers.kind is not MailKind.BOUNCE:
         return

@@ -7,32 +7,39 @@ pushed by IDLE; Sent is looked at whenever something stirs and at every renewal.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from mail import imap
 from mail.arming import signing_key
-from mail.errors import AccountError, LostError, MailError
+from mail.errors import AccountError, LostError, MailError, SecretCommandError, VaultError
+from mail.fate import is_copy_of
 from mail.filing import Clues, places
-from mail.intake import Incoming, arrival, take_in
+from mail.intake import Incoming, arrival, take_in, unreadable
 from mail.post import Post, imap_server, password_of
 from mail.reading.headers import ParsedHeaders, parse_headers
 from mail.reading.kinds import MailKind
 from mail.reading.parse import ParsedMail, parse_mail
-from store import accounts, arrivals, conversations, mails, outbox
+from store import account_health, accounts, arrivals, conversations, dispatch, mails, outbox
 from store.accounts import Account
 from store.arrivals import Folder
 from store.clock import now, stamp
 from store.connection import Transaction
+from store.errors import MailbaseError
 from store.outbox import Entry
 
+_AT_A_TIME = 2_000
+"""Mails whose headers are fetched before what they say is kept: what a cut can cost."""
 _STEP = 250
 """Mails whose headers are dealt with in one transaction, so that nobody waits long for the lock."""
 _TOGETHER = 8_000_000
 """Bytes of mails that are fetched whole at a time."""
 _REPORT_SIZE = 1_000_000
 """Bytes up to which a bounce is fetched whole to learn which mail came back."""
+
+log = logging.getLogger("mailbase.receiver")
 
 
 class Receiver:
@@ -42,6 +49,8 @@ class Receiver:
         self._post = post
         self._account = account
         self._key = signing_key(post.store, post.vault)
+        self.has_fetched = False
+        """Whether it has looked at everything once."""
 
     async def fetch_once(self) -> None:
         """Look at everything new on the server.
@@ -69,10 +78,19 @@ class Receiver:
             async with imap.connect(imap_server(self._account), password) as mailbox:
                 yield mailbox
         except MailError as error:
-            state = accounts.NEEDS_SIGN_IN if isinstance(error, AccountError) else accounts.UNREACHABLE
-            with self._post.store.write() as tx:
-                accounts.set_state(tx, self._account.id, state, error.code, error.words)
+            self._blame(error)
             raise
+
+    def _blame(self, error: MailError) -> None:
+        if isinstance(error, LostError) and self.has_fetched:
+            # connections end every day; whether the server is gone shows when it is called again
+            return
+        for_a_person = isinstance(error, AccountError) and not isinstance(error, SecretCommandError | VaultError)
+        with self._post.store.write() as tx:
+            if for_a_person:
+                accounts.set_state(tx, self._account.id, accounts.NEEDS_SIGN_IN, error.code, error.words)
+            else:
+                account_health.cannot_be_reached(tx, self._account.id, error.code, error.words)
 
     async def _fetch(self, mailbox: imap.Mailbox) -> None:
         wanted = {"sent": 0, "inbox": 1}
@@ -83,7 +101,8 @@ class Receiver:
         with self._post.store.write() as tx:
             arrivals.forget_old(tx)
             accounts.fetched(tx, self._account.id)
-            accounts.set_state(tx, self._account.id, accounts.WORKING)
+            account_health.works(tx, self._account.id)
+        self.has_fetched = True
 
     async def _fetch_folder(self, mailbox: imap.Mailbox, name: str, role: str) -> None:
         state = await mailbox.examine(name)
@@ -98,29 +117,27 @@ class Receiver:
             uids = await mailbox.uids_since((now() - arrivals.KEPT_FOR + timedelta(days=1)).date())
         seen = arrivals.seen_uids(self._post.store.read(), folder.id, folder.last_uid)
         # a server answers "n:*" with its last mail even when that is older than n
-        await self._read(mailbox, folder, [uid for uid in uids if uid > folder.last_uid and uid not in seen])
+        new = [uid for uid in uids if uid > folder.last_uid and uid not in seen]
+        # oldest first, so that an answer finds what it answers, also when a cut comes between the two
+        for start in range(0, len(new), _AT_A_TIME):
+            await self._read(mailbox, folder, new[start : start + _AT_A_TIME])
+            self._advance(folder, new[start : start + _AT_A_TIME][-1])
+        self._advance(folder, max([*uids, state.uidnext - 1, 0]))
+
+    def _advance(self, folder: Folder, uid: int) -> None:
         with self._post.store.write() as tx:
-            arrivals.advance(tx, folder.id, max([*uids, state.uidnext - 1, 0]))
+            arrivals.advance(tx, folder.id, uid)
 
     async def _read(self, mailbox: imap.Mailbox, folder: Folder, uids: Sequence[int]) -> None:
-        """Deal with new mails, oldest first, so that an answer finds what it answers."""
-        if not uids:
-            return
-        fetched: list[imap.FetchedHeaders] = []
-        try:
-            async for one in mailbox.headers(uids):
-                fetched.append(one)
-        except LostError:
-            # what came through before the cut is not asked for again
-            await self._sort(folder, fetched)
-            raise
+        """Deal with new mails: all by their headers, then whole those that may belong to rows."""
+        fetched = [one async for one in mailbox.headers(uids)]
         wanted = await self._sort(folder, fetched)
         by_uid = {one.uid: one for one in fetched}
         for uids_together in _by_size([by_uid[uid] for uid in sorted(wanted)]):
             got = [whole async for whole in mailbox.whole(uids_together)]
             for whole in sorted(got, key=lambda whole: whole.uid):
                 # a mail that the server cannot read is kept by its headers
-                self._file(folder, by_uid[whole.uid], whole.raw or by_uid[whole.uid].raw)
+                self._file_readably(folder, by_uid[whole.uid], whole.raw or by_uid[whole.uid].raw)
         self._give_up_missing(folder, by_uid, wanted)
 
     async def _sort(self, folder: Folder, fetched: list[imap.FetchedHeaders]) -> set[int]:
@@ -131,19 +148,38 @@ class Receiver:
         for start in range(0, len(fetched), _STEP):
             with self._post.store.write() as tx:
                 for one in fetched[start : start + _STEP]:
-                    headers = parse_headers(one.raw)
-                    if self._belongs(tx, folder, one, headers, known):
-                        known.add(headers.message_id)
+                    if self._belongs_readably(tx, folder, one, known):
                         wanted.add(one.uid)
+            # let the other accounts have their turn
             await asyncio.sleep(0)
         return wanted
+
+    def _belongs_readably(self, tx: Transaction, folder: Folder, one: imap.FetchedHeaders, known: set[str]) -> bool:
+        """Like :meth:`_belongs`; a mail that cannot be dealt with is set apart and stops none of the others."""
+        try:
+            headers = parse_headers(one.raw)
+            belongs = self._belongs(tx, folder, one, headers, known)
+        except MailbaseError:
+            raise
+        except Exception:
+            log.exception("mail %s in folder %s", one.uid, folder.id)
+            self._set_apart(tx, folder, one)
+            return False
+        if belongs:
+            known.add(headers.message_id)
+        return belongs
+
+    def _set_apart(self, tx: Transaction, folder: Folder, one: imap.FetchedHeaders) -> None:
+        """Remember a mail of which nothing can be read; its bytes stay on the server and can be looked at there."""
+        if not arrivals.is_seen(tx, folder.id, one.uid):
+            arrivals.add(tx, folder.id, unreadable(one.uid, one.size, stamp(one.internal_date or now())), None)
 
     def _belongs(
         self, tx: Transaction, folder: Folder, one: imap.FetchedHeaders, headers: ParsedHeaders, known: set[str]
     ) -> bool:
         """Deal with a mail by its headers if they suffice; True when it has to be fetched whole."""
         new = arrival(one.uid, one.size, stamp(one.internal_date or now()), headers)
-        if arrivals.recognise(tx, folder.id, new):
+        if arrivals.is_seen(tx, folder.id, one.uid) or arrivals.recognise(tx, folder.id, new):
             return False
         own = self._own(tx, headers)
         if own is not None:
@@ -171,22 +207,37 @@ class Receiver:
         # a provider that replaces the Message-ID leaves our own at the end of our References
         last = headers.references[-1]
         ours = {one.address.casefold() for one in accounts.identities(tx)}
-        if last in headers.in_reply_to or headers.sender.key not in ours:
+        if not is_copy_of(headers, last) or headers.sender.key not in ours:
             return None
         return outbox.with_message_id(tx, last)
 
     def _recognise_own(self, tx: Transaction, entry: Entry, headers: ParsedHeaders, folder: Folder) -> None:
         if entry.conversation is not None and headers.message_id != entry.message_id:
             conversations.learn(tx, entry.conversation, headers.message_id, "sent copy", entry.mail)
-        if entry.state == "unknown":
+        if entry.state == "unknown" and not dispatch.was_handed_over_before(tx, entry):
             outbox.mark_sent(tx, entry.id)
         if folder.role == "sent" and entry.sent_copy == "needed":
-            outbox.set_sent_copy(tx, entry.id, "done")
+            dispatch.set_sent_copy(tx, entry.id, "done")
 
-    def _file(self, folder: Folder, one: imap.FetchedHeaders, raw: bytes) -> None:
-        """Take in a whole mail and place it on its rows, or leave it unlinked after all."""
-        parsed = parse_mail(raw)
+    def _file_readably(self, folder: Folder, one: imap.FetchedHeaders, raw: bytes) -> None:
+        """File a mail; by its header alone where the rest defeats us, and set apart where that does too."""
+        for readable in (raw, one.raw):
+            try:
+                self._file(folder, one, raw, parse_mail(readable))
+            except MailbaseError:
+                raise
+            except Exception:
+                log.exception("mail %s in folder %s", one.uid, folder.id)
+            else:
+                return
         with self._post.store.write() as tx:
+            self._set_apart(tx, folder, one)
+
+    def _file(self, folder: Folder, one: imap.FetchedHeaders, raw: bytes, parsed: ParsedMail) -> None:
+        """Take in a whole mail and place it on its rows, or leave it unlinked after all."""
+        with self._post.store.write() as tx:
+            if arrivals.is_seen(tx, folder.id, one.uid):
+                return
             found = places(tx, self._key, _clues(one, parsed))
             new = arrival(one.uid, one.size, stamp(one.internal_date or now()), parsed.headers)
             if not found:
@@ -208,7 +259,7 @@ class Receiver:
         """Keep the headers of mails whose body the server did not give (deleted meanwhile, or too large)."""
         dealt = arrivals.seen_uids(self._post.store.read(), folder.id, 0)
         for uid in set(wanted) - dealt:
-            self._file(folder, by_uid[uid], by_uid[uid].raw)
+            self._file_readably(folder, by_uid[uid], by_uid[uid].raw)
 
 
 def _by_size(ordered: Iterable[imap.FetchedHeaders]) -> Iterator[list[int]]:

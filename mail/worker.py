@@ -12,32 +12,38 @@ import contextlib
 import logging
 import signal
 import sys
-from collections.abc import Awaitable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from mail.arming import is_armed
+from mail.arming import DisarmedError, is_armed
+from mail.attendant import Attendant, Ways, needs_password
 from mail.errors import MailError
-from mail.fate import PATIENCE, copy_to_sent, settle_handings
+from mail.fate import PATIENCE, settle_and_copy
 from mail.keychain import open_vault
 from mail.post import Post
 from mail.receiver import Receiver
-from mail.retry import reconnect_delay
 from mail.sender import Sender
-from store import accounts, leases, outbox
+from store import accounts, dispatch, leases
 from store.accounts import Account
-from store.clock import moment, now, stamp
-from store.errors import MailbaseError
-from store.language import _
+from store.clean import clean_line
+from store.clock import now, stamp
+from store.connection import Reader
+from store.errors import MailbaseError, StoreError
+from store.language import N_, _
 from store.workspace import Store
+
+__all__ = ["LEASE", "Held", "Ways", "Worker", "work", "work_once"]
 
 LEASE = "worker"
 _TICK = 0.1
 _BEAT = 10.0
-_SETTLE_EVERY = 10.0
+_LOOK_EVERY = 1.0
 _OUTLIVE = timedelta(seconds=90)
 """How far ahead a mail may be due for a leashed worker to wait for it after the screens are gone."""
+_FOR_COPIES = timedelta(seconds=15)
+"""How long a leashed worker stays for the copies in Sent of what it has sent."""
 
 log = logging.getLogger("mailbase.worker")
 
@@ -46,14 +52,8 @@ class LeaseLostError(MailError):
     """Another worker has taken over."""
 
     code = "WORKER_001"
-
-
-@dataclass(frozen=True)
-class Ways:
-    """How a worker behaves."""
-
-    patience: timedelta = PATIENCE
-    """How long a provider's copy of a mail of unknown fate may take to appear in Sent."""
+    sentence = N_("Another worker has taken over.")
+    remedy = N_("Nothing to do: the other worker fetches and sends.")
 
 
 class Worker:
@@ -62,8 +62,7 @@ class Worker:
     def __init__(self, post: Post, ways: Ways) -> None:
         self._post = post
         self._ways = ways
-        self._receivers: dict[int, tuple[Account, asyncio.Task[None]]] = {}
-        self._doorbell = asyncio.Event()
+        self._attended: dict[int, tuple[Attendant, asyncio.Task[None]]] = {}
 
     async def run(self, leash: Awaitable[None] | None = None) -> None:
         """Work until cancelled, until another worker takes over, or until the leash is let go and nothing is due."""
@@ -76,25 +75,13 @@ class Worker:
     async def _run(self, group: asyncio.TaskGroup, leash: Awaitable[None] | None) -> None:
         jobs = [
             group.create_task(job)
-            for job in (
-                self._beat(),
-                self._listen(),
-                self._keep_sending(),
-                self._keep_settling(),
-                self._keep_receiving(group),
-            )
+            for job in (keep_lease(self._post.store, self._post.lease), self._listen(), self._attend_all(group))
         ]
         if leash is not None:
             await leash
             await self._finish()
-            for job in (*jobs, *(task for _, task in self._receivers.values())):
+            for job in (*jobs, *(task for _attendant, task in self._attended.values())):
                 job.cancel()
-
-    async def _beat(self) -> None:
-        while True:
-            await asyncio.sleep(_BEAT)
-            if not leases.beat(self._post.store, self._post.lease):
-                raise LeaseLostError
 
     async def _listen(self) -> None:
         """Ring when any process has committed, so that a queued mail does not wait for a timer."""
@@ -103,83 +90,60 @@ class Worker:
             heard = self._post.store.commits_seen()
             if heard != seen:
                 seen = heard
-                self._doorbell.set()
+                for attendant, _task in self._attended.values():
+                    attendant.ring()
             await asyncio.sleep(_TICK)
 
-    async def _keep_sending(self) -> None:
-        async with Sender(self._post) as sender:
-            while True:
-                if is_armed(self._post.store, self._post.vault) and await sender.send_due():
-                    await self._copy_sent()
-                    await sender.hang_up()
-                await self._rest_until_due()
-
-    async def _rest_until_due(self) -> None:
-        """Sleep until a mail is due, a minute has passed or something was committed."""
-        self._doorbell.clear()
-        due = outbox.next_due(self._post.store.read())
-        seconds = 60.0 if due is None else (moment(due) - now()).total_seconds()
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(min(max(seconds, _TICK), 60.0)):
-                await self._doorbell.wait()
-
-    async def _copy_sent(self) -> None:
-        for account in accounts.every(self._post.store.read()):
-            try:
-                await copy_to_sent(self._post, account)
-            except MailbaseError as error:
-                log.info("no copy in Sent yet: %s", error.code)
-
-    async def _keep_settling(self) -> None:
-        while True:
-            await settle_handings(self._post, self._ways.patience)
-            await asyncio.sleep(_SETTLE_EVERY)
-            await self._copy_sent()
-
-    async def _keep_receiving(self, group: asyncio.TaskGroup) -> None:
-        """Run one receiver for each account; begin anew for one whose settings were changed."""
+    async def _attend_all(self, group: asyncio.TaskGroup) -> None:
+        """Give each account an attendant; begin anew for one whose settings were changed."""
         while True:
             wanted = {account.id: account for account in accounts.every(self._post.store.read())}
-            for number, (account, task) in list(self._receivers.items()):
-                if _settings(wanted.get(number)) != _settings(account):
+            for number, (attendant, task) in list(self._attended.items()):
+                if number not in wanted or _settings(wanted[number]) != _settings(attendant.account):
                     task.cancel()
-                    del self._receivers[number]
-            for number in wanted.keys() - self._receivers.keys():
-                task = group.create_task(self._receive(wanted[number]))
-                self._receivers[number] = (wanted[number], task)
-            await asyncio.sleep(1)
-
-    async def _receive(self, account: Account) -> None:
-        failures = 0
-        while True:
-            try:
-                await Receiver(self._post, account).keep_fetching()
-                failures = 0
-            except MailbaseError as error:
-                failures += 1
-                log.info("account %s: %s", account.id, error.code)
-            await asyncio.sleep(reconnect_delay(failures, str(account.id)))
+                    # two at a time would take each other's mails for left behind
+                    await asyncio.wait([task])
+                    del self._attended[number]
+            for number in wanted.keys() - self._attended.keys():
+                attendant = Attendant(self._post, wanted[number], self._ways)
+                self._attended[number] = (attendant, group.create_task(attendant.run()))
+            await asyncio.sleep(_LOOK_EVERY)
 
     async def _finish(self) -> None:
         """Let the mails leave that are due within a moment: those that were held when the screens were closed."""
-        until = now() + _OUTLIVE
-        while now() < until and _is_due_before(self._post, stamp(until)):  # noqa: ASYNC110 - other processes settle them too
-            await asyncio.sleep(_TICK)
+        reader = self._post.store.read()
+        if await asyncio.to_thread(is_armed, self._post.store, self._post.vault):
+            await _while(lambda until: dispatch.is_in_hand(reader) or _is_due_before(reader, until), _OUTLIVE)
+            await _while(lambda _until: dispatch.lacks_sent_copies(reader), _FOR_COPIES)
 
 
-def _is_due_before(post: Post, until: str) -> bool:
-    reader = post.store.read()
-    if reader.one("SELECT 1 FROM outbox WHERE state IN ('claimed', 'handing')"):
-        return True
-    due = outbox.next_due(reader)
+async def _while(holds: Callable[[str], bool], at_most: timedelta) -> None:
+    until = now() + at_most
+    while now() < until and holds(stamp(until)):  # noqa: ASYNC110 - it is the store that changes
+        await asyncio.sleep(_TICK)
+
+
+def _is_due_before(reader: Reader, until: str) -> bool:
+    due = dispatch.next_due(reader)
     return due is not None and due < until
 
 
-def _settings(account: Account | None) -> object:
-    """Return what a receiver's connection depends on; a new sign-in shows as a new state."""
-    if account is None:
-        return None
-    return (account.imap_host, account.imap_port, account.imap_security, account.user_name, account.ca_file)
+def _settings(account: Account) -> Account:
+    """Return an account as its person has set it, without how it fares."""
+    return replace(account, state="", code="", words="", paused_until=None, last_fetch_at=None)
+
+
+async def keep_lease(store: Store, lease: leases.Lease) -> None:
+    """Push the lease's expiry for ever.
+
+    :raises LeaseLostError: it is no longer ours
+    """
+    while True:
+        await asyncio.sleep(_BEAT)
+        # a store that is busy now can be written to at the next beat
+        with contextlib.suppress(StoreError):
+            if not leases.beat(store, lease):
+                raise LeaseLostError
 
 
 @dataclass(frozen=True)
@@ -191,43 +155,76 @@ class Held:
 
 async def work_once(store: Store, ways: Ways | None = None) -> Held | None:
     """Fetch, then settle, then send what is due, once; return who holds the lease if somebody else does."""
-    vault = open_vault()
+    vault = await asyncio.to_thread(open_vault)
     lease = leases.take(store, LEASE)
     if lease is None:
         holder = leases.holder(store.read(), LEASE)
         return Held(holder) if holder else await work_once(store, ways)
-    post = Post(store, vault, lease)
+    beating = asyncio.ensure_future(keep_lease(store, lease))
     try:
-        await asyncio.gather(*(_fetch(post, account) for account in accounts.every(store.read())))
-        await settle_handings(post, (ways or Ways()).patience)
-        if is_armed(store, vault):
-            async with Sender(post) as sender:
-                await sender.send_due()
-        for account in accounts.every(store.read()):
-            with contextlib.suppress(MailbaseError):
-                await copy_to_sent(post, account)
+        await _once(Post(store, vault, lease), ways or Ways())
     finally:
+        beating.cancel()
+        # who has taken over meanwhile has done so; every hand-over asks for the lease itself
+        await asyncio.gather(beating, return_exceptions=True)
         leases.give_back(store, lease)
     return None
 
 
+async def _once(post: Post, ways: Ways) -> None:
+    held = accounts.every(post.store.read())
+    await _for_each(_fetch(post, account) for account in held)
+    if not is_armed(post.store, post.vault):
+        with post.store.write() as tx:
+            for account in held:
+                dispatch.explain_waiting(tx, account.id, DisarmedError.code)
+        return
+    await _for_each(settle_and_copy(post, account, ways.patience) for account in held)
+    await _for_each(_send(post, account) for account in held)
+    await _for_each(settle_and_copy(post, account, ways.patience) for account in accounts.every(post.store.read()))
+
+
+async def _for_each(works: Iterable[Awaitable[None]]) -> None:
+    """Do something for all accounts at once; what fails for one concerns none of the others."""
+
+    async def alone(work: Awaitable[None]) -> None:
+        try:
+            await work
+        except MailbaseError as error:
+            # the account's state and the mail's code say what it was
+            log.info("%s", error.code)
+        except Exception:
+            log.exception("an account")
+
+    await asyncio.gather(*map(alone, works))
+
+
 async def _fetch(post: Post, account: Account) -> None:
-    # the account's state says what went wrong; the other accounts and the sending go on
-    with contextlib.suppress(MailbaseError):
+    if not needs_password(account):
         await Receiver(post, account).fetch_once()
 
 
+async def _send(post: Post, account: Account) -> None:
+    async with Sender(post, account.id) as sender:
+        await sender.send_due()
+
+
 async def work(store: Store, ways: Ways, *, leashed: bool) -> Held | None:
-    """Run a worker until it is told to stop; return who holds the lease if somebody else does."""
+    """Run a worker until it is told to stop; return who holds the lease if somebody else does.
+
+    A leashed one lives as long as its leash: it is not told to stop by the terminal that the screens are closed in.
+    """
+    vault = await asyncio.to_thread(open_vault)
     lease = leases.take(store, LEASE)
     if lease is None:
         holder = leases.holder(store.read(), LEASE)
-        return Held(holder) if holder else None
-    worker = Worker(Post(store, open_vault(), lease), ways)
+        return Held(holder) if holder else await work(store, ways, leashed=leashed)
+    worker = Worker(Post(store, vault, lease), ways)
     running = asyncio.ensure_future(worker.run(_leash() if leashed else None))
     loop = asyncio.get_running_loop()
-    for stop in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        loop.add_signal_handler(stop, running.cancel)
+    for stop in (signal.SIGINT, signal.SIGHUP):
+        loop.add_signal_handler(stop, (lambda: None) if leashed else running.cancel)
+    loop.add_signal_handler(signal.SIGTERM, running.cancel)
     try:
         await running
     except asyncio.CancelledError:
@@ -254,7 +251,14 @@ def main(arguments: list[str] | None = None) -> int:
     )
     given = parser.parse_args(arguments)
     ways = Ways(timedelta(seconds=given.patience))
-    asyncio.run(work(Store.open(given.store), ways, leashed=given.leashed))
+    try:
+        held = asyncio.run(work(Store.open(given.store), ways, leashed=given.leashed))
+    except MailbaseError as error:
+        sys.stderr.write(clean_line(f"{error.code}: {error} {error.next_step}") + "\n")
+        return 1
+    if held is not None:
+        sentence = _("Another worker runs already: process {pid} on {host}.")
+        sys.stdout.write(clean_line(sentence.format(pid=held.holder.pid, host=held.holder.host)) + "\n")
     return 0
 
 

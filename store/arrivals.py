@@ -95,6 +95,11 @@ def seen_uids(reader: Reader, number: int, above: int) -> set[int]:
     return {int(uid or 0) for (uid,) in found}
 
 
+def is_seen(reader: Reader, number: int, uid: int) -> bool:
+    """Tell whether a mail of a folder has been dealt with."""
+    return reader.one("SELECT 1 FROM arrivals WHERE folder_id = ? AND uid = ?", [number, uid]) is not None
+
+
 def recognise(tx: Transaction, number: int, new: NewArrival) -> bool:
     """Give a mail known without place its new UID; False when it was never seen in the folder.
 
@@ -161,8 +166,7 @@ def newest(reader: Reader) -> int:
 def count_since(reader: Reader, number: int) -> int:
     """Count the mails that came into inboxes after an arrival."""
     return reader.number(
-        "SELECT count(*) FROM arrivals JOIN folders ON folders.id = folder_id"
-        " WHERE arrivals.id > ? AND role = 'inbox'",
+        "SELECT count(*) FROM arrivals JOIN folders ON folders.id = folder_id WHERE arrivals.id > ? AND role = 'inbox'",
         [number],
     )
 

@@ -7,7 +7,8 @@ draft → (scheduled →) queued → claimed → handing → sent | partly | fai
 ``handing``  committed before the server may accept it: after a crash its fate must be looked up
 ``unknown``  handed over, and nothing proves whether it arrived; never sent again without a person's word
 
-Every step is one guarded UPDATE, so that of two who try only one succeeds.
+Every step is one guarded UPDATE, so that of two who try only one succeeds. The steps that only a worker takes
+stand in ``store.dispatch``.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from store.changes import Change, note
 from store.connection import Reader, Record, Transaction
 from store.errors import StoreError
 from store.language import N_
-from store.leases import Lease
 
 OPEN = ("scheduled", "queued", "claimed", "handing")
 """States from which a mail may still leave by itself."""
@@ -88,10 +88,11 @@ class Frozen:
     due_at: str
 
 
-_FIELDS = (
+FIELDS = (
     "id, state, account_id, identity_id, table_id, row_id, conversation_id, mail_id, message_id, subject, due_at,"
     " next_try_at, first_try_at, attempts, code, answer, sent_at, handed_at, sent_copy"
 )
+"""What :func:`entry_of` reads."""
 
 
 def load(reader: Reader, number: int) -> Entry:
@@ -99,20 +100,24 @@ def load(reader: Reader, number: int) -> Entry:
 
     :raises NoSuchEntryError: there is none of that number
     """
-    found = reader.one(f"SELECT {_FIELDS} FROM outbox WHERE id = ?", [number])
+    found = reader.one(f"SELECT {FIELDS} FROM outbox WHERE id = ?", [number])
     if found is None:
         raise NoSuchEntryError(entry=number)
-    return _entry(found)
+    return entry_of(found)
+
+
+_UNTOUCHED = "state = 'queued' AND attempts = 0 AND handed_at IS NULL"
+"""No server has been given any of it, so it can be taken back."""
 
 
 def listed(reader: Reader, states: Sequence[str] = ()) -> list[Entry]:
     """Return the entries in some states, or all but drafts: due ones first, then the newest."""
     where = f"state IN ({','.join('?' * len(states))})" if states else "state != 'draft'"
     found = reader.all(
-        f"SELECT {_FIELDS} FROM outbox WHERE {where} ORDER BY state IN ('sent', 'cancelled'), due_at, id",
+        f"SELECT {FIELDS} FROM outbox WHERE {where} ORDER BY state IN ('sent', 'cancelled'), due_at, id",
         list(states),
     )
-    return [_entry(record) for record in found]
+    return [entry_of(record) for record in found]
 
 
 def recipients(reader: Reader, number: int) -> list[Recipient]:
@@ -150,32 +155,33 @@ def queue(tx: Transaction, number: int, frozen: Frozen) -> Entry:
         "INSERT INTO outbox_recipients (outbox_id, position, address) VALUES (?, ?, ?)",
         [(number, position, address) for position, address in enumerate(frozen.recipients)],
     )
-    return _noted(tx, number)
+    return noted(tx, number)
 
 
 def take_back(tx: Transaction, number: int) -> Entry:
     """Make a queued mail that was never tried a draft again; return it as it was queued.
 
-    :raises WrongStateError: a worker has it, or it is gone
+    :raises WrongStateError: a worker has it, it is gone, or it may be gone (tried again after an unknown fate)
     """
     entry = load(tx, number)
     changed = tx.run(
-        "UPDATE outbox SET state = 'draft', mail_id = NULL, message_id = '', due_at = NULL, updated_at = ?"
-        " WHERE id = ? AND state = 'queued' AND attempts = 0",
+        "UPDATE outbox SET state = 'draft', mail_id = NULL, message_id = '', due_at = NULL, next_try_at = NULL,"
+        f" code = '', answer = '', updated_at = ? WHERE id = ? AND {_UNTOUCHED}",
         [tx.at, number],
     )
     if not changed:
         raise _wrong_state(tx, number)
-    _noted(tx, number)
+    noted(tx, number)
     return entry
 
 
 def cancel(tx: Transaction, number: int) -> Entry:
-    """Let a mail that no worker has never leave.
+    """Let a mail that no worker has never leave; one that some have got already stays ``partly``.
 
     :raises WrongStateError: a worker has it, or it is settled
     """
-    return _step(tx, number, "cancelled", ("scheduled", "queued", "failed", "unknown"))
+    reached = any(one.state == "accepted" for one in recipients(tx, number))
+    return _step(tx, number, "partly" if reached else "cancelled", ("scheduled", "queued", "failed", "unknown"))
 
 
 def send_now(tx: Transaction, number: int) -> Entry:
@@ -207,75 +213,17 @@ def mark_sent(tx: Transaction, number: int) -> Entry:
 
     :raises WrongStateError: its fate is not unknown
     """
+    tx.run(
+        "UPDATE outbox SET sent_at = coalesce(handed_at, ?), code = '' WHERE id = ? AND state = 'unknown'",
+        [tx.at, number],
+    )
+    entry = _step(tx, number, "sent", ("unknown",))
     tx.run("UPDATE outbox_recipients SET state = 'accepted' WHERE outbox_id = ? AND state = 'waiting'", [number])
-    tx.run("UPDATE outbox SET sent_at = coalesce(handed_at, ?), code = '' WHERE id = ?", [tx.at, number])
-    return _step(tx, number, "sent", ("unknown",))
+    return entry
 
 
-def claim(tx: Transaction, lease: Lease) -> Entry | None:
-    """Give the worker the next mail that is due and whose account may send; None when there is none."""
-    found = tx.one(
-        f"""UPDATE outbox SET state = 'claimed', owner = ?, fence = ?, attempts = attempts + 1,
-              first_try_at = coalesce(first_try_at, ?), updated_at = ?
-            WHERE id = (
-              SELECT outbox.id FROM outbox JOIN accounts ON accounts.id = account_id
-              WHERE outbox.state = 'queued' AND due_at <= ? AND coalesce(next_try_at, '') <= ?
-                AND accounts.deleted_at IS NULL AND accounts.state != 'needs sign-in'
-                AND coalesce(paused_until, '') <= ?
-              ORDER BY due_at, outbox.id LIMIT 1)
-            RETURNING {_FIELDS}""",
-        [lease.owner, lease.fence, *([tx.at] * 5)],
-    )
-    return _entry(found) if found else None
-
-
-def begin_handing(tx: Transaction, number: int, lease: Lease) -> bool:
-    """Commit that the server may accept the mail from now on; False when the claim is no longer ours."""
-    return bool(
-        tx.run(
-            "UPDATE outbox SET state = 'handing', code = '', handed_at = ?, updated_at = ? WHERE id = ?"
-            " AND state = 'claimed' AND owner = ? AND fence = ? AND EXISTS (SELECT 1 FROM leases WHERE leases.name = ?"
-            " AND leases.owner = outbox.owner AND leases.fence = outbox.fence)",
-            [tx.at, tx.at, number, lease.owner, lease.fence, lease.name],
-        )
-    )
-
-
-@dataclass(frozen=True)
-class Settlement:
-    """What a try came to."""
-
-    state: str
-    """``sent``, ``partly``, ``failed``, ``unknown``, or ``queued`` to try again."""
-    accepted: tuple[str, ...] = ()
-    refused: tuple[tuple[str, str], ...] = ()
-    """Addresses with the server's answer to each."""
-    code: str = ""
-    answer: str = ""
-    next_try_at: str | None = None
-    sent_copy: str = ""
-
-
-def settle(tx: Transaction, number: int, lease: Lease, result: Settlement) -> bool:
-    """Write down what a try came to; False when the mail is no longer ours."""
-    changed = tx.run(
-        "UPDATE outbox SET state = ?, code = ?, answer = ?, next_try_at = ?, sent_copy = ?, updated_at = ?,"
-        " sent_at = CASE WHEN ? IN ('sent', 'partly') THEN coalesce(handed_at, ?) ELSE sent_at END"
-        " WHERE id = ? AND state IN ('claimed', 'handing') AND owner = ? AND fence = ?",
-        [
-            *(result.state, result.code, result.answer, result.next_try_at, result.sent_copy, tx.at),
-            *(result.state, tx.at, number, lease.owner, lease.fence),
-        ],
-    )
-    if not changed:
-        return False
-    _mark(tx, number, "accepted", ((address, "") for address in result.accepted))
-    _mark(tx, number, "refused", result.refused)
-    _noted(tx, number)
-    return True
-
-
-def _mark(tx: Transaction, number: int, state: str, answers: Iterable[tuple[str, str]]) -> None:
+def mark(tx: Transaction, number: int, state: str, answers: Iterable[tuple[str, str]]) -> None:
+    """Write down what became of some recipients: addresses, each with the server's answer."""
     tx.many(
         "UPDATE outbox_recipients SET state = ?, answer = ? WHERE outbox_id = ? AND address = ? COLLATE NOCASE",
         [(state, answer, number, address) for address, answer in answers],
@@ -284,83 +232,31 @@ def _mark(tx: Transaction, number: int, state: str, answers: Iterable[tuple[str,
 
 def bounced(tx: Transaction, number: int, failures: Iterable[tuple[str, str]], answer: str) -> None:
     """Write down that a sent mail came back from some of its recipients."""
-    _mark(tx, number, "bounced", failures)
+    mark(tx, number, "bounced", failures)
     tx.run("UPDATE outbox SET code = 'SEND_002', answer = ?, updated_at = ? WHERE id = ?", [answer, tx.at, number])
-    _noted(tx, number)
-
-
-LOST_SIGHT = "SEND_001"
-"""The code of a mail in ``handing`` of which nobody knows whether the server accepted it."""
-
-
-def lose_sight(tx: Transaction, number: int, lease: Lease, words: str) -> None:
-    """Write down that the connection broke after the hand-over of a mail was begun."""
-    tx.run(
-        "UPDATE outbox SET code = ?, answer = ? WHERE id = ? AND state = 'handing' AND owner = ? AND fence = ?",
-        [LOST_SIGHT, words, number, lease.owner, lease.fence],
-    )
-
-
-def take_over(tx: Transaction, lease: Lease) -> None:
-    """Recover what a dead worker held: claims go back to the queue, hand-overs become ours to look up."""
-    mine: list[str | int] = [lease.owner, lease.fence]
-    tx.run(
-        "UPDATE outbox SET state = 'queued', attempts = attempts - 1 WHERE state = 'claimed'"
-        " AND (owner != ? OR fence != ?)",
-        mine,
-    )
-    tx.run(
-        "UPDATE outbox SET code = ?, owner = ?, fence = ? WHERE state = 'handing' AND (owner != ? OR fence != ?)",
-        [LOST_SIGHT, *mine, *mine],
-    )
-
-
-def lost_sight_of(reader: Reader) -> list[Entry]:
-    """Return the mails that were handed over and whose fate must be looked up."""
-    sql = f"SELECT {_FIELDS} FROM outbox WHERE state = 'handing' AND code = ? ORDER BY id"
-    found = reader.all(sql, [LOST_SIGHT])
-    return [_entry(record) for record in found]
-
-
-def set_sent_copy(tx: Transaction, number: int, state: str) -> None:
-    """Write down whether the copy in the Sent folder still has to be made."""
-    tx.run("UPDATE outbox SET sent_copy = ? WHERE id = ?", [state, number])
-
-
-def without_sent_copy(reader: Reader, account: int) -> list[Entry]:
-    """Return an account's sent mails whose copy in the Sent folder is still to be made."""
-    found = reader.all(
-        f"SELECT {_FIELDS} FROM outbox WHERE account_id = ? AND sent_copy = 'needed' ORDER BY id", [account]
-    )
-    return [_entry(record) for record in found]
-
-
-def next_due(reader: Reader) -> str | None:
-    """Return when the next queued mail wants to leave, or None."""
-    found = reader.value("SELECT min(max(due_at, coalesce(next_try_at, ''))) FROM outbox WHERE state = 'queued'")
-    return None if found is None else str(found)
+    noted(tx, number)
 
 
 def of_mail(reader: Reader, mail: int) -> Entry | None:
     """Return the entry that a mail of ours left by."""
-    found = reader.one(f"SELECT {_FIELDS} FROM outbox WHERE mail_id = ?", [mail])
-    return _entry(found) if found else None
+    found = reader.one(f"SELECT {FIELDS} FROM outbox WHERE mail_id = ?", [mail])
+    return entry_of(found) if found else None
 
 
 def with_message_id(reader: Reader, message_id: str) -> Entry | None:
     """Return the entry of that Message-ID."""
-    found = reader.one(f"SELECT {_FIELDS} FROM outbox WHERE message_id = ? AND message_id != ''", [message_id])
-    return _entry(found) if found else None
+    found = reader.one(f"SELECT {FIELDS} FROM outbox WHERE message_id = ? AND message_id != ''", [message_id])
+    return entry_of(found) if found else None
 
 
 def held(reader: Reader, member: int | None) -> Entry | None:
     """Return a member's queued mail that can still be taken back, the one that leaves last."""
     found = reader.one(
-        f"SELECT {_FIELDS} FROM outbox WHERE state = 'queued' AND attempts = 0 AND created_by IS ?"
+        f"SELECT {FIELDS} FROM outbox WHERE {_UNTOUCHED} AND created_by IS ?"
         " AND due_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now') ORDER BY due_at DESC LIMIT 1",
         [member],
     )
-    return _entry(found) if found else None
+    return entry_of(found) if found else None
 
 
 def _step(tx: Transaction, number: int, state: str, allowed: Sequence[str]) -> Entry:
@@ -370,10 +266,11 @@ def _step(tx: Transaction, number: int, state: str, allowed: Sequence[str]) -> E
     )
     if not changed:
         raise _wrong_state(tx, number)
-    return _noted(tx, number)
+    return noted(tx, number)
 
 
-def _noted(tx: Transaction, number: int) -> Entry:
+def noted(tx: Transaction, number: int) -> Entry:
+    """Write an entry's new state into the change log; return the entry."""
     entry = load(tx, number)
     note(tx, Change("outbox", entry.table, entry.row, thing=number, new=entry.state))
     return entry
@@ -387,5 +284,6 @@ def _quoted(states: Sequence[str]) -> str:
     return ", ".join(f"'{state}'" for state in states)
 
 
-def _entry(record: Record) -> Entry:
+def entry_of(record: Record) -> Entry:
+    """Return the entry that a record of FIELDS holds."""
     return Entry(*record)  # type: ignore[arg-type]

@@ -170,12 +170,19 @@ class Mailbox:
 
     async def uids_with_message_id(self, message_id: str) -> tuple[int, ...]:
         """Return the mails whose Message-ID contains `message_id`, ascending; none for an empty one."""
+        return await self._uids_naming("MESSAGE-ID", message_id)
+
+    async def uids_with_reference(self, message_id: str) -> tuple[int, ...]:
+        """Return the mails whose References contain `message_id`, ascending; none for an empty one."""
+        return await self._uids_naming("REFERENCES", message_id)
+
+    async def _uids_naming(self, field: str, message_id: str) -> tuple[int, ...]:
         plain = message_id.strip()
         if not plain or re.search(r"[\x00\r\n]", plain):
             return ()
         charset = () if plain.isascii() else ("CHARSET", "UTF-8")
         coded = plain.encode(errors="surrogateescape")
-        return await self._search(*charset, "HEADER", "MESSAGE-ID", coded)
+        return await self._search(*charset, "HEADER", field, coded)
 
     async def headers(self, uids: Sequence[int]) -> AsyncGenerator[FetchedHeaders, None]:
         """Give the header fields that deciding about a mail needs, newest first; gone mails are left out."""

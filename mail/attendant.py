@@ -1,0 +1,155 @@
+"""The attendant: what the worker does for one account, as three jobs that never wait for each other.
+
+It sends what is due, fetches what is new, and looks after mails of unknown fate and copies in Sent. A job that
+fails begins again after a while; none of another account notices.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from time import monotonic
+
+from mail.arming import DisarmedError, is_armed
+from mail.errors import NoSecretError, SignInError
+from mail.fate import PATIENCE, settle_and_copy
+from mail.post import Post
+from mail.receiver import Receiver
+from mail.retry import reconnect_delay
+from mail.sender import Sender
+from store import accounts, dispatch
+from store.accounts import Account
+from store.clock import moment, now
+from store.errors import MailbaseError
+
+_SETTLE_EVERY = 10.0
+_LONGEST_REST = 60.0
+_SHORTEST_REST = 0.1
+_LOOK_EVERY = 1.0
+_STEADY = 60.0
+"""Seconds after which a job that fails has worked until then, and is begun again at once."""
+
+log = logging.getLogger("mailbase.worker")
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How a worker behaves."""
+
+    patience: timedelta = PATIENCE
+    """How long a provider's copy of a mail of unknown fate may take to appear in Sent."""
+
+
+class Attendant:
+    """Looks after one account until it is cancelled."""
+
+    def __init__(self, post: Post, account: Account, ways: Ways) -> None:
+        self.account = account
+        self._post = post
+        self._ways = ways
+        self._doorbell = asyncio.Event()
+        self._handed_over = asyncio.Event()
+
+    def ring(self) -> None:
+        """Say that something was committed: there may be a mail to be sent."""
+        self._doorbell.set()
+
+    async def run(self) -> None:
+        """Do all three jobs, each again and again."""
+        async with asyncio.TaskGroup() as group:
+            for job in (self._keep_sending, self._keep_receiving, self._keep_settling):
+                group.create_task(self._persistently(job))
+
+    async def _persistently(self, job: Callable[[], Awaitable[None]]) -> None:
+        failures = 0
+        while True:
+            began = monotonic()
+            try:
+                await job()
+            except MailbaseError as error:
+                log.info("account %s: %s", self.account.id, error.code)
+            except Exception:
+                # whatever it is, the other jobs and accounts go on
+                log.exception("account %s", self.account.id)
+            failures = 1 if monotonic() - began > _STEADY else failures + 1
+            await asyncio.sleep(reconnect_delay(failures, str(self.account.id)))
+
+    async def _keep_sending(self) -> None:
+        async with Sender(self._post, self.account.id) as sender:
+            while True:
+                self._doorbell.clear()
+                if self._is_due() and await self._may_send() and await sender.send_due():
+                    self._handed_over.set()
+                    await sender.hang_up()
+                await self._rest_until_due()
+
+    def _is_due(self) -> bool:
+        due = dispatch.next_due(self._post.store.read(), self.account.id)
+        return due is not None and moment(due) <= now()
+
+    async def _may_send(self) -> bool:
+        if await asyncio.to_thread(is_armed, self._post.store, self._post.vault):
+            return True
+        with self._post.store.write() as tx:
+            is_news = dispatch.explain_waiting(tx, self.account.id, DisarmedError.code)
+        if is_news:
+            log.warning("%s: %s", DisarmedError.code, DisarmedError())
+        return False
+
+    async def _rest_until_due(self) -> None:
+        """Sleep until a mail will be due, a minute has passed or something was committed."""
+        due = dispatch.next_due(self._post.store.read(), self.account.id)
+        seconds = _LONGEST_REST if due is None else (moment(due) - now()).total_seconds()
+        # what is due already was tried just now, and waits for something else than time
+        seconds = _LONGEST_REST if seconds < -_LOOK_EVERY else max(seconds, _SHORTEST_REST)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(seconds, _LONGEST_REST)):
+                await self._doorbell.wait()
+
+    async def _keep_receiving(self) -> None:
+        failures = 0
+        while True:
+            await self._until_signed_in()
+            receiver = Receiver(self._post, self.account)
+            try:
+                await receiver.keep_fetching()
+            except MailbaseError as error:
+                log.info("account %s: %s", self.account.id, error.code)
+            failures = 1 if receiver.has_fetched else failures + 1
+            await self._rest_after(failures)
+
+    async def _until_signed_in(self) -> None:
+        """Wait for a person where another try with the same password would only bring the account nearer to a lock."""
+        reader = self._post.store.read()
+        while needs_password(accounts.load(reader, self.account.id)):  # noqa: ASYNC110 - it is the store that changes
+            await asyncio.sleep(_LOOK_EVERY)
+
+    async def _rest_after(self, failures: int) -> None:
+        """Wait before connecting again; a sign-in, or a mail that could be sent, ends it."""
+        until = monotonic() + reconnect_delay(failures, str(self.account.id))
+        while (left := until - monotonic()) > 0:
+            await asyncio.sleep(min(left, _LOOK_EVERY))
+            account = accounts.load(self._post.store.read(), self.account.id)
+            if account is not None and account.state == accounts.WORKING:
+                return
+
+    async def _keep_settling(self) -> None:
+        while True:
+            self._handed_over.clear()
+            account = accounts.load(self._post.store.read(), self.account.id)
+            if account is not None and await asyncio.to_thread(is_armed, self._post.store, self._post.vault):
+                await settle_and_copy(self._post, account, self._ways.patience)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_SETTLE_EVERY):
+                    await self._handed_over.wait()
+
+
+def needs_password(account: Account | None) -> bool:
+    """Tell whether only a person's sign-in can make the account's servers let us in."""
+    if account is None or account.state != accounts.NEEDS_SIGN_IN:
+        return False
+    return account.code in (SignInError.code, NoSecretError.code)

@@ -1,0 +1,134 @@
+"""What a try to send comes to: for the mail, for each of its recipients, and for the account."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from mail.errors import (
+    AccountError,
+    LetterError,
+    RateError,
+    RefusedError,
+    SecretCommandError,
+    SendAsError,
+    ServerError,
+    TryLaterError,
+    VaultError,
+)
+from mail.retry import next_try
+from mail.smtp.envelope import Handed, Refusal
+from store import account_health, accounts, conversations, dispatch, outbox
+from store.clock import moment, now, stamp
+from store.connection import Transaction
+from store.dispatch import Settlement
+from store.errors import MailbaseError
+from store.leases import Lease
+from store.outbox import Entry
+from store.workspace import Store
+
+_RATE_PAUSE = timedelta(minutes=15)
+
+
+class Verdict:
+    """Settles what was tried; every method is one transaction, on the disk when it returns."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def handed(self, lease: Lease, entry: Entry, handed: Handed) -> None:
+        """Settle by the server's answers, recipient by recipient."""
+        with self._store.write_durably() as tx:
+            account_health.works(tx, entry.account or 0)
+            if handed.rewritten_id and entry.conversation is not None:
+                conversations.learn(tx, entry.conversation, handed.rewritten_id, "server answer", entry.mail)
+            settlement = _by_answers(tx, entry, handed)
+            if handed.accepted and not _saves_sent(tx, entry):
+                settlement = replace(settlement, sent_copy="needed")
+            dispatch.settle(tx, entry.id, lease, settlement)
+
+    def not_handed(self, lease: Lease, entry: Entry, error: MailbaseError) -> None:
+        """Settle after an error that came before the server could accept anything."""
+        with self._store.write_durably() as tx:
+            dispatch.settle(tx, entry.id, lease, _by_error(tx, entry, error))
+            if not isinstance(error, TryLaterError | RefusedError):
+                _blame_account(tx, entry, error)
+
+    def no_session(self, lease: Lease, entry: Entry, error: MailbaseError) -> None:
+        """Settle when the server could not be reached or would not let us in: all other due mails wait too."""
+        with self._store.write_durably() as tx:
+            settlement = _by_error(tx, entry, error)
+            dispatch.settle(tx, entry.id, lease, settlement)
+            _blame_account(tx, entry, error)
+            if settlement.next_try_at:
+                dispatch.postpone(tx, entry.account or 0, settlement.next_try_at, error.code, settlement.answer)
+
+
+def _by_answers(tx: Transaction, entry: Entry, handed: Handed) -> Settlement:
+    settled = Settlement("sent", accepted=handed.accepted, answer=handed.answer)
+    if not handed.refused:
+        return settled
+    final = [one for one in handed.refused if one.permanent]
+    later = [one for one in handed.refused if not one.permanent]
+    again = _next_try(entry)
+    if later and again is not None:
+        return replace(
+            settled,
+            state="queued",
+            refused=_with_words(final),
+            code=TryLaterError.code,
+            answer=later[0].words,
+            next_try_at=stamp(again),
+        )
+    reached = bool(handed.accepted) or _has_reached(tx, entry)
+    return replace(
+        settled,
+        state="partly" if reached else "failed",
+        refused=_with_words([*final, *later]),
+        code=RefusedError.code,
+        answer=(final or later)[0].words,
+    )
+
+
+def _with_words(refused: list[Refusal]) -> tuple[tuple[str, str], ...]:
+    return tuple((one.address, one.words) for one in refused)
+
+
+def _by_error(tx: Transaction, entry: Entry, error: MailbaseError) -> Settlement:
+    words = error.words or str(error)
+    if isinstance(error, RateError) or _needs_a_person(error):
+        # the account is at fault, not the mail: it waits for as long as the account does
+        return Settlement("queued", code=error.code, answer=words, counts=False)
+    again = None if isinstance(error, SendAsError | RefusedError | LetterError) else _next_try(entry)
+    if again is not None:
+        return Settlement("queued", code=error.code, answer=words, next_try_at=stamp(again))
+    return Settlement("partly" if _has_reached(tx, entry) else "failed", code=error.code, answer=words)
+
+
+def _needs_a_person(error: MailbaseError) -> bool:
+    # a locked keyring or a command that fails today may give the password by itself tomorrow
+    return isinstance(error, AccountError) and not isinstance(error, SendAsError | SecretCommandError | VaultError)
+
+
+def _blame_account(tx: Transaction, entry: Entry, error: MailbaseError) -> None:
+    account = entry.account or 0
+    if isinstance(error, RateError):
+        accounts.pause_until(tx, account, stamp(now() + _RATE_PAUSE), error.code, error.words)
+    elif _needs_a_person(error):
+        accounts.set_state(tx, account, accounts.NEEDS_SIGN_IN, error.code, error.words)
+    elif isinstance(error, ServerError | SecretCommandError | VaultError):
+        account_health.cannot_be_reached(tx, account, error.code, error.words)
+
+
+def _next_try(entry: Entry) -> datetime | None:
+    return next_try(entry.attempts, moment(entry.first_try_at or stamp()), now(), entry.message_id)
+
+
+def _has_reached(tx: Transaction, entry: Entry) -> bool:
+    """Tell whether an earlier try reached any of the recipients."""
+    return any(one.state == "accepted" for one in outbox.recipients(tx, entry.id))
+
+
+def _saves_sent(tx: Transaction, entry: Entry) -> bool:
+    account = accounts.load(tx, entry.account or 0)
+    return account is None or account.saves_sent
