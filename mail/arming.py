@@ -13,6 +13,7 @@ import os
 from mail.errors import AccountError, MailError
 from mail.keychain import Vault
 from mail.writing.message_id import new_key
+from store.changes import Change, note
 from store.language import N_
 from store.workspace import Store
 
@@ -40,9 +41,12 @@ def is_armed(store: Store, vault: Vault) -> bool:
 
 def arm(store: Store, vault: Vault) -> None:
     """Let the store send from where its file is now."""
-    vault.set(_record(store, "armed"), _place(store))
     if vault.get(_record(store, "key")) is None:
         vault.set(_record(store, "key"), base64.b64encode(new_key()).decode())
+    vault.set(_record(store, "armed"), _place(store))
+    with store.write() as tx:
+        # the vault has no doorbell of its own for the worker to hear
+        note(tx, Change("armed"))
 
 
 def arm_new(store: Store, vault: Vault) -> None:
