@@ -150,6 +150,8 @@ def queue(store: Store, vault: Vault, number: int, due_at: str | None = None) ->
     sender = sender_of(reader, draft.identity)
     if draft.conversation is None:
         with store.write() as tx:
+            if drafts.load(tx, number) != draft:
+                raise ConflictError(theirs=draft.subject)
             opened = conversations.start(tx, entry.table, entry.row, draft.subject.strip())
             draft = replace(draft, conversation=opened)
             drafts.save(tx, number, entry.table, entry.row, draft)
