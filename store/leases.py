@@ -16,6 +16,9 @@ from store.clock import moment, now, stamp
 from store.connection import Reader
 from store.workspace import Store
 
+_ours: set[str] = set()
+"""The owners under which this process has taken leases."""
+
 LENGTH = timedelta(seconds=30)
 """How long a lease lasts without a heartbeat."""
 
@@ -50,6 +53,7 @@ def take(store: Store, name: str) -> Lease | None:
             " pid = excluded.pid, fence = fence + 1, expires_at = excluded.expires_at",
             [name, owner, socket.gethostname(), os.getpid(), stamp(now() + LENGTH)],
         )
+        _ours.add(owner)
         return Lease(name, owner, tx.number("SELECT fence FROM leases WHERE name = ?", [name]))
 
 
@@ -99,6 +103,9 @@ def _is_dead(held: Holder) -> bool:
     """Tell whether the owner was a process of this host that has ended."""
     if held.host != socket.gethostname():
         return False
+    if held.pid == os.getpid():
+        # in a container that is started again, every process may get the number that its dead predecessor had
+        return held.owner not in _ours
     try:
         os.kill(held.pid, 0)
     except ProcessLookupError:
