@@ -86,8 +86,13 @@ class Store:
         except BaseException:
             connection.rollback()
             raise
-        with translated(self.path):
-            connection.commit()
+        try:
+            with translated(self.path):
+                connection.commit()
+        except BaseException:
+            # else the next BEGIN on this connection would be one inside another
+            connection.rollback()
+            raise
 
     @contextmanager
     def write_durably(self, label: str = "") -> Iterator[Transaction]:
