@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
 from store.errors import MailbaseError
@@ -29,7 +29,7 @@ class ErrandLostError(MailbaseError):
     remedy = N_("Try again; if it stays, run `mailbase-tui doctor`.")
 
 
-async def lines(task: Mapping[str, Any], module: str = _MODULE) -> AsyncIterator[Line]:
+async def lines(task: Mapping[str, Any], module: str = _MODULE) -> AsyncGenerator[Line, None]:
     """Run a task in a child and yield its lines as they come; leaving early ends the child.
 
     :raises TroubleError: the child told an error

@@ -1,0 +1,49 @@
+"""What passes through each account: its newest mail, what it has sent lately, what waits to leave by it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from store.clock import now, stamp
+from store.connection import Reader
+from store.outbox import OPEN
+
+LATELY = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What passes through an account."""
+
+    last_mail_at: str | None = None
+    """When its newest mail came in."""
+    sent: int = 0
+    """Mails that left in the last 24 hours."""
+    waiting: int = 0
+    """Mails that are still to leave."""
+
+
+def of_accounts(reader: Reader) -> dict[int, Activity]:
+    """Return the activity of every account that has any, by its id."""
+    sent = _counted(reader, "sent_at >= ?", stamp(now() - LATELY))
+    waiting = _counted(reader, f"state IN ({', '.join('?' * len(OPEN))})", *OPEN)
+    newest = _newest(reader)
+    return {
+        account: Activity(newest.get(account), sent.get(account, 0), waiting.get(account, 0))
+        for account in {*sent, *waiting, *newest}
+    }
+
+
+def _counted(reader: Reader, condition: str, *params: str) -> dict[int, int]:
+    found = reader.all(f"SELECT account_id, count(*) FROM outbox WHERE {condition} GROUP BY account_id", list(params))
+    return {int(account or 0): int(count or 0) for account, count in found}
+
+
+def _newest(reader: Reader) -> dict[int, str]:
+    # the highest UID of a folder is its newest mail, and has an index
+    found = reader.all(
+        "SELECT account_id, max((SELECT at FROM arrivals WHERE folder_id = folders.id AND uid IS NOT NULL"
+        " ORDER BY uid DESC LIMIT 1)) FROM folders WHERE role = 'inbox' GROUP BY account_id"
+    )
+    return {int(account or 0): str(at) for account, at in found if at}

@@ -1,0 +1,87 @@
+"""The outbox as a list to look at: every mail on its way with its recipients and its row, at most some of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from store import outbox, rows, tables
+from store.connection import Reader
+from store.errors import NoSuchTableError
+from store.outbox import OPEN, Entry, Recipient
+from store.tables import Table
+
+TROUBLED = ("failed", "partly", "unknown")
+"""States in which a mail waits for a person's word."""
+SETTLED = ("sent", "cancelled")
+
+MOST_OPEN, MOST_TROUBLED, MOST_SETTLED = 500, 200, 50
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A mail of the outbox."""
+
+    entry: Entry
+    recipients: tuple[Recipient, ...]
+    account: str
+    """The account's name; empty when it was removed."""
+    account_state: str
+    table: Table | None
+    """None when the table was deleted."""
+    title: str
+    """What its row is called."""
+
+
+@dataclass(frozen=True)
+class Departures:
+    """What is listed, and how much is not."""
+
+    listed: tuple[Departure, ...]
+    open_left_out: int = 0
+    troubled_left_out: int = 0
+
+
+def read(reader: Reader) -> Departures:
+    """Return what leaves, the next first; then what failed and what is settled, the newest first."""
+    numbers = [
+        *_numbers(reader, OPEN, "max(due_at, coalesce(next_try_at, '')), id", MOST_OPEN),
+        *_numbers(reader, TROUBLED, "updated_at DESC", MOST_TROUBLED),
+        *_numbers(reader, SETTLED, "updated_at DESC", MOST_SETTLED),
+    ]
+    return Departures(
+        tuple(_described(reader, (outbox.load(reader, number) for number in numbers))),
+        max(0, _count(reader, OPEN) - MOST_OPEN),
+        max(0, _count(reader, TROUBLED) - MOST_TROUBLED),
+    )
+
+
+def _numbers(reader: Reader, states: tuple[str, ...], order: str, limit: int) -> list[int]:
+    marks = ", ".join("?" * len(states))
+    found = reader.all(f"SELECT id FROM outbox WHERE state IN ({marks}) ORDER BY {order} LIMIT ?", [*states, limit])
+    return [int(number or 0) for (number,) in found]
+
+
+def _count(reader: Reader, states: tuple[str, ...]) -> int:
+    return reader.number(f"SELECT count(*) FROM outbox WHERE state IN ({', '.join('?' * len(states))})", list(states))
+
+
+def _described(reader: Reader, entries: Iterable[Entry]) -> Iterable[Departure]:
+    named = reader.all("SELECT id, name, state FROM accounts WHERE deleted_at IS NULL")
+    accounts = {int(number or 0): (str(name), str(state)) for number, name, state in named}
+    known: dict[int, Table | None] = {}
+    for entry in entries:
+        if entry.table not in known:
+            known[entry.table] = _table(reader, entry.table)
+        table = known[entry.table]
+        name, state = accounts.get(entry.account or 0, ("", ""))
+        title = rows.title_of(reader, table, entry.row) if table else ""
+        recipients = tuple(outbox.recipients(reader, entry.id))
+        yield Departure(entry, recipients, name, state, table, title)
+
+
+def _table(reader: Reader, number: int) -> Table | None:
+    try:
+        return tables.load(reader, number)
+    except NoSuchTableError:
+        return None

@@ -1,0 +1,60 @@
+"""What the account screens have a child do; each failing check is shown where it was asked for, not over the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import aclosing
+from typing import Any
+
+from store.accounts import Account
+from store.language import _
+from store.workspace import Store
+from tui import errand
+from tui.errand import Line
+from tui.widgets.check_lines import Check, check_of, under_way
+
+Report = Callable[[Check], None]
+
+
+def task(store: Store, name: str, **more: object) -> dict[str, object]:
+    """Return the task of that name over a store."""
+    return {"task": name, "store": str(store.path), "member": store.member, **more}
+
+
+async def run(asked: Mapping[str, Any], report: Report = lambda _check: None) -> Line:
+    """Run a task, report its checks as they are done, and return its result.
+
+    :raises TroubleError: the child told an error
+    :raises ErrandLostError: it ended without an answer
+    """
+    last: Line = {}
+    # closed at once when a person stops it, so that the child ends then and not some time later
+    async with aclosing(errand.lines(asked)) as told:
+        async for line in told:
+            if "step" in line:
+                report(check_of(line))
+            else:
+                last = line
+    if not last:
+        raise errand.ErrandLostError
+    return last
+
+
+async def send_test_mail(store: Store, account: int, to: str) -> Check:
+    """Send a test mail; return how it went, with the server's answer.
+
+    :raises TroubleError: it was not taken
+    """
+    told = await run(task(store, "test mail", account=account, to=to))
+    answer = str(told.get("answer", ""))
+    if told.get("ok"):
+        return Check("test mail", _("The server took the test mail to {to}.").format(to=to), True, words=answer)
+    return Check("test mail", _("The server refused the test mail to {to}.").format(to=to), False, words=answer)
+
+
+def both_under_way(account: Account) -> tuple[Check, Check]:
+    """Return the two checks of an account before any server has answered."""
+    return (
+        under_way("imap", f"{account.imap_host}:{account.imap_port}"),
+        under_way("smtp", f"{account.smtp_host}:{account.smtp_port}"),
+    )

@@ -1,0 +1,263 @@
+"""The accounts: how each of them is, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterable
+from typing import Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+from textual.worker import Worker
+
+from store.language import _, ngettext
+from tui import account_errands
+from tui.account_errands import both_under_way, task
+from tui.account_form import Answers
+from tui.events import StoreChanged
+from tui.keys import bindings
+from tui.paint import joined, line
+from tui.place import Place
+from tui.screens import account_lines
+from tui.screens.account_lines import AccountLine
+from tui.widgets.ask_line import AskLine
+from tui.widgets.check_lines import Check, CheckLines
+from tui.widgets.foot import Foot
+from tui.widgets.key_line import KeyLine
+from tui.widgets.line_list import LineList
+from tui.widgets.lines import Lines
+from tui.widgets.secret_line import SecretLine
+from tui.widgets.top_line import TopLine
+
+_FRESH_EVERY = 10.0
+
+
+class AccountsScreen(Place):
+    """The list above, what is known of the account under the cursor below."""
+
+    PLACES = ("accounts", "lines")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("accounts")
+    DEFAULT_CSS = """
+    AccountsScreen {
+        #about {
+            height: auto;
+            max-height: 60%;
+            padding: 0 1;
+            border-top: solid $panel-lighten-1;
+            scrollbar-size-vertical: 1;
+        }
+        #about Static { height: auto; }
+        CheckLines { margin-top: 1; }
+    }
+    """
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self._accounts: dict[int, AccountLine] | None = None
+        self._unfinished = Answers()
+        self._busy: Worker[None] | None = None
+        self._told_of: int | None = None
+        """The account that the checks below the list are about."""
+
+    def compose(self) -> ComposeResult:
+        """Path, list, what is known of one, a place for questions, keys."""
+        yield TopLine((_("Accounts"),))
+        yield LineList(account_lines.columns())
+        with VerticalScroll(id="about", can_focus=False):
+            yield Static(id="facts")
+            yield CheckLines()
+        yield Foot()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Read for the first time, and keep the ages true."""
+        self._list.take_keys()
+        self._renew()
+        self.set_interval(_FRESH_EVERY, self._draw)
+
+    def on_store_changed(self, _event: StoreChanged) -> None:
+        """Read again."""
+        self._renew()
+
+    def on_lines_moved(self, _event: Lines.Moved) -> None:
+        """Tell of the account under the cursor."""
+        self._tell()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without an account there is nothing to do with it."""
+        if action in ("test", "check", "sign_in", "remove"):
+            return self._here is not None
+        return super().check_action(action, parameters)
+
+    def action_add(self) -> None:
+        """Ask for a new account; what was typed the last time and not finished is still there."""
+        self.begin(self._add())
+
+    async def _add(self) -> None:
+        from tui.screens.account_wizard import AccountWizard
+
+        wizard = AccountWizard(self._unfinished)
+        await self.mailbase.push_screen_wait(wizard)
+        self._unfinished = wizard.unfinished
+        if wizard.made is not None:
+            await self._read()
+            self._list.go_to(wizard.made)
+
+    def action_check(self) -> None:
+        """Try both servers."""
+        here = self._here
+        if here is not None:
+            self._do(self._check(here, task(self.mailbase.store, "check", account=here.account.id)))
+
+    def action_test(self) -> None:
+        """Ask who gets the test mail."""
+        if self._here is not None:
+            self._foot.ask("test", _("Test mail to:"), self._here.account.address)
+
+    def action_sign_in(self) -> None:
+        """Ask for the new password; where a command gives it, try that."""
+        here = self._here
+        if here is None:
+            return
+        if here.account.password_command:
+            self.action_check()
+        elif not self.query(SecretLine):
+            self.mount(SecretLine(_("Password for {name}:").format(name=here.account.name)), before=self._foot)
+            self._foot.remark(here.hint)
+
+    def action_remove(self) -> None:
+        """Ask for the account's name, so that none is removed by a slip."""
+        here = self._here
+        if here is not None:
+            self._show_about([line(_("Remove {name}?").format(name=here.account.name), "bold"), *_consequences(here)])
+            self._foot.ask("remove", _("Type its name to remove it:"))
+
+    def action_leave(self) -> None:
+        """Stop what is under way, else go back."""
+        if self._busy is not None and self._busy.is_running:
+            self._busy.cancel()
+        else:
+            self.dismiss(None)
+
+    def on_ask_line_left(self) -> None:
+        """Take the question away."""
+        self._foot.stop_asking()
+        self._list.take_keys()
+        self._tell()
+
+    def on_ask_line_answered(self, event: AskLine.Answered) -> None:
+        """Do what was asked for."""
+        here = self._here
+        if here is None:
+            return
+        if event.question == "test":
+            self._do(self._test(here, event.text.strip()))
+        elif event.text.strip().casefold() == here.account.name.casefold():
+            self._do(self._remove(here))
+        else:
+            self.remark(_("That is not its name; nothing was removed."))
+        self.on_ask_line_left()
+
+    @on(SecretLine.Left)
+    def _close_secret(self) -> None:
+        self.query(SecretLine).remove()
+        self._foot.remark()
+        self._list.take_keys()
+
+    @on(SecretLine.Given)
+    def _try_secret(self, event: SecretLine.Given) -> None:
+        here = self._here
+        self._close_secret()
+        if here is not None:
+            asked = task(self.mailbase.store, "sign in", account=here.account.id, password=event.secret)
+            self._do(self._check(here, asked))
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        if self._busy is not None:
+            self._busy.cancel()
+        self._foot.remark()
+        self._busy = self.begin(work, group="errand")
+
+    async def _check(self, here: AccountLine, asked: dict[str, object]) -> None:
+        shown = self._begin_checks(here, both_under_way(here.account))
+        try:
+            done = await account_errands.run(asked, shown.report)
+        except BaseException:
+            shown.clear()
+            raise
+        if done.get("ok"):
+            self.mailbase.changed()
+
+    async def _test(self, here: AccountLine, to: str) -> None:
+        sending = Check("test mail", _("Sending a test mail to {to}").format(to=to))
+        shown = self._begin_checks(here, (sending,))
+        try:
+            shown.report(await account_errands.send_test_mail(self.mailbase.store, here.account.id, to))
+        except BaseException:
+            shown.clear()
+            raise
+
+    async def _remove(self, here: AccountLine) -> None:
+        await account_errands.run(task(self.mailbase.store, "remove account", account=here.account.id))
+        self.remark(_("{name} was removed; its mails stay on their rows.").format(name=here.account.name))
+        self.mailbase.changed()
+
+    def _begin_checks(self, here: AccountLine, checks: tuple[Check, ...]) -> CheckLines:
+        self._told_of = here.account.id
+        shown = self.query_one(CheckLines)
+        shown.begin(checks)
+        self._tell()
+        return shown
+
+    def _renew(self) -> None:
+        self.begin(self._read(), group="read")
+
+    async def _read(self) -> None:
+        found = await self.mailbase.run_task(account_lines.read, self.mailbase.store)
+        self._accounts = {one.account.id: one for one in found}
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._accounts is None:
+            return
+        rows = [account_lines.row(one) for one in self._accounts.values()]
+        self._list.show(rows, [] if rows else account_lines.advice())
+        self._tell()
+
+    def _tell(self) -> None:
+        """Show what is known of the account under the cursor, unless a question is about it."""
+        here = self._here
+        self.query_one("#about").display = here is not None
+        self.refresh_bindings()
+        if here is not None and not self._foot.is_asking:
+            self._show_about(account_lines.described(here))
+            self.query_one(CheckLines).display = self._told_of == here.account.id
+
+    def _show_about(self, lines: Iterable[Content]) -> None:
+        self.query_one("#facts", Static).update(joined(lines, "\n"))
+
+    @property
+    def _here(self) -> AccountLine | None:
+        key = self._list.key if self.is_mounted else None
+        return (self._accounts or {}).get(key) if isinstance(key, int) else None
+
+    @property
+    def _list(self) -> LineList:
+        return self.query_one(LineList)
+
+    @property
+    def _foot(self) -> Foot:
+        return self.query_one(Foot)
+
+
+def _consequences(here: AccountLine) -> list[Content]:
+    waiting = here.activity.waiting
+    told = [line(_("Its mailbox is not touched, and its mails stay on their rows; no more replies come in."))]
+    if waiting:
+        words = ngettext("{n} mail that waits to leave stays here.", "{n} mails that wait to leave stay here.", waiting)
+        told.append(line(words.format(n=f"{waiting:,}"), "$text-warning"))
+    return told

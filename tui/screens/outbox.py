@@ -1,0 +1,213 @@
+"""The outbox: every mail on its way, its state in words, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from store import departures, outbox
+from store.connection import Transaction
+from store.departures import Departure, Departures
+from store.language import _
+from store.outbox import Entry
+from store.workspace import Store
+from tui.events import StoreChanged
+from tui.keys import bindings
+from tui.paint import joined, line
+from tui.place import Place
+from tui.screens import outbox_lines
+from tui.widgets.foot import Foot
+from tui.widgets.key_line import KeyLine
+from tui.widgets.line_list import LineList
+from tui.widgets.lines import Lines
+from tui.widgets.top_line import TopLine
+
+_ALLOWED = {
+    "send_now": ("queued",),
+    "cancel": ("scheduled", "queued", "failed", "unknown"),
+    "retry": departures.TROUBLED,
+    "mark_sent": ("unknown",),
+}
+"""The states in which something can be done."""
+
+
+class OutboxScreen(Place):
+    """What leaves next comes first; below the list, what the server said of the mail under the cursor."""
+
+    PLACES = ("outbox", "lines")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("outbox")
+    DEFAULT_CSS = """
+    OutboxScreen {
+        #about {
+            height: auto;
+            max-height: 40%;
+            padding: 0 1;
+            border-top: solid $panel-lighten-1;
+            scrollbar-size-vertical: 1;
+        }
+        #about Static { height: auto; }
+    }
+    """
+
+    def __init__(self) -> None:
+        """Show nothing yet."""
+        super().__init__()
+        self._found: Departures | None = None
+        self._by_id: dict[int, Departure] = {}
+
+    def compose(self) -> ComposeResult:
+        """Path, list, what is known of one, how much it is, keys."""
+        yield TopLine((_("Outbox"),))
+        yield LineList(outbox_lines.columns())
+        with VerticalScroll(id="about", can_focus=False):
+            yield Static(id="facts")
+        yield Foot()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Read for the first time, and let the seconds run."""
+        self._list.take_keys()
+        self._renew()
+        self.set_interval(1.0, self._count_down)
+
+    def on_store_changed(self, _event: StoreChanged) -> None:
+        """Read again."""
+        self._renew()
+
+    def on_lines_moved(self, _event: Lines.Moved) -> None:
+        """Tell of the mail under the cursor."""
+        self._tell()
+
+    def on_lines_chosen(self, _event: Lines.Chosen) -> None:
+        """A double click is Enter."""
+        self.action_open()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done with the mail under the cursor."""
+        here = self._here
+        if action in _ALLOWED:
+            return here is not None and here.entry.state in _ALLOWED[action]
+        if action == "take_back":
+            return here is not None and outbox_lines.is_held(here.entry)
+        if action == "open":
+            return here is not None and here.table is not None
+        return super().check_action(action, parameters)
+
+    def action_open(self) -> None:
+        """Go to the row."""
+        here = self._here
+        if here is not None and here.table is not None:
+            self.begin(self.mailbase.open_row(here.table.id, here.entry.row))
+
+    def action_take_back(self) -> None:
+        """Make the mail a draft again."""
+        from mail import desk
+
+        here = self._here
+        if here is not None:
+            desk.take_back(self.mailbase.store, here.entry.id)
+            self._say(_("Taken back; it is a draft on its row again."))
+
+    def action_send_now(self) -> None:
+        """Let it leave at once."""
+        self._step(outbox.send_now, _("It leaves now."))
+
+    def action_cancel(self) -> None:
+        """Ask, then let it never leave."""
+        here = self._here
+        if here is not None:
+            question = _("Cancel “{subject}”? It never leaves then.").format(subject=here.entry.subject)
+            self.begin(self._ask(question, outbox.cancel, _("Cancelled.")))
+
+    def action_retry(self) -> None:
+        """Try again; ask first where it may have arrived."""
+        here = self._here
+        if here is None:
+            return
+        told = _("It is tried again.")
+        if here.entry.state == "unknown":
+            question = _("“{subject}” may have arrived already. Send it again?").format(subject=here.entry.subject)
+            self.begin(self._ask(question, outbox.retry, told))
+        else:
+            self._step(outbox.retry, told)
+
+    def action_mark_sent(self) -> None:
+        """Settle a mail of unknown fate."""
+        self._step(outbox.mark_sent, _("Settled as sent."))
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    async def _ask(self, question: str, step: Callable[[Transaction, int], Entry], told: str) -> None:
+        from tui.screens.confirm import ConfirmScreen
+
+        here = self._here
+        if here is not None and await self.mailbase.push_screen_wait(ConfirmScreen(line(question, "bold"))):
+            _write(self.mailbase.store, step, here.entry.id)
+            self._say(told)
+
+    def _step(self, step: Callable[[Transaction, int], Entry], told: str) -> None:
+        here = self._here
+        if here is not None:
+            _write(self.mailbase.store, step, here.entry.id)
+            self._say(told)
+
+    def _say(self, told: str) -> None:
+        self.remark(told)
+        self.mailbase.changed()
+
+    def _renew(self) -> None:
+        self.begin(self._read(), group="read")
+
+    async def _read(self) -> None:
+        self._found = await self.mailbase.run_task(_read, self.mailbase.store)
+        self._by_id = {one.entry.id: one for one in self._found.listed}
+        self._foot.show(outbox_lines.counted(self._found))
+        self._draw()
+
+    def _count_down(self) -> None:
+        """Draw again while a mail's words change by themselves."""
+        if any(outbox_lines.state_of(one).moves for one in self._by_id.values()):
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._found is None:
+            return
+        below = outbox_lines.left_out(self._found) if self._by_id else outbox_lines.advice()
+        self._list.show([outbox_lines.row(one) for one in self._found.listed], below)
+        self._tell()
+
+    def _tell(self) -> None:
+        here = self._here
+        self.query_one("#about").display = here is not None
+        self.refresh_bindings()
+        if here is not None:
+            self.query_one("#facts", Static).update(joined(outbox_lines.described(here), "\n"))
+
+    @property
+    def _here(self) -> Departure | None:
+        key = self._list.key if self.is_mounted else None
+        return self._by_id.get(key) if isinstance(key, int) else None
+
+    @property
+    def _list(self) -> LineList:
+        return self.query_one(LineList)
+
+    @property
+    def _foot(self) -> Foot:
+        return self.query_one(Foot)
+
+
+def _read(store: Store) -> Departures:
+    return departures.read(store.read())
+
+
+def _write(store: Store, step: Callable[[Transaction, int], Entry], entry: int) -> None:
+    with store.write() as tx:
+        step(tx, entry)

@@ -1,0 +1,87 @@
+"""How each check went: a line with its result; where it failed, the server's words and the next step under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
+
+from store.language import _
+from tui.paint import DONE, FAILED, MUTED, WAITING, joined, line, words
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check; every text may hold words from outside."""
+
+    step: str
+    """``imap``, ``smtp`` or ``test mail``."""
+    sentence: str
+    ok: bool | None = None
+    """None while it is under way."""
+    words: str = ""
+    next_step: str = ""
+    code: str = ""
+
+
+def check_of(told: Mapping[str, Any]) -> Check:
+    """Return the check that a line of an errand tells of."""
+    texts = {name: str(told.get(name, "")) for name in ("step", "sentence", "words", "next_step", "code")}
+    return Check(ok=bool(told.get("ok")), **texts)
+
+
+class CheckLines(Vertical):
+    """Shows checks; takes no room without any."""
+
+    DEFAULT_CSS = """
+    CheckLines {
+        height: auto;
+        & Static { height: auto; }
+        & .said { padding-left: 2; }
+    }
+    """
+
+    checks: reactive[tuple[Check, ...]] = reactive((), recompose=True)
+
+    def begin(self, checks: Iterable[Check]) -> None:
+        """Show what is under way."""
+        self.checks = tuple(checks)
+
+    def report(self, done: Check) -> None:
+        """Show how a check went, in the place where it was under way."""
+        kept = tuple(done if check.step == done.step else check for check in self.checks)
+        self.checks = kept if done in kept else (*kept, done)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.checks = ()
+
+    def compose(self) -> ComposeResult:
+        """Each check with what was said."""
+        for check in self.checks:
+            yield Static(_result(check))
+            if check.words:
+                yield Static(words(check.words, MUTED), classes="said")
+            if check.next_step:
+                yield Static(words(check.next_step), classes="said")
+
+
+def _result(check: Check) -> Content:
+    if check.ok is None:
+        return joined([line("…", WAITING), line(check.sentence, MUTED)], " ")
+    glyph = line("●", DONE) if check.ok else line("!", f"bold {FAILED}")
+    parts = [glyph, line(check.sentence, "" if check.ok else "bold")]
+    if check.code:
+        parts.append(line(f"({check.code})", MUTED))
+    return joined(parts, " ")
+
+
+def under_way(step: str, server: str) -> Check:
+    """Return the check of a server that has not answered yet."""
+    return Check(step, _("Signing in to {server}").format(server=server))

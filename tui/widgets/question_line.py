@@ -1,0 +1,50 @@
+"""One question of a page: what is asked at the left, the answer beside it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from store.clean import clean_line
+from tui.keys import bindings
+from tui.paint import line
+from tui.widgets.secret_input import SecretInput
+
+LABEL_WIDTH = 15
+
+
+class AnswerInput(Input):
+    """The field of an answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("answer")
+
+
+class QuestionLine(Horizontal):
+    """A label and a field."""
+
+    DEFAULT_CSS = """
+    QuestionLine {
+        height: 1;
+        & > Static { width: 15; color: $text-muted; }
+        & > Input, & > Input:focus { width: 1fr; max-width: 60; }
+        & > Input { background: $surface; }
+        & > Input:focus { background: $boost; }
+    }
+    """
+
+    def __init__(self, name: str, label: str, *, text: str = "", example: str = "", secret: bool = False) -> None:
+        """Ask; the field's id is `name`, its text shows what may be typed while it is empty."""
+        super().__init__()
+        self._label = label
+        self.field = SecretInput(id=name) if secret else AnswerInput(clean_line(text), example, id=name, compact=True)
+        self.field.cursor_blink = False
+        self.field.select_on_focus = False
+
+    def compose(self) -> ComposeResult:
+        """Label and field."""
+        yield Static(line(self._label))
+        yield self.field

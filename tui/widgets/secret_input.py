@@ -1,0 +1,53 @@
+"""A field for a password: never shown, copied, logged or suggested, and empty as soon as it is not needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.message import Message
+from textual.validation import ValidationResult
+from textual.widgets import Input
+
+from tui.keys import bindings
+
+
+class SecretInput(Input):
+    """Hands what was typed over by `Given`, and stays filled until `wipe`, so that a wrong server costs no retyping."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("answer")
+
+    @dataclass
+    class Given(Message):
+        """A secret was typed; its repr does not hold it."""
+
+        secret: str = field(repr=False)
+
+    @dataclass
+    class Changed(Input.Changed):
+        """Another character; its repr does not hold them."""
+
+        input: Input
+        value: str = field(repr=False)
+        validation_result: ValidationResult | None = None
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        """Begin empty."""
+        super().__init__(id=id, password=True, compact=True)
+        self.cursor_blink = False
+
+    async def action_submit(self) -> None:
+        """Hand the secret over."""
+        if self.value:
+            self.post_message(self.Given(self.value))
+
+    def action_copy(self) -> None:
+        """Copy nothing: the clipboard is anyone's."""
+
+    def action_cut(self) -> None:
+        """Cut nothing."""
+
+    def wipe(self) -> None:
+        """Forget what was typed."""
+        self.clear()
