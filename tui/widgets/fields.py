@@ -47,6 +47,14 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A line below the fields: what gives way when there is little room, and what does not."""
+
+    text: str
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
     """One line of the pane; `field` is the number of the field it belongs to."""
 
@@ -102,7 +110,7 @@ class Fields(Widget, can_focus=True):
         """Show nothing yet."""
         super().__init__()
         self._fields: Sequence[Field] = ()
-        self._notes: Sequence[str] = ()
+        self._notes: Sequence[Note] = ()
         self._at = 0
         self._top = 0
         self._editor: CellEditor | None = None
@@ -118,7 +126,7 @@ class Fields(Widget, can_focus=True):
         """The editor while a field is edited."""
         return self._editor
 
-    def show(self, fields: Sequence[Field], notes: Sequence[str] = ()) -> None:
+    def show(self, fields: Sequence[Field], notes: Sequence[Note] = ()) -> None:
         """Show fields, the cursor on the same column, and notes of our own below them."""
         here = self.column
         self._fields, self._notes = fields, notes
@@ -252,7 +260,7 @@ class Fields(Widget, can_focus=True):
 
     def _laid_out(self, width: int = 0) -> list[_Line]:
         if self._lines is None or width:
-            self._lines = [*self._field_lines(width or self.size.width), *self._note_lines()]
+            self._lines = [*self._field_lines(width or self.size.width), *self._note_lines(width or self.size.width)]
         return self._lines
 
     def _field_lines(self, width: int) -> list[_Line]:
@@ -272,10 +280,14 @@ class Fields(Widget, can_focus=True):
                 lines.append(_Line(f"{name} {sign}", value, role, number, beside))
         return lines
 
-    def _note_lines(self) -> list[_Line]:
-        if not self._notes:
-            return []
-        return [_Line("", "", "", None), *(_Line("", note, "dim", None) for note in self._notes)]
+    def _note_lines(self, width: int) -> list[_Line]:
+        lines = [_Line("", "", "", None)] if self._notes else []
+        for note in self._notes:
+            end = f"  {note.end}" if note.end else ""
+            room = max(4, width - EDGE - 1 - cell_len(end))
+            text = fit(note.text, min(room, cell_len(note.text)) if not end else room)
+            lines.append(_Line("", text, "dim", None, end))
+        return lines
 
     def _redraw(self) -> None:
         self._lines = None

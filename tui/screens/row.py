@@ -1,0 +1,361 @@
+"""The row screen: what happened on a row, and the writing of comments and mails in the feed's place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import ClassVar
+
+from textual.containers import Vertical
+from textual.widget import Widget
+
+from store import drafts, outbox
+from store.clock import now, stamp
+from store.column_types import LONG_TEXT
+from store.drafts import Draft
+from store.errors import MailbaseError
+from store.language import _
+from store.pages import RowPages
+from tui.draft_keeper import DraftKeeper
+from tui.paint import joined, line
+from tui.screens import row_writes
+from tui.screens.row_reading import RowReading
+from tui.screens.table_writes import CellEdit
+from tui.widgets.ask_line import AskLine
+from tui.widgets.composer import Composer
+from tui.widgets.feed import Feed
+from tui.widgets.key_line import KeyLine
+from tui.widgets.review import ReviewPanel
+from tui.widgets.text_box import TextBox
+
+_ONLY_READING = frozenset({"reply", "reply_all", "mail", "comment", "next_row", "previous_row"})
+
+
+class RowScreen(RowReading):
+    """One row, its feed, and what is being written on it."""
+
+    UNSAVED: ClassVar[dict[tuple[str, int, int], str]] = {}
+    """Comments that were left without being saved, until the program ends: by store, table and row."""
+
+    def __init__(self, table: int, row: int, pages: RowPages | None = None, *, compose: bool = False) -> None:
+        """Show a row.
+
+        :param pages: the rows among which J and K go; None: the whole table
+        :param compose: whether to begin a mail at once
+        """
+        super().__init__(table, row, pages)
+        self._composes = compose
+        self._keeper: DraftKeeper | None = None
+
+    def opened(self) -> None:
+        """Begin a mail when that is what the row was opened for."""
+        if self._composes:
+            self.action_mail()
+
+    def on_unmount(self) -> None:
+        """Keep what was typed in the last half second."""
+        composer, keeper = self._composer, self._keeper
+        if composer is None or keeper is None or composer.draft in (keeper.saved, composer.given):
+            return
+        if not composer.draft.is_blank:
+            with self.mailbase.store.write() as tx:
+                drafts.save(tx, keeper.number, self.table_id, self.row_id, composer.draft)
+
+    @property
+    def writing(self) -> Widget | None:
+        """The review, the composer or the box that is written in."""
+        for kind in (ReviewPanel, Composer, TextBox):
+            found = self.query(kind)
+            if found:
+                return found.first()
+        return None
+
+    @property
+    def written_draft(self) -> int | None:
+        """The number of the draft in the composer."""
+        return self._keeper.number if self._keeper is not None else None
+
+    @property
+    def _composer(self) -> Composer | None:
+        found = self.query(Composer)
+        return found.first() if found else None
+
+    @property
+    def _review(self) -> ReviewPanel | None:
+        found = self.query(ReviewPanel)
+        return found.first() if found else None
+
+    def footer_place(self) -> str | None:
+        """Before a mail is sent, show only what can be done with it."""
+        return "review" if self.is_attached and self._review is not None else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Begin nothing else while something is being written."""
+        if action in _ONLY_READING and self.is_attached and self.writing is not None:
+            return False
+        return super().check_action(action, parameters)
+
+    def resume_writing(self) -> None:
+        """Give the keys to what is being written."""
+        match self.writing:
+            case Composer() as composer:
+                composer.resume()
+            case TextBox() as box:
+                box.resume()
+            case ReviewPanel() as panel:
+                panel.focus()
+
+    def action_leave(self) -> None:
+        """Go back to what is being written, or to the table."""
+        if self.writing is not None:
+            self.resume_writing()
+        else:
+            super().action_leave()
+
+    async def _put(self, widget: Widget) -> None:
+        """Show something to write in, in the feed's place."""
+        await self.query_one("#right", Vertical).mount(widget)
+        self.refresh_bindings()
+
+    async def _done_writing(self, key: str | None = None) -> None:
+        """Show the feed again, the cursor on an item."""
+        await self.query("ReviewPanel, Composer, TextBox").remove()
+        self._keeper = None
+        await self.read()
+        self._feed.focus()
+        if key is not None:
+            self._feed.go_to(key)
+        self.refresh_bindings()
+
+    # comments and long texts
+
+    def action_comment(self) -> None:
+        """Write a comment, or go on with the one that was left."""
+        text = self.UNSAVED.pop(self._unsaved_key, "")
+        title = joined([line(_("Comment"), "bold"), line(_("only the team sees this"))], " · ")
+        self.begin(self._put(TextBox("comment", title, text)))
+
+    @property
+    def _unsaved_key(self) -> tuple[str, int, int]:
+        return (str(self.mailbase.store.path), self.table_id, self.row_id)
+
+    def edit_field(self, edit: CellEdit) -> None:
+        """Edit a field in its place, a text of several lines in the feed's."""
+        if "\n" not in edit.text and edit.kind is not LONG_TEXT:
+            super().edit_field(edit)
+        elif self.writing is None:
+            self._edit = edit
+            title = joined([line(edit.column.name, "bold"), line(_("ctrl+s saves"))], " · ")
+            self.begin(self._put(TextBox("value", title, edit.text)))
+
+    def on_text_box_saved(self, event: TextBox.Saved) -> None:
+        """Save the comment or the value."""
+        if event.purpose == "value" and self._edit is not None:
+            self.write_field(self._edit, event.text)
+            self.begin(self._leave_value())
+        elif event.purpose == "comment":
+            self.begin(self._save_comment(event.text), group="save")
+
+    async def _save_comment(self, text: str) -> None:
+        app = self.mailbase
+        number = await app.run_task(row_writes.comment, app.store, self.table_id, self.row_id, text)
+        await self._done_writing()
+        key = self._feed.key_of(f"c{number}")
+        if key is not None:
+            self._feed.go_to(key)
+        app.changed()
+
+    def on_text_box_left(self, event: TextBox.Left) -> None:
+        """Leave; the text of a comment is kept for the next time."""
+        self.begin(self._leave_box(event))
+
+    async def _leave_box(self, event: TextBox.Left) -> None:
+        if event.purpose == "value":
+            await self._leave_value()
+            return
+        if event.text.strip():
+            self.UNSAVED[self._unsaved_key] = event.text
+            self.remark(_("Comment not saved; c goes on with it."))
+        await self._done_writing()
+
+    async def _leave_value(self) -> None:
+        await self._done_writing()
+        self._fields.focus()
+
+    # mails
+
+    def action_mail(self) -> None:
+        """Begin a mail, or go on with the draft under the cursor."""
+        item = self._feed.item
+        if item is not None and item.draft is not None:
+            self.begin(self._write(item.draft, item.number), group="write")
+        else:
+            self.begin(self._write_new(), group="write")
+
+    def action_reply(self) -> None:
+        """Answer the writer."""
+        self.begin(self._answer(everyone=False), group="write")
+
+    def action_reply_all(self) -> None:
+        """Answer everyone."""
+        self.begin(self._answer(everyone=True), group="write")
+
+    def on_feed_chosen(self, event: Feed.Chosen) -> None:
+        """Go on with a draft."""
+        if event.item.draft is not None and self.writing is None:
+            self.begin(self._write(event.item.draft, event.item.number), group="write")
+
+    async def _write_new(self) -> None:
+        app = self.mailbase
+        await self._write(await app.run_task(row_writes.begin_mail, app.store, self.table_id, self.row_id))
+
+    async def _answer(self, *, everyone: bool) -> None:
+        item, app = self._feed.newest_mail(), self.mailbase
+        mail = item.entry.mail if item is not None else None
+        if item is not None and mail is not None:
+            self._feed.go_to(item.key)
+            place = (mail.number, item.conversation or 0)
+            await self._write(await app.run_task(row_writes.begin_answer, app.store, *place, everyone))
+
+    async def _write(self, draft: Draft, number: int | None = None) -> None:
+        if self.view is None or self.writing is not None:
+            return
+        app = self.mailbase
+        self._keeper = DraftKeeper(app.store, app.run_task, self.table_id, self.row_id)
+        if number is not None:
+            self._keeper.found(number, draft)
+        senders = await app.run_task(row_writes.senders, app.store, self.table_id)
+        composer = Composer(draft, senders, self.view.fields)
+        await self._put(composer)
+        await self.read()
+        if number is not None:
+            composer.say(_("draft saved"))
+
+    def on_composer_paused(self, event: Composer.Paused) -> None:
+        """Save the draft."""
+        self.begin(self._keep(event.draft))
+
+    async def _keep(self, draft: Draft) -> None:
+        if self._keeper is not None:
+            await self._keeper.keep(draft)
+            if self._composer is not None:
+                self._composer.say(_("draft saved") if self._keeper.number is not None else "")
+
+    def on_composer_left(self, event: Composer.Left) -> None:
+        """Leave the composer, the draft kept."""
+        self.begin(self._leave_composer(event.draft))
+
+    async def _leave_composer(self, draft: Draft) -> None:
+        composer, keeper = self._composer, self._keeper
+        if composer is None or keeper is None:
+            return
+        if keeper.number is not None or draft != composer.given:
+            await keeper.keep(draft)
+        number = keeper.number
+        await self._done_writing(f"d{number}" if number is not None else None)
+        if number is not None:
+            self.remark(_("Draft kept; enter on it goes on."))
+
+    def on_composer_file_asked(self) -> None:
+        """Ask for the path of a file."""
+        if not self.query(AskLine):
+            self.mount(AskLine("attach", _("Attach file:"), "~/"), before=self.query_one(KeyLine))
+
+    def on_ask_line_answered(self, event: AskLine.Answered) -> None:
+        """Attach the file; a path that leads nowhere stays to be corrected."""
+        self.begin(self._attach_file(event.text), group="attach")
+
+    async def _attach_file(self, path: str) -> None:
+        app = self.mailbase
+        file = await app.run_task(row_writes.attach, app.store, path)
+        await self.query(AskLine).remove()
+        if self._composer is not None:
+            self._composer.attach(file)
+
+    def on_ask_line_left(self) -> None:
+        """Take the question away."""
+        self.query(AskLine).remove()
+        self.resume_writing()
+
+    def on_composer_review_asked(self, event: Composer.ReviewAsked) -> None:
+        """Look the mail over."""
+        self.begin(self._look_over(event.draft), group="review")
+
+    async def _look_over(self, draft: Draft) -> None:
+        composer, app = self._composer, self.mailbase
+        if composer is None or self.view is None or self._review is not None:
+            return
+        await self._keep(draft)
+        review = await app.run_task(row_writes.look_over, app.store, draft)
+        composer.display = False
+        await self._put(ReviewPanel(review, draft, " ▸ ".join(self.view.path)))
+
+    def on_review_panel_edited(self) -> None:
+        """Go on writing."""
+        self.begin(self._edit_again())
+
+    async def _edit_again(self) -> None:
+        await self.query(ReviewPanel).remove()
+        if self._composer is not None:
+            self._composer.display = True
+            self._composer.resume()
+        self.refresh_bindings()
+
+    def on_review_panel_kept(self) -> None:
+        """Leave, the draft kept."""
+        if self._composer is not None:
+            self.begin(self._leave_composer(self._composer.draft))
+
+    def on_review_panel_discarded(self) -> None:
+        """Ask, then throw the draft away."""
+        self.begin(self._discard(), group="discard")
+
+    async def _discard(self) -> None:
+        from tui.screens.confirm import ConfirmScreen
+
+        question = line(_("Throw this mail away? It cannot be brought back."), "bold")
+        if await self.mailbase.push_screen_wait(ConfirmScreen(question)) and self._keeper is not None:
+            await self._keeper.discard()
+            await self._done_writing()
+
+    def on_review_panel_sent(self) -> None:
+        """Hand the mail to the outbox."""
+        self.begin(self._send(), group="send")
+
+    async def _send(self) -> None:
+        composer, keeper, panel, app = self._composer, self._keeper, self._review, self.mailbase
+        if composer is None or keeper is None or panel is None:
+            return
+        try:
+            await keeper.keep(composer.draft)
+            due = stamp(now() + timedelta(seconds=app.hold))
+            task = {"task": "queue", "store": str(app.store.path), "member": app.store.member}
+            found = await app.errand(task | {"draft": keeper.number, "due": due})
+            mail = await app.run_task(row_writes.mail_of, app.store, int(found["entry"]))
+        except MailbaseError:
+            panel.not_sent()
+            raise
+        await self._done_writing()
+        key = self._feed.key_of(f"m{mail}")
+        if key is not None:
+            self._feed.go_to(key)
+        app.changed()
+
+    def action_take_back(self) -> None:
+        """Take back the mail of this row that is held and go on writing it; else what `u` does everywhere."""
+        app = self.mailbase
+        if self.writing is not None:
+            return
+        held = outbox.held(app.store.read(), app.store.member)
+        if held is not None and (held.table, held.row) == (self.table_id, self.row_id):
+            self.begin(self._take_back(held.id), group="write")
+        else:
+            app.action_take_back()
+
+    async def _take_back(self, entry: int) -> None:
+        app = self.mailbase
+        found = await app.run_task(row_writes.take_back, app.store, entry)
+        app.changed()
+        await self.read()
+        if found is not None:
+            await self._write(found[1], found[0])
+            self.remark(_("Taken back; nothing was sent."))

@@ -1,0 +1,325 @@
+"""The reading side of the row screen: the row's fields beside its feed, edits of fields, rows before and after."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
+
+from store import feed as store_feed
+from store.column_types import CHECKBOX
+from store.errors import ConflictError, MailbaseError
+from store.feed import FeedEntry, FeedMail
+from store.language import _, ngettext
+from store.pages import RowPages
+from store.query import Query
+from tui.events import StoreChanged
+from tui.keys import bindings
+from tui.paint import joined, line
+from tui.place import Place
+from tui.screens import row_view, row_writes, table_writes
+from tui.screens.row_view import RowView
+from tui.screens.table_writes import CellEdit
+from tui.widgets.cell_editor import CellEditor
+from tui.widgets.feed import Feed
+from tui.widgets.feed_items import Item
+from tui.widgets.fields import FOLDED, Fields
+from tui.widgets.key_line import KeyLine
+from tui.widgets.top_line import TopLine
+
+NARROW = 100
+"""Cells below which the fields fold into one line above the feed."""
+READ_AFTER = 1.0
+"""Seconds that an unread mail is open before it counts as read."""
+_REMARK_FOR = 4.0
+_AGES_EVERY = 10.0
+
+
+class RowReading(Place):
+    """One row with everything that happened on it."""
+
+    PLACES = ("row", "feed", "fields", "composer", "review", "comment")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("row")
+    DEFAULT_CSS = """
+    RowReading {
+        #panes { height: 1fr; }
+        #right { width: 1fr; height: 1fr; }
+        Fields { width: 34; border-right: solid $panel-lighten-2; }
+    }
+    RowReading.-narrow {
+        #panes { layout: vertical; }
+        Fields { width: 1fr; border-right: none; }
+    }
+    """
+
+    def __init__(self, table: int, row: int, pages: RowPages | None = None) -> None:
+        """Show a row of a table, by their ids.
+
+        :param pages: the rows among which J and K go; None: the whole table
+        """
+        super().__init__()
+        self.table_id = table
+        self.row_id = row
+        self.view: RowView | None = None
+        self._pages = pages
+        self._edit: CellEdit | None = None
+        self._feed = Feed(self._texts, empty=_advice())
+        self._fields = Fields()
+        self._ticking: Timer | None = None
+        self._reading: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Path, fields beside the feed, keys."""
+        yield TopLine()
+        with Horizontal(id="panes"):
+            yield self._fields
+            with Vertical(id="right"):
+                yield self._feed
+        yield KeyLine()
+
+    async def on_mount(self) -> None:
+        """Read for the first time."""
+        self._feed.focus()
+        self.set_interval(_AGES_EVERY, self._show_fields)
+        await self.read(from_start=True)
+        self.opened()
+
+    def opened(self) -> None:
+        """The row is shown for the first time."""
+
+    def on_resize(self) -> None:
+        """Fold the fields where there is little room."""
+        narrow = self.size.width < NARROW
+        self.set_class(narrow, "-narrow")
+        self._fields.set_class(narrow, FOLDED)
+
+    def on_store_changed(self, event: StoreChanged) -> None:
+        """Read again what is shown."""
+        if event.touches(self.table_id):
+            self.begin(self.read(), group="read")
+
+    async def read(self, *, from_start: bool = False) -> None:
+        """Read the row and its feed; what is in sight stays where it is unless it is shown from the start."""
+        app, row = self.mailbase, self.row_id
+        try:
+            view = await app.run_task(row_view.read, app.store, self.table_id, row)
+        except MailbaseError as error:
+            self.dismiss(None)
+            app.show_error(error)
+            return
+        if row != self.row_id:
+            return
+        self.view = view
+        self.query_one(TopLine).show_path(view.path)
+        self._show_fields()
+        drafts = [one for one in view.drafts if one[0] != self.written_draft]
+        if from_start:
+            self._feed.begin(view.entries, drafts)
+        else:
+            self._feed.show(view.entries, drafts)
+        self._follow_time()
+        self.refresh_bindings()
+
+    @property
+    def written_draft(self) -> int | None:
+        """The number of the draft that is being written, which the feed leaves out."""
+        return None
+
+    @property
+    def writing(self) -> Widget | None:
+        """What is being written in, in the feed's place."""
+        return None
+
+    def remark(self, sentence: str, style: str = "bold") -> None:
+        """Say something in passing, before the keys."""
+        key_line = self.query_one(KeyLine)
+        key_line.show_lead(line(sentence, style))
+        self.set_timer(_REMARK_FOR, lambda: key_line.show_lead(Content()))
+
+    def _show_fields(self) -> None:
+        if self.view is not None:
+            self._fields.show(self.view.fields, row_view.notes(self.view.entries))
+
+    def _texts(self, mail: FeedMail) -> tuple[str, str]:
+        return store_feed.full_text(self.mailbase.store.read(), mail.number)
+
+    def _follow_time(self) -> None:
+        """Draw anew every second while something in the feed counts down, and only then."""
+        if self._ticking is None and self._feed.tick():
+            self._ticking = self.set_interval(1.0, self._tick)
+
+    def _tick(self) -> None:
+        if not self._feed.tick() and self._ticking is not None:
+            self._ticking.stop()
+            self._ticking = None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done with what the cursor stands on."""
+        entry = self._entry
+        match action:
+            case "reply" | "reply_all":
+                return self.is_attached and self._feed.newest_mail() is not None
+            case "why" | "source":
+                return entry is not None
+            case "unread":
+                return entry is not None and entry.state == "received"
+            case "save_files":
+                return entry is not None and entry.mail is not None and bool(entry.mail.attachments)
+        return True
+
+    @property
+    def _entry(self) -> FeedEntry | None:
+        """The mail under the cursor."""
+        item = self._feed.item if self.is_attached else None
+        return item.entry if item is not None and item.is_mail else None
+
+    def on_feed_moved(self, event: Feed.Moved) -> None:
+        """An open mail counts as read when someone goes there, or has had it in sight for a moment."""
+        self.refresh_bindings()
+        if self._reading is not None:
+            self._reading.stop()
+        if not event.item.is_mail or not event.item.unread:
+            return
+        if event.by_hand:
+            self._mark_read(event.item)
+        else:
+            self._reading = self.set_timer(READ_AFTER, lambda: self._mark_read(event.item))
+
+    def on_feed_unfolded(self, event: Feed.Unfolded) -> None:
+        """A mail that was opened is read."""
+        if event.item.is_mail and event.item.unread:
+            self._mark_read(event.item)
+
+    def _mark_read(self, item: Item) -> None:
+        mail = item.entry.mail
+        if mail is not None and self._feed.is_open(item.key) and self.mailbase.screen is self:
+            self.begin(self._after(row_writes.mark_read, mail.number))
+
+    async def _after(self, write: object, *args: object) -> None:
+        """Write something that no change tells of, and read again."""
+        app = self.mailbase
+        await app.run_task(write, app.store, *args)  # type: ignore[arg-type]
+        await self.read()
+        app.changed()
+
+    def action_unread(self) -> None:
+        """Mark the mail as not yet read."""
+        mail = self._entry.mail if self._entry else None
+        if mail is not None:
+            self.begin(self._after(row_writes.mark_unread, mail.number))
+
+    def action_why(self) -> None:
+        """Tell why the mail is here."""
+        entry = self._entry
+        if entry is not None:
+            self._show_text(line(_("Why this mail is here"), "bold"), row_view.evidence(entry))
+
+    def action_source(self) -> None:
+        """Show the mail as it came."""
+        self.begin(self._show_source())
+
+    async def _show_source(self) -> None:
+        entry, app = self._entry, self.mailbase
+        if entry is not None and entry.mail is not None:
+            text = await app.run_task(row_writes.source, app.store, entry.mail.number)
+            self._show_text(joined([line(_("As it came:"), "bold"), line(entry.subject)], " "), text)
+
+    def _show_text(self, title: Content, text: str) -> None:
+        from tui.screens.reading import ReadingScreen
+
+        self.mailbase.push_screen(ReadingScreen(title, text))
+
+    def action_save_files(self) -> None:
+        """Save the mail's files."""
+        self.begin(self._save_files())
+
+    async def _save_files(self) -> None:
+        entry, app = self._entry, self.mailbase
+        if entry is None or entry.mail is None:
+            return
+        paths = await app.run_task(row_writes.save_files, app.store, entry.mail.number)
+        told = ngettext("Saved as {path}", "{n} files saved into {folder}", len(paths))
+        self.remark(told.format(path=paths[0], n=len(paths), folder=paths[0].parent))
+
+    def action_next_row(self) -> None:
+        """Go to the next row."""
+        self.begin(self._go_beside(1), group="beside")
+
+    def action_previous_row(self) -> None:
+        """Go to the row before."""
+        self.begin(self._go_beside(-1), group="beside")
+
+    async def _go_beside(self, step: int) -> None:
+        if self.view is None:
+            return
+        if self._pages is None:
+            self._pages = RowPages(self.mailbase.store.read(), self.view.table, Query())
+        row = row_view.beside(self._pages, self.row_id, step)
+        if row is None:
+            self.remark(_("This is the last row.") if step > 0 else _("This is the first row."))
+            return
+        self.row_id = row
+        await self.read(from_start=True)
+
+    def action_pane(self) -> None:
+        """Go to the next pane."""
+        panes: list[Widget] = [pane for pane in (self._fields, self._feed, self.writing) if pane is not None]
+        here = [number for number, pane in enumerate(panes) if pane.has_focus_within]
+        following = panes[((here[0] if here else 0) + 1) % len(panes)]
+        if following is self.writing:
+            self.resume_writing()
+        else:
+            following.focus()
+
+    def resume_writing(self) -> None:
+        """Give the keys to what is being written."""
+
+    def on_fields_edit_asked(self, event: Fields.EditAsked) -> None:
+        """Lay an editor over the field; a checkbox is turned over at once."""
+        if self.view is None:
+            return
+        edit = table_writes.begin_edit(self.mailbase.store, self.view.table, self.row_id, event.column)
+        if edit.kind is CHECKBOX and CHECKBOX.fits(edit.seen, edit.column.options):
+            table_writes.write(self.mailbase.store, edit, None if edit.seen else 1)
+            self.mailbase.changed()
+            return
+        self.edit_field(edit)
+
+    def edit_field(self, edit: CellEdit) -> None:
+        """Edit a field in its place."""
+        self._edit = edit
+        self._fields.edit(self.row_id, edit.text)
+
+    def on_cell_editor_committed(self, event: CellEditor.Committed) -> None:
+        """Write the field, unless someone else did meanwhile."""
+        event.stop()
+        if self._edit is not None:
+            self.write_field(self._edit, event.text)
+            self._fields.end_edit(event.move)
+
+    def write_field(self, edit: CellEdit, text: str) -> None:
+        """Write a field as it was typed.
+
+        :raises ConflictError: someone else changed it meanwhile; writing again overwrites that
+        """
+        try:
+            table_writes.write_text(self.mailbase.store, edit, text)
+        except ConflictError as error:
+            self._edit = table_writes.having_seen(edit, error)
+            raise
+        self._edit = None
+        self.mailbase.changed()
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+
+def _advice() -> Content:
+    told = [_("Nothing has happened on this row yet."), _("m writes a mail from it, c a comment for the team.")]
+    return joined([line(sentence) for sentence in told], "\n")

@@ -1,0 +1,128 @@
+"""What the row screen shows, read in one go: the row's fields, its feed, and the drafts that are being written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from store import drafts, feed, rows, tables
+from store.column_types import column_type
+from store.connection import Value
+from store.dates import is_kept_date
+from store.drafts import Draft
+from store.feed import MAIL_IN, MAIL_OUT, FeedEntry
+from store.language import N_, _
+from store.pages import PAGE, RowPages
+from store.tables import Column, Table
+from store.workspace import Store
+from tui import moment
+from tui.screens import table_source
+from tui.widgets.fields import Field, Note
+
+_WAITING = ("queued", "scheduled", "claimed", "handing")
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One reading of a row."""
+
+    table: Table
+    row: int
+    title: str
+    fields: Sequence[Field]
+    entries: Sequence[FeedEntry]
+    drafts: Sequence[tuple[int, Draft]]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """Where one is: base, table, row."""
+        return (self.table.base, self.table.name, self.title)
+
+
+def read(store: Store, table: int, row: int) -> RowView:
+    """Read a row; runs on any thread.
+
+    :raises NoSuchTableError: the table was deleted
+    :raises NoSuchRowError: the row was deleted
+    """
+    reader = store.read()
+    loaded = tables.load(reader, table)
+    found = rows.get(reader, loaded, row)
+    return RowView(
+        loaded,
+        row,
+        rows.title(loaded, found),
+        [_field(column, value) for column, value in zip(loaded.columns, found.values, strict=True)],
+        feed.of(reader, loaded, row, store.member),
+        drafts.of_row(reader, table, row, store.member),
+    )
+
+
+def _field(column: Column, value: Value) -> Field:
+    text = column_type(column.type).show(value, column.options)
+    cell = table_source.cell(column, value)
+    shown = text if value is None else cell.text
+    return Field(column.id, column.name, text, shown, cell.role, _days_away(column, value))
+
+
+def _days_away(column: Column, value: Value) -> str:
+    """Return how far a day is from today."""
+    if column.type != "date" or not isinstance(value, str) or not is_kept_date(value):
+        return ""
+    days = (date.fromisoformat(value[:10]) - moment.now().astimezone().date()).days
+    if days == 0:
+        return _("today")
+    return _("in {n} d").format(n=days) if days > 0 else _("{n} d ago").format(n=-days)
+
+
+def notes(entries: Sequence[FeedEntry]) -> list[Note]:
+    """Return how the row's mail stands, in a few lines: what is on its way, when the last mails came and went."""
+    mails = [entry for entry in entries if entry.mail is not None]
+    if not mails:
+        return []
+    told = [Note(_("Mail"))]
+    told += [Note(f"⏱ {entry.subject}", _leaves(entry)) for entry in mails if entry.state in _WAITING]
+    last = [(glyph, _last(mails, kind)) for glyph, kind in (("←", MAIL_IN), ("→", MAIL_OUT))]
+    times = "   ".join(f"{glyph} {moment.apart(at)}" for glyph, at in last if at)
+    return [*told, Note(_("last {times}").format(times=times))] if times else told
+
+
+def _leaves(entry: FeedEntry) -> str:
+    """Return when a mail leaves, to the minute."""
+    due = entry.mail.next_try_at or entry.mail.due_at if entry.mail else None
+    return moment.when(due) if due else ""
+
+
+def _last(mails: Sequence[FeedEntry], kind: str) -> str:
+    settled = ("received", "sent", "partly")
+    return max((entry.at for entry in mails if entry.kind == kind and entry.state in settled), default="")
+
+
+def beside(pages: RowPages, row: int, step: int) -> int | None:
+    """Return the row that stands `step` rows further down in a view, or None where there is none."""
+    here = pages.position_of(row)
+    if here is None or not 0 <= here + step < pages.count():
+        return None
+    number, offset = divmod(here + step, PAGE)
+    page = pages.page(number)
+    return page[offset].id if offset < len(page) else None
+
+
+_RULES = {
+    "written here": N_("It was written here, on this row."),
+    "our Message-ID": N_("It names a mail that was sent from this row, by an id that only this store can make."),
+    "known id": N_("It names a mail that is known on this row."),
+    "linked": N_("Someone linked it to this row by hand."),
+}
+
+
+def evidence(entry: FeedEntry) -> str:
+    """Return why a mail is on its row, with what that rests on; the facts are from outside."""
+    names = {"in": _("Found in"), "id": _("Id"), "origin": _("Known from"), "stranger": _("Written by someone new")}
+    rule = entry.why.get("rule", "")
+    told = [_(_RULES[rule]) if rule in _RULES else _("Rule: {rule}").format(rule=rule or "—"), ""]
+    told += [f"{names[name]}: {fact}" for name, fact in entry.why.items() if name in names]
+    if entry.mail is not None:
+        told.append(_("Message-ID: {id}").format(id=entry.mail.message_id or "—"))
+    return "\n".join(told)

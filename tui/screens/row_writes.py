@@ -1,0 +1,142 @@
+"""What a person does on a row, each one call on a thread that may wait: begin, answer, look over, attach, keep."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from store import accounts, blobs, comments, drafts, mails, outbox, tables
+from store.accounts import Identity
+from store.clean import clean_text
+from store.drafts import Draft, Enclosed
+from store.errors import FileUnreadableError
+from store.language import _
+from store.workspace import Store
+from tui import saving
+
+if TYPE_CHECKING:
+    from mail.review import Review
+
+LARGEST_FILE = 100_000_000
+"""Bytes that may be attached; no server takes more."""
+SHOWN_SOURCE = 100_000
+"""Bytes of a mail that are shown as they came."""
+
+
+def begin_mail(store: Store, table: int, row: int) -> Draft:
+    """Begin a mail from a row."""
+    from mail import desk
+
+    return desk.new_draft(store.read(), table, row)
+
+
+def begin_answer(store: Store, mail: int, conversation: int, everyone: bool) -> Draft:
+    """Begin an answer to a mail.
+
+    :raises NoSuchMailError: it is gone
+    """
+    from mail import desk
+
+    return desk.answer(store.read(), mail, conversation, everyone=everyone)
+
+
+def senders(store: Store, table: int) -> list[Identity]:
+    """Return under which names mails of a table can be sent: those of the accounts of its base."""
+    reader = store.read()
+    connected = accounts.of_base(reader, tables.load(reader, table).base_id)
+    return [one for account in connected for one in accounts.identities(reader, account.id)]
+
+
+def look_over(store: Store, draft: Draft) -> Review:
+    """Look at a draft before it is sent."""
+    from mail.review import review
+
+    return review(store.read(), draft)
+
+
+def mail_of(store: Store, entry: int) -> int | None:
+    """Return the mail of an outbox entry."""
+    return outbox.load(store.read(), entry).mail
+
+
+def take_back(store: Store, entry: int) -> tuple[int, Draft] | None:
+    """Make a held mail a draft again; return that.
+
+    :raises WrongStateError: it is too late
+    """
+    from mail import desk
+
+    desk.take_back(store, entry)
+    draft = drafts.load(store.read(), entry)
+    return (entry, draft) if draft is not None else None
+
+
+def attach(store: Store, path: str) -> Enclosed:
+    """Keep a file of this computer with the store, to be sent along.
+
+    :raises FileUnreadableError: there is no such file, or it cannot be read
+    """
+    from mail import desk
+
+    found = Path(os.path.expanduser(path.strip()))
+    try:
+        content = _content(found)
+    except OSError as error:
+        raise FileUnreadableError(path=found, words=error.strerror or str(error)) from error
+    kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
+    return desk.attach(store, found.name, kind, content)
+
+
+def _content(path: Path) -> bytes:
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as file:
+        held = os.fstat(handle)
+        if not stat.S_ISREG(held.st_mode):
+            raise FileUnreadableError(path=path, words=_("It is not a file."))
+        if held.st_size > LARGEST_FILE:
+            raise FileUnreadableError(path=path, words=_("It is larger than any mail may be."))
+        return file.read(LARGEST_FILE)
+
+
+def comment(store: Store, table: int, row: int, text: str) -> int:
+    """Write a comment; return its number.
+
+    :raises EmptyCommentError: there is nothing in it
+    """
+    with store.write(_("Comment")) as tx:
+        return comments.add(tx, table, row, text)
+
+
+def mark_read(store: Store, mail: int) -> bool:
+    """Mark a mail as read; return whether it was unread."""
+    with store.write() as tx:
+        return mails.mark_read(tx, [mail])
+
+
+def mark_unread(store: Store, mail: int) -> None:
+    """Mark a mail as not yet read."""
+    with store.write() as tx:
+        mails.mark_unread(tx, mail)
+
+
+def source(store: Store, mail: int) -> str:
+    """Return the beginning of a mail as it came, as text; not cleaned."""
+    reader = store.read()
+    raw = mails.raw(reader, mails.load(reader, mail))
+    text = raw[:SHOWN_SOURCE].decode("utf-8", "replace")
+    if len(raw) > SHOWN_SOURCE:
+        text += "\n\n" + _("The rest is too long to be shown here.")
+    return clean_text(text)
+
+
+def save_files(store: Store, mail: int) -> list[Path]:
+    """Save a mail's files into the download folder; return where they are.
+
+    :raises FileUnwritableError: one of them could not be written
+    """
+    reader = store.read()
+    folder = saving.download_folder()
+    return [saving.save(folder, one.name, blobs.get(reader, one.hash)) for one in mails.attachments(reader, mail)]

@@ -1,0 +1,186 @@
+"""Small choosers of the composer: under which name a mail is sent, its files, a value of the row to insert."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from store.accounts import Identity
+from store.drafts import Enclosed
+from store.language import _, ngettext
+from tui.keys import bindings
+from tui.paint import MUTED, fit, joined, line
+from tui.sizes import size_of
+from tui.widgets.fields import Field
+
+
+class FromChooser(Widget, can_focus=True):
+    """One of the identities; the arrow keys go through them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("from")
+    DEFAULT_CSS = """
+    FromChooser { height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
+    FromChooser:focus { background: $boost; text-style: underline; }
+    """
+
+    class Changed(Message):
+        """Another one was chosen."""
+
+    def __init__(self, identities: Sequence[Identity], chosen: int | None) -> None:
+        """Offer identities; one that is no longer there stays chosen until another one is."""
+        super().__init__()
+        self._identities = identities
+        self.chosen = chosen
+        if chosen is None and identities:
+            self.chosen = identities[0].id
+
+    def render(self) -> Content:
+        """Return the name and address, and how many there are."""
+        found = [one for one in self._identities if one.id == self.chosen]
+        if not found:
+            return line(_("no account yet: g a on the row adds one"), "$text-warning")
+        shown = line(named(found[0]))
+        if len(self._identities) > 1:
+            place = _("{n} of {total}").format(n=self._identities.index(found[0]) + 1, total=len(self._identities))
+            shown = joined([shown, line(f"‹ {place} ›", MUTED)])
+        return shown
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the others only where there are some."""
+        return len(self._identities) > 1
+
+    def action_next(self) -> None:
+        """Choose the next one."""
+        self._step(1)
+
+    def action_previous(self) -> None:
+        """Choose the one before."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        ids = [one.id for one in self._identities]
+        here = ids.index(self.chosen) if self.chosen in ids else 0
+        self.chosen = ids[(here + by) % len(ids)]
+        self.refresh()
+        self.post_message(self.Changed())
+
+
+def named(identity: Identity) -> str:
+    """Return an identity as recipients see it."""
+    return f"{identity.name} <{identity.address}>" if identity.name else identity.address
+
+
+class FileShelf(Widget, can_focus=True):
+    """The attached files in one line; Delete takes the chosen one off."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("files")
+    DEFAULT_CSS = """
+    FileShelf { height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    class Changed(Message):
+        """A file was taken off."""
+
+    def __init__(self, files: Sequence[Enclosed]) -> None:
+        """Show files."""
+        super().__init__()
+        self.files = tuple(files)
+        self._at = 0
+
+    def add(self, file: Enclosed) -> None:
+        """Put a file with the others."""
+        self.files = (*self.files, file)
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return names and sizes, the chosen one reversed."""
+        parts = []
+        for number, file in enumerate(self.files):
+            style = "reverse" if self.has_focus and number == self._at else ""
+            name = line(fit(file.name, 40).rstrip(), style)
+            parts.append(joined([name, line(size_of(file.size), MUTED)], " "))
+        if len(parts) > 1:
+            total = size_of(sum(file.size for file in self.files))
+            count = ngettext("{n} file", "{n} files", len(parts)).format(n=len(parts))
+            parts.insert(0, line(f"{count}, {total}:", MUTED))
+        return joined(parts, "   ")
+
+    def action_next(self) -> None:
+        """Go to the next file."""
+        self._at = min(len(self.files) - 1, self._at + 1)
+        self.refresh()
+
+    def action_previous(self) -> None:
+        """Go to the file before."""
+        self._at = max(0, self._at - 1)
+        self.refresh()
+
+    def action_remove(self) -> None:
+        """Take the chosen file off."""
+        self.files = (*self.files[: self._at], *self.files[self._at + 1 :])
+        self._at = max(0, min(self._at, len(self.files) - 1))
+        self.refresh()
+        self.post_message(self.Changed())
+
+    def on_focus(self) -> None:
+        """Show which one is chosen."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """No longer show it."""
+        self.refresh()
+
+
+class ValuePicker(OptionList):
+    """The row's values, to insert one into a text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("pick")
+    DEFAULT_CSS = """
+    ValuePicker, ValuePicker:focus {
+        height: auto;
+        max-height: 10;
+        border: none;
+        padding: 0 1;
+        background: $panel;
+    }
+    """
+
+    @dataclass
+    class Picked(Message):
+        """A value is to be inserted; None: nothing is."""
+
+        text: str | None
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        """Offer the fields that are not empty."""
+        self._fields = [field for field in fields if field.text]
+        super().__init__(*(Option(_offer(field)) for field in self._fields), markup=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Hand the value over."""
+        event.stop()
+        self.post_message(self.Picked(self._fields[event.option_index].text))
+
+    def action_leave(self) -> None:
+        """Choose nothing."""
+        self.post_message(self.Picked(None))
+
+    def on_blur(self) -> None:
+        """Choose nothing when another place gets the keys."""
+        self.post_message(self.Picked(None))
+
+
+def _offer(field: Field) -> Content:
+    return joined([line(fit(field.name, 16), MUTED), line(fit(field.text, 48).rstrip())])

@@ -1,0 +1,178 @@
+"""The last look before a mail is sent. Here, and only here, one letter sends it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from store.drafts import Draft
+from store.language import _, ngettext
+from tui.calm import Calm
+from tui.keys import bindings
+from tui.paint import FAILED, MUTED, WAITING, joined, line
+from tui.sizes import size_of
+from tui.widgets.choosers import named
+
+if TYPE_CHECKING:
+    from mail.address import Address
+    from mail.review import Review
+
+_LABEL = 10
+_NOT_HERE = frozenset({"u", "ctrl+z", "ctrl+y", "g"})
+"""Keys of other places that would change something behind the panel."""
+
+
+class ReviewPanel(Static, can_focus=True):
+    """Shows who gets the mail, through which server, and what seems wrong; nothing is sent without `y`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("review")
+    DEFAULT_CSS = """
+    ReviewPanel {
+        height: auto;
+        max-height: 70%;
+        min-height: 9;
+        padding: 1 2;
+        background: $panel;
+    }
+    """
+
+    class Sent(Message):
+        """The mail is to be sent."""
+
+    class Edited(Message):
+        """The writer goes on writing."""
+
+    class Kept(Message):
+        """The writer leaves; the draft is kept."""
+
+    class Discarded(Message):
+        """The draft is to be thrown away: ask first."""
+
+    def __init__(self, review: Review, draft: Draft, row: str) -> None:
+        """Show a review; `row` is the path of the row, from outside."""
+        super().__init__()
+        self._review = review
+        self._draft = draft
+        self._row = row
+        self._remark = Content()
+        self._calm = Calm()
+        self.is_sending = False
+
+    def render(self) -> Content:
+        """Return the panel's lines."""
+        lines = [*told(self._review, self._draft, self._row), self._remark or line(self._advice, MUTED)]
+        return Content("\n").join(lines)
+
+    @property
+    def _advice(self) -> str:
+        if not self._review.may_be_sent:
+            return _("Not sent like this: e goes back to the mail.")
+        return _("y sends. Enter does not.")
+
+    def remark(self, sentence: str, style: str = WAITING) -> None:
+        """Say something in the last line."""
+        self._remark = line(sentence, style)
+        self.refresh(layout=True)
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Note every key; those that belong elsewhere end here."""
+        self._calm.noticed()
+        if event.key in _NOT_HERE:
+            event.stop()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Note a paste; it types nothing here."""
+        event.stop()
+        self._calm.noticed()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the mail is handed to the outbox, wait."""
+        return not self.is_sending
+
+    def action_send(self) -> None:
+        """Send, unless something stops the mail or the key came along with others."""
+        if not self._review.may_be_sent:
+            self.remark(_("This mail cannot be sent yet; nothing was sent. e goes back to it."), FAILED)
+        elif not self._calm.was_calm:
+            self.remark(_("That came too quickly after another key, so nothing was sent. Press y again."))
+        else:
+            self.is_sending = True
+            self.remark(_("Handing the mail to the outbox…"))
+            self.refresh_bindings()
+            self.post_message(self.Sent())
+
+    def not_sent(self) -> None:
+        """Be ready again after it could not be handed over."""
+        self.is_sending = False
+        self.remark(_("Not sent; the draft is kept."), FAILED)
+        self.refresh_bindings()
+        self.focus()
+
+    def action_edit(self) -> None:
+        """Go on writing."""
+        self.post_message(self.Edited())
+
+    def action_keep(self) -> None:
+        """Leave; the draft is kept."""
+        self.post_message(self.Kept())
+
+    def action_discard(self) -> None:
+        """Ask whether to throw the draft away."""
+        self.post_message(self.Discarded())
+
+
+def told(review: Review, draft: Draft, row: str) -> Iterator[Content]:
+    """Yield what is to be looked at, line by line."""
+    yield line(_("Send this mail?"), "bold")
+    yield from _sender(review)
+    for label, people in ((_("To"), review.to), (_("Cc"), review.cc), (_("Bcc"), review.bcc)):
+        if people:
+            yield _labelled(label, line(_written(people)))
+    yield _labelled(_("Subject"), line(draft.subject or "—"))
+    yield _labelled(_("Size"), line(_size(review, draft)))
+    yield _labelled(_("Row"), line(row))
+    for problem in review.problems:
+        yield joined([line("!", f"bold {FAILED}"), line(problem, FAILED)], " ")
+    for warning in review.warnings:
+        yield joined([line("!", f"bold {WAITING}"), line(warning)], " ")
+    yield Content()
+
+
+def _labelled(label: str, what: Content) -> Content:
+    return line(label.ljust(_LABEL), MUTED) + what
+
+
+def _sender(review: Review) -> Iterator[Content]:
+    identity, account = review.identity, review.account
+    if identity is None or account is None:
+        yield _labelled(_("From"), line(_("nobody yet"), FAILED))
+        return
+    yield _labelled(_("From"), line(named(identity)))
+    how = _("through {server}, {security}, signed in as {user}").format(
+        server=account.smtp_host, security=account.smtp_security.upper(), user=account.user_name
+    )
+    yield _labelled("", line(how, MUTED))
+
+
+def _written(people: tuple[Address, ...]) -> str:
+    return ", ".join(str(one) for one in people)
+
+
+def _size(review: Review, draft: Draft) -> str:
+    size = size_of(review.size)
+    if draft.enclosed:
+        count = ngettext("with {n} file", "with {n} files", len(draft.enclosed)).format(n=len(draft.enclosed))
+        size = f"{size} {count}"
+    if review.limit is not None:
+        size += " " + _("(limit {size})").format(size=size_of(review.limit))
+    return size

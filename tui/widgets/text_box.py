@@ -1,0 +1,79 @@
+"""A text being written in the feed's place: a comment, or a value of several lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from tui.keys import bindings
+from tui.widgets.writing import WritingArea
+
+
+class TextBox(Vertical):
+    """A title and an area to write in; it stays until its screen takes it away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("comment")
+    DEFAULT_CSS = """
+    TextBox {
+        height: 9;
+        padding: 0 1;
+        & > Static { height: 1; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
+    }
+    TextBox.-comment { background: $warning-muted; }
+    TextBox.-comment > Static { color: $text-warning; }
+    TextBox.-value { background: $boost; height: 2fr; }
+    """
+
+    @dataclass
+    class Saved(Message):
+        """The text is to be kept for good."""
+
+        purpose: str
+        text: str
+
+    @dataclass
+    class Left(Message):
+        """The writer leaves; the text is to be kept for the next time."""
+
+        purpose: str
+        text: str
+
+    def __init__(self, purpose: str, title: Content, text: str = "") -> None:
+        """Write a text; `purpose` (``comment`` or ``value``) names it in the events."""
+        super().__init__(classes=f"-{purpose}")
+        self.purpose = purpose
+        self._title = title
+        self._area = WritingArea(text)
+
+    @property
+    def text(self) -> str:
+        """What is written now."""
+        return self._area.text
+
+    def compose(self) -> ComposeResult:
+        """Title and area."""
+        yield Static(self._title)
+        yield self._area
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.resume()
+
+    def resume(self) -> None:
+        """Take the keys again."""
+        self._area.focus()
+
+    def action_save(self) -> None:
+        """Hand the text over."""
+        self.post_message(self.Saved(self.purpose, self.text))
+
+    def action_leave(self) -> None:
+        """Leave."""
+        self.post_message(self.Left(self.purpose, self.text))

@@ -1,0 +1,65 @@
+"""What a person writes in: plain fields and texts, in which pasted text is made safe before it is kept."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input, TextArea
+
+from store.clean import clean_line, clean_text
+
+
+class TextField(Input):
+    """One line; a pasted text of several lines becomes one."""
+
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        """Begin with a text."""
+        super().__init__(clean_line(text), id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False
+
+    def on_key(self, event: events.Key) -> None:
+        """Keep the keys that undo data away from where a person means their typing."""
+        if event.key in ("ctrl+z", "ctrl+y"):
+            event.stop()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert what was pasted, in place of what is selected."""
+        event.stop()
+        event.prevent_default()
+        text = clean_line(event.text).strip()
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(text)
+        else:
+            self.replace(text, *self.selection)
+
+
+class WritingArea(TextArea):
+    """Several lines, soft-wrapped; Tab leaves it."""
+
+    DEFAULT_CSS = """
+    WritingArea, WritingArea:focus {
+        border: none;
+        padding: 0;
+        background: transparent;
+        height: 1fr;
+    }
+    """
+
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        """Begin with a text, the cursor at its end."""
+        super().__init__(
+            clean_text(text),
+            id=id,
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            compact=True,
+        )
+        self.cursor_blink = False
+        self.move_cursor(self.document.end)
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Insert what was pasted, in place of what is selected."""
+        event.stop()
+        event.prevent_default()
+        self.replace(clean_text(event.text), *self.selection)
