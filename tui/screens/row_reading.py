@@ -66,7 +66,7 @@ class RowReading(Place):
         self.table_id = table
         self.row_id = row
         self.view: RowView | None = None
-        self._pages = pages
+        self._pages = pages or None
         self._edit: CellEdit | None = None
         self._feed = Feed(self._texts, empty=_advice())
         self._fields = Fields()
