@@ -32,12 +32,12 @@ class _CleanFormatter(logging.Formatter):
         return clean_line(line)
 
 
-def log_to_stderr() -> None:
+def log_to_stderr(level: int = logging.INFO) -> None:
     """Send our own log lines, and no library's, to stderr."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_CleanFormatter())
     ours = logging.getLogger("mailbase")
-    ours.setLevel(logging.INFO)
+    ours.setLevel(level)
     ours.handlers[:] = [handler]
     ours.propagate = False
 

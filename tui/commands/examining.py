@@ -43,8 +43,7 @@ def _doctor(session: Session, as_json: bool) -> None:
     if as_json:
         say_json(found | {"problems": problems})
     else:
-        for part, facts in found.items():
-            say_fields((f"{part} {name}".rstrip(), _word(value)) for name, value in facts.items())
+        say_fields((f"{part} {name}", _word(value)) for part, facts in found.items() for name, value in facts.items())
         for problem in problems:
             say("! " + problem)
         say(_("Something is wrong.") if problems else _("Everything is well."))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING
 
 import click
 
 from store import accounts, arrivals, changes
 from store.language import _, ngettext
-from tui.commands.output import json_option, note, say, say_either, say_json
+from tui.commands.output import json_option, note, say, say_either, say_error, say_json
 from tui.commands.session import Session
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ async def _work(session: Session) -> Held | None:
 
 def _work_once(session: Session, as_json: bool) -> None:
     from mail.worker import work_once
+    from tui.commands.events import log_to_stderr
 
+    log_to_stderr(logging.WARNING)
     reader = session.reader
     before, seen = arrivals.newest(reader), changes.last_seq(reader)
     held = asyncio.run(work_once(session.store))
@@ -76,7 +79,13 @@ def _say_counts(fetched: int, sent: int, failed: int) -> None:
 
 def _note_troubles(session: Session) -> None:
     """Tell on stderr why mail may still be missing or waiting."""
-    for account in accounts.every(session.reader):
+    from mail.arming import DisarmedError, is_armed
+    from mail.keychain import open_vault
+
+    held = accounts.every(session.reader)
+    if held and not is_armed(session.store, open_vault()):
+        say_error(DisarmedError())
+    for account in held:
         if account.code:
             sentence = _("The account {name} is {state} ({code}). {words}")
             note(sentence.format(name=account.name, state=account.state, code=account.code, words=account.words))

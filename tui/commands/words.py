@@ -11,7 +11,7 @@ _REASONS = {
     "written here": N_("it was written here"),
     "our Message-ID": N_("it names our mail in {in}: {id}"),
     "known id": N_("it names a mail of this conversation ({origin}): {id}"),
-    "linked by hand": N_("somebody put it here by hand"),
+    "linked": N_("somebody put it here by hand"),
 }
 
 
