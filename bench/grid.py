@@ -17,7 +17,7 @@ from importlib.util import find_spec
 
 from bench.ptybench import Figures, NotReadyError, Program, measure, median, percentile
 from bench.ptybench import first_paint as paint_once
-from bench.rows import FIRST_ROW, csv_file, sqlite_file
+from bench.rows import FIRST_ROW, csv_file, sqlite_file, store_file
 
 COUNTS = (1_000, 100_000, 1_000_000)
 PAGES = 40
@@ -41,7 +41,8 @@ class Rival:
         if self.name == "vd":
             command = ["vd", str(csv_file(count))]
         else:
-            command = [sys.executable, "-m", "bench.grid_programs", self.name, str(sqlite_file(count))]
+            path = store_file(count) if self.name == "ours" else sqlite_file(count)
+            command = [sys.executable, "-m", "bench.grid_programs", self.name, str(path)]
         return Program(self.name, command, FIRST_ROW, patience=PATIENCE)
 
 

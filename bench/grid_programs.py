@@ -1,60 +1,36 @@
-"""The programs that are compared, each showing one SQLite file: ``ours``, ``datatable`` or ``fastdatatable``."""
+"""The programs that are compared: ``ours`` shows a store, ``datatable`` and ``fastdatatable`` a SQLite file."""
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 import sys
-from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from textual.app import App, ComposeResult
 
-from bench.rows import NUMBERS, TITLES, WIDTHS
+from bench.rows import TITLES, WIDTHS
 
 EVERYTHING = f"SELECT {', '.join(TITLES)} FROM t ORDER BY id"
 
 
 def ours(path: str) -> App[None]:
-    """Return mailbase's grid over pages of the file."""
-    from tui.hardware_scroll import HardwareScroll
-    from tui.widgets.grid import Grid
-    from tui.widgets.grid_source import PAGE_ROWS, GridCell, GridColumn, GridRow
+    """Return mailbase itself on a store, with the table open."""
+    from store import members, tables
+    from store.workspace import Store
+    from tui.app import MailbaseApp
+    from tui.paint import harden_textual
 
-    class Rows:
-        def __init__(self) -> None:
-            self.connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-            self.columns = [
-                GridColumn(n, title, WIDTHS[n], "right" if n in NUMBERS else "left", n == 0)
-                for n, title in enumerate(TITLES)
-            ]
+    harden_textual()
+    store = Store.open(Path(path))
+    store.member = members.find(store.read(), None).id
 
-        def count(self) -> int:
-            return int(self.connection.execute("SELECT count(*) FROM t").fetchone()[0])
-
-        def page(self, n: int) -> Sequence[GridRow]:
-            found = self.connection.execute(
-                f"SELECT id, {', '.join(TITLES)} FROM t"
-                " WHERE id IN (SELECT id FROM t ORDER BY id LIMIT ? OFFSET ?) ORDER BY id",
-                (PAGE_ROWS, n * PAGE_ROWS),
-            )
-            return [GridRow(row[0], tuple(GridCell(_text(each)) for each in row[1:])) for row in found.fetchall()]
-
-        def position_of(self, row_id: int) -> int | None:
-            found = self.connection.execute("SELECT count(*) FROM t WHERE id < ?", (row_id,)).fetchone()
-            return int(found[0])
-
-    class Ours(HardwareScroll[None]):
-        ENABLE_COMMAND_PALETTE = False
-
-        def compose(self) -> ComposeResult:
-            yield Grid(Rows())
-
+    class Ours(MailbaseApp):
         def on_mount(self) -> None:
-            self.query_one(Grid).focus()
-            self.call_after_refresh(_spare_collector)
+            super().on_mount()
+            self.open_table(tables.every(store.read())[0].id)
 
-    return Ours()
+    return Ours(store, with_worker=False)
 
 
 def datatable(path: str) -> App[None]:
@@ -94,19 +70,6 @@ def fastdatatable(path: str) -> App[None]:
             self.query_one(DataTable).focus()
 
     return Fast()
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return f"{value:,.2f}" if isinstance(value, float) else str(value)
-
-
-def _spare_collector() -> None:
-    """As mailbase does: what lives for ever is not looked at again by the garbage collector."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
 
 
 if __name__ == "__main__":

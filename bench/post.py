@@ -7,7 +7,6 @@ Runs against a Dovecot and a Postfix of its own on loopback, with the worker as 
 
 from __future__ import annotations
 
-import imaplib
 import os
 import statistics
 import subprocess
@@ -100,5 +99,4 @@ def first_look(office: Office, full: Mailbox, postfix: Postfix) -> str:
 
 
 if __name__ == "__main__":
-    imaplib._MAXLINE = 10_000_000  # type: ignore[attr-defined]
     main()

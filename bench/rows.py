@@ -79,3 +79,20 @@ def csv_file(count: int) -> Path:
             writer.writerows(rows(count))
         part.rename(path)
     return path
+
+
+def store_file(count: int) -> Path:
+    """Return a store of mailbase's own with the same rows, imported from the CSV; made once."""
+    from store.importing import import_file
+    from store.workspace import Store
+
+    path = FOLDER / f"store-{count}.db"
+    if not path.exists():
+        part = path.with_suffix(".part")
+        part.unlink(missing_ok=True)
+        store = Store.open(part)
+        store.member = 1
+        import_file(store, csv_file(count), "Bench", "rows")
+        store.close()
+        part.rename(path)
+    return path

@@ -39,8 +39,10 @@ class StatusLine(Widget):
 
     def remark(self, remark: Content | None = None) -> None:
         """Put a remark in the place of the left side, or take it away."""
-        self._remark = remark or Content()
-        self.refresh()
+        remark = remark or Content()
+        if remark != self._remark:
+            self._remark = remark
+            self.refresh()
 
     def render(self) -> Content:
         """Return the line."""
