@@ -1,38 +1,21 @@
-"""The terminal's application: it holds the store, tells screens what changed, and shows what went wrong."""
+"""The terminal's application: its screens, and what the keys do that work everywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import Any, ClassVar
 
-from textual import events
-from textual.app import App
 from textual.binding import BindingType
-from textual.signal import Signal
-from textual.widgets import Input
 
 from store import changes
-from store.clean import clean_line
-from store.errors import MailbaseError
 from store.language import _
-from store.workspace import Store
-from tui import errand, watch, worker_child
-from tui.background import Background
-from tui.events import StoreChanged
+from store.query import Query
 from tui.keys import bindings
 from tui.place import Place
 from tui.screens.home import HomeScreen
-from tui.trouble import Trouble, trouble_of
-
-Result = TypeVar("Result")
-
-_FORBIDDEN = frozenset(
-    {"screenshot", "suspend_process", "simulate_key", "notify", "push_screen", "switch_screen", "switch_mode", "bell"}
-)
-"""Textual's own actions that nobody needs here: none writes files, stops the process or opens a browser."""
+from tui.session import Session
 
 
-class MailbaseApp(App[None]):
+class MailbaseApp(Session):
     """The screens over one store."""
 
     TITLE = "mailbase"
@@ -45,81 +28,21 @@ class MailbaseApp(App[None]):
     CommandPalette SearchIcon { display: none; }
     """
 
-    def __init__(
-        self, store: Store, *, hold: float = 10.0, practice: str | None = None, with_worker: bool = True
-    ) -> None:
-        """Show a store.
-
-        :param hold: seconds for which a mail can be taken back after `y send`
-        :param practice: a word for the top line when this is not for real
-        :param with_worker: whether to start the worker as a child when none runs
-        """
-        super().__init__()
-        self.animation_level = "none"
-        self.store = store
-        self.hold = hold
-        self.practice = practice
-        self.glance = watch.Glance()
-        self.glanced: Signal[watch.Glance] = Signal(self, "glanced")
-        """Published when `glance` has changed."""
-        self.watch_store = watch.Watch(store, self._tell)
-        self.tasks = Background("tasks", at_end=store.close)
-        self._worker = worker_child.WorkerChild(store) if with_worker else None
-
     def on_mount(self) -> None:
-        """Show the bases and begin to watch."""
+        """Show the bases."""
         self.push_screen(HomeScreen())
-        self.set_interval(watch.LOOK_EVERY, self._look)
-        if self._worker is not None:
-            self.call_after_refresh(self._worker.look)
-            self.set_interval(worker_child.LOOK_EVERY, self._worker.look)
-
-    def on_unmount(self) -> None:
-        """Let threads and the worker go."""
-        self.watch_store.close()
-        self.tasks.close()
-        if self._worker is not None:
-            self._worker.let_go()
-
-    async def _look(self) -> None:
-        try:
-            await self.watch_store.look()
-        except MailbaseError as error:
-            self.show_error(error)
-
-    def changed(self) -> None:
-        """Tell every screen at once what was just written here."""
-        self.run_worker(self.guarded(self.watch_store.look(at_once=True)))
-
-    def run_task(self, work: Callable[..., Result], *args: object) -> Awaitable[Result]:
-        """Do something that can take long on a thread of its own; `store.read()` there is that thread's reader."""
-        return self.tasks.run(work, *args)
-
-    def errand(self, task: Mapping[str, object]) -> Awaitable[dict[str, Any]]:
-        """Have a short-lived child do what the screens may not do themselves; return its last line."""
-        return errand.answer(task)
-
-    async def guarded(self, work: Coroutine[Any, Any, None]) -> None:
-        """Wait for work and show the error that it may raise."""
-        try:
-            await work
-        except MailbaseError as error:
-            self.show_error(error)
-
-    def show_error(self, error: MailbaseError | Trouble) -> None:
-        """Show an error over the present screen, which stays as it is."""
-        from tui.screens.error import ErrorScreen
-
-        trouble = error if isinstance(error, Trouble) else trouble_of(error)
-        shown = self.screen
-        if not (isinstance(shown, ErrorScreen) and shown.trouble == trouble):
-            self.push_screen(ErrorScreen(trouble))
 
     def open_table(self, table: int) -> None:
-        """Show a table."""
+        """Show a table as soon as it is read."""
+        self.run_worker(self.guarded(self._open_table(table)))
+
+    async def _open_table(self, table: int) -> None:
+        from tui.screens import table_view
         from tui.screens.table import TableScreen
 
-        self.push_screen(TableScreen(table))
+        view = await self.run_task(table_view.read, self.store, table, Query())
+        view.pages.handed_to(self.store.read())
+        await self.push_screen(TableScreen(view))
 
     async def open_row(self, table: int, row: int, rows: Any = (), then: str = "") -> None:
         """Show a row, and run one of its actions.
@@ -132,30 +55,6 @@ class MailbaseApp(App[None]):
         await self.push_screen(screen)
         if then:
             await screen.run_action(then)
-
-    async def run_action(self, action: Any, *args: Any, **kwargs: Any) -> bool:
-        """Run an action; an error of ours is shown."""
-        try:
-            return await super().run_action(action, *args, **kwargs)
-        except MailbaseError as error:
-            self.show_error(error)
-            return True
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Refuse the actions of Textual that are not ours."""
-        return action not in _FORBIDDEN
-
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: Literal["information", "warning", "error"] = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """Tell in passing what happened elsewhere; never parsed as markup."""
-        super().notify(clean_line(message), title=clean_line(title), severity=severity, timeout=timeout, markup=False)
 
     def action_help(self) -> None:
         """Show the keys of this place."""
@@ -228,33 +127,6 @@ class MailbaseApp(App[None]):
     def _say_done(self, sentence: str, label: str) -> None:
         self.remark(sentence.format(label=label))
         self.changed()
-
-    def remark(self, text: str) -> None:
-        """Say in passing, at the foot of the screen, what a key has just done."""
-        if isinstance(self.screen, Place):
-            self.screen.remark(text)
-
-    def _tell(self, glance: watch.Glance, event: StoreChanged) -> None:
-        if glance != self.glance:
-            self.glance = glance
-            self.glanced.publish(glance)
-        if event.changes or not event.complete:
-            for screen in self.screen_stack:
-                screen.post_message(StoreChanged(event.changes, event.complete))
-
-    def _fatal_error(self) -> None:
-        """Leave with a traceback that holds no values: they may be secrets, or anyone's mail."""
-        from rich.segment import Segments
-        from rich.traceback import Traceback
-
-        traceback = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
-        self._close_messages_no_wait()
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Stop the cursor's blinking, which costs 3 kB a second over SSH."""
-        if isinstance(event.widget, Input):
-            event.widget.cursor_blink = False
 
 
 def _palette() -> type:

@@ -24,6 +24,7 @@ class WorkerChild:
     """Starts the worker when one is needed, less and less often when it ends at once."""
 
     store: Store
+    module: str = "mail.worker"
     _child: subprocess.Popen[bytes] | None = None
     _not_before: float = 0.0
     _pause: float = field(default=_SHORTEST_PAUSE)
@@ -47,7 +48,7 @@ class WorkerChild:
 
     def _started(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603 - our own interpreter and module; the path is one argument
-            [sys.executable, "-P", "-m", "mail.worker", "--store", str(self.store.path), "--leashed"],
+            [sys.executable, "-P", "-m", self.module, "--store", str(self.store.path), "--leashed"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -342,7 +342,7 @@ async def test_a_deleted_table_is_left_with_a_word(app: MailbaseApp, filled: Sto
         with filled.write() as tx:
             tx.run("UPDATE tables SET deleted_at = ? WHERE id = ?", [tx.at, invoices.id])
             rows.add(tx, tables.find(tx, "Billing/Customers"), {})
-        pilot.app.screen.show(pilot.app.screen.view.query)
+        app.screen.show(app.screen.view.query)
         await settle(pilot)
         assert isinstance(app.screen, ErrorScreen)
         await do(pilot, "escape")
@@ -447,11 +447,3 @@ def test_snapshot_of_an_error(snap_compare: Any, app: MailbaseApp, invoices: Tab
         await do(pilot, "ctrl+z")
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=show)
-
-
-def test_snapshot_of_the_help(snap_compare: Any, app: MailbaseApp, invoices: Table) -> None:
-    async def show(pilot: Pilot[Any]) -> None:
-        await open_table(pilot, invoices)
-        await do(pilot, "question_mark")
-
-    assert snap_compare(app, terminal_size=SIZE, run_before=show)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from store import find
 from store.pages import RowPages
+from store.query import Query
+from store.tables import Table
 from store.workspace import Store
 
 
@@ -55,6 +57,6 @@ def _order(pages: RowPages) -> Callable[[int], int]:
     return lambda row: pages.position_of(row) or 0
 
 
-def search(store: Store, pages: RowPages, text: str) -> Found:
+def search(store: Store, table: Table, query: Query, text: str) -> Found:
     """Find a text; runs on any thread."""
-    return Found(text, find.rows_with(store.read(), pages.table, pages.query, text))
+    return Found(text, find.rows_with(store.read(), table, query, text))

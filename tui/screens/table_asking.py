@@ -1,0 +1,119 @@
+"""Which rows of a table, in which order, and where a text stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store.language import _
+from store.query import Query, parse_condition
+from tui.paint import joined, line
+from tui.screens import table_find, table_view
+from tui.screens.table_find import Found
+from tui.screens.table_reading import TableReading
+from tui.screens.table_view import View
+from tui.widgets.ask_line import AskLine
+
+FILTER, FIND, COLUMN = "filter", "find", "column"
+
+
+class TableAsking(TableReading):
+    """Sorts, filters and finds, by a key or by a question at the foot."""
+
+    def __init__(self, view: View) -> None:
+        """Show a view; nothing was looked for yet."""
+        super().__init__(view)
+        self._found: Found | None = None
+
+    def action_sort(self) -> None:
+        """Sort by the cursor's column: up, down, not at all."""
+        if self.column is not None:
+            self.show(table_view.next_sort(self.wanted, self.column))
+
+    def action_like(self) -> None:
+        """Show only rows like this cell, or no longer only those."""
+        cell = self.cell()
+        if cell is not None:
+            self.show(table_view.with_condition(self.wanted, table_view.like(cell.column, cell.seen)))
+
+    def action_filter(self) -> None:
+        """Ask for a condition."""
+        beginning = f"{self.column.name} " if self.column is not None else ""
+        self.foot.ask(FILTER, _("Filter, empty shows all:"), beginning, self._names)
+
+    def action_find(self) -> None:
+        """Ask for a text."""
+        self.foot.ask(FIND, _("Find:"), self._found.text if self._found else "")
+
+    def action_go_column(self) -> None:
+        """Ask for a column."""
+        self.foot.ask(COLUMN, _("Go to column:"), "", self._names)
+
+    def action_find_next(self) -> None:
+        """Go to the next row that was found."""
+        self._go_to_found(1)
+
+    def action_find_previous(self) -> None:
+        """Go to the row found before."""
+        self._go_to_found(-1)
+
+    def on_ask_line_left(self) -> None:
+        """Take the question away."""
+        self.foot.stop_asking()
+        self.grid.focus()
+
+    def on_ask_line_answered(self, event: AskLine.Answered) -> None:
+        """Do what was asked for; a text that cannot be understood stays to be corrected."""
+        match event.question:
+            case "filter":
+                self._filter(event.text.strip())
+            case "find":
+                self.begin(self._search(event.text), group=FIND)
+            case _:
+                self._go_to_column(event.text.strip().casefold())
+        self.on_ask_line_left()
+
+    @property
+    def _names(self) -> Sequence[str]:
+        return [column.name for column in self.view.table.columns]
+
+    def _filter(self, text: str) -> None:
+        """Add a condition; nothing, or nothing but the column that was offered, takes all away."""
+        if text.casefold() in ("", *(name.casefold() for name in self._names)):
+            self.show(Query(sorts=self.wanted.sorts))
+        else:
+            self.show(table_view.with_condition(self.wanted, parse_condition(self.view.table, text)))
+
+    def _go_to_column(self, wanted: str) -> None:
+        columns = self.view.table.columns
+        # of several, the one that begins so, then the leftmost
+        hits = sorted(
+            (column for column in columns if wanted in column.name.casefold()),
+            key=lambda column: not column.name.casefold().startswith(wanted),
+        )
+        self.grid.go_to_column((hits[0] if hits else self.view.table.column(wanted)).id)
+
+    async def _search(self, text: str) -> None:
+        if not text:
+            return
+        self.foot.wait(_("Searching…"), after=0)
+        try:
+            self._found = await self.mailbase.run_task(
+                table_find.search, self.mailbase.store, self.view.table, self.view.query, text
+            )
+        finally:
+            self.foot.stop_waiting()
+        self._go_to_found(0)
+
+    def _go_to_found(self, step: int) -> None:
+        found = self._found
+        if found is None:
+            self.remark(_("Nothing was looked for yet; / finds a text."))
+            return
+        row = found.beside(self.grid.row_id, self.view.pages, step)
+        if row is None or not self.grid.go_to(row):
+            self.remark(_("“{text}” stands in no row of this view.").format(text=found.text))
+            return
+        place = _("{n} of {total} with “{text}”").format(
+            n=f"{found.place(row):,}", total=f"{len(found.rows):,}", text=found.text
+        )
+        self.remark(joined([line(place, "bold"), line(_("n next, N previous"))]))

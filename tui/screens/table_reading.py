@@ -1,0 +1,145 @@
+"""A table as it is read: its grid, what its foot says, and the reading that never stops the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from store.errors import NoSuchTableError
+from store.language import _
+from store.query import Query
+from store.tables import Column
+from tui.events import StoreChanged
+from tui.paint import line
+from tui.place import Place
+from tui.screens import table_view, table_writes
+from tui.screens.table_source import TableSource
+from tui.screens.table_view import View
+from tui.screens.table_writes import CellEdit
+from tui.widgets.foot import Foot
+from tui.widgets.grid import Grid
+from tui.widgets.grid_surface import GridSurface
+from tui.widgets.key_line import KeyLine
+from tui.widgets.top_line import TopLine
+
+SLOW = 0.15
+"""Seconds after which reading is worth a word."""
+
+
+class TableReading(Place):
+    """Shows a view of a table, and reads it again whenever the query or the data has changed."""
+
+    def __init__(self, view: View) -> None:
+        """Show a view that was read already."""
+        super().__init__()
+        self.view = view
+        self.wanted = view.query
+        """The query that is being read, or was read last."""
+        self.widths: Mapping[int, int] = view.widths
+        self.grid = Grid(self._source(view), empty=_advice(view))
+        self.new_row: int | None = None
+        """A row that was just added and is to be typed as soon as it is shown."""
+        self._told_row: int | None = None
+
+    def compose(self) -> ComposeResult:
+        """Path, grid, what one sees, keys."""
+        yield TopLine((self.view.table.base, self.view.table.name))
+        yield self.grid
+        yield Foot()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Say what one sees."""
+        self.grid.focus()
+        self._tell()
+
+    def on_store_changed(self, event: StoreChanged) -> None:
+        """Read again what is shown."""
+        if event.touches(self.view.table.id):
+            self.show(self.wanted)
+
+    def show(self, query: Query) -> None:
+        """Show the table under a query; the keys keep working while it is read."""
+        self.wanted = query
+        self.begin(self._read(query), group="read")
+
+    async def _read(self, query: Query) -> None:
+        app = self.mailbase
+        self.foot.wait(_("Sorting…") if query.sorts else _("Reading…"), after=SLOW)
+        try:
+            view = await app.run_task(table_view.read, app.store, self.view.table.id, query)
+        except NoSuchTableError as error:
+            self.dismiss(None)
+            app.show_error(error)
+            return
+        finally:
+            self.foot.stop_waiting()
+        self._take(view)
+
+    def _take(self, view: View) -> None:
+        before, self.view = self.view, view
+        view.pages.handed_to(self.mailbase.store.read())
+        if before.table.columns != view.table.columns or not before.table.row_count:
+            self.widths = view.widths
+        self.grid.empty = _advice(view)
+        self.grid.show_source(self._source(view))
+        self._tell()
+        if self.new_row is not None:
+            row, self.new_row = self.new_row, None
+            self._begin_row(row)
+
+    def _source(self, view: View) -> TableSource:
+        return TableSource(self.mailbase.store, view.pages, self.widths)
+
+    def _begin_row(self, row: int) -> None:
+        """Let the first cell of a new row be typed at once."""
+        if not self.grid.go_to(row):
+            self.foot.remark(_("The row was added; this view does not show it."))
+        elif self.view.table.columns:
+            self.grid.go_to_column(self.view.table.columns[0].id)
+            self.grid.action_edit()
+
+    def _tell(self) -> None:
+        self.foot.show(table_view.described(self.view), table_view.summed(self.view))
+        self.query_one(TopLine).show_path((self.view.table.base, self.view.table.name))
+
+    def remark(self, text: str | Content) -> None:
+        """Say in passing what a key has just done, until the cursor goes to another row."""
+        self._told_row = self.grid.row_id
+        self.foot.remark(text)
+
+    def on_grid_moved(self, event: Grid.Moved) -> None:
+        """What was said was about another row."""
+        if event.row_id != self._told_row:
+            self.foot.remark()
+
+    def on_grid_unreadable(self, event: GridSurface.Unreadable) -> None:
+        """Say why lines stay blank."""
+        self.mailbase.show_error(event.error)
+
+    @property
+    def foot(self) -> Foot:
+        """The line below the grid."""
+        return self.query_one(Foot)
+
+    @property
+    def column(self) -> Column | None:
+        """The column under the cursor; None on the mail column, and in a table without columns."""
+        return next((column for column in self.view.table.columns if column.id == self.grid.column), None)
+
+    def cell(self) -> CellEdit | None:
+        """Return the cell under the cursor as it stands in the store; None where there is none.
+
+        :raises NoSuchRowError: someone has just deleted its row
+        """
+        if self.column is None or self.grid.row_id is None:
+            return None
+        return table_writes.begin_edit(self.mailbase.store, self.view.table, self.grid.row_id, self.column.id)
+
+
+def _advice(view: View) -> Content:
+    if view.query.conditions:
+        return line(_("No row is like this. F and an empty condition show all rows."))
+    return line(_("No rows yet. a adds one; i on the first screen imports a CSV file."))

@@ -1,0 +1,151 @@
+"""What the screens stand on: the store, the watch over it, work off the screen's thread, and the end of errors."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any, Literal, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.signal import Signal
+from textual.widgets import Input
+
+from store.clean import clean_line
+from store.errors import MailbaseError
+from store.workspace import Store
+from tui import errand, watch, worker_child
+from tui.background import Background
+from tui.events import StoreChanged
+from tui.place import Place
+from tui.trouble import Trouble, trouble_of
+
+Result = TypeVar("Result")
+
+_FORBIDDEN = frozenset(
+    {"screenshot", "suspend_process", "simulate_key", "notify", "push_screen", "switch_screen", "switch_mode", "bell"}
+)
+"""Textual's own actions that nobody needs here: none writes files, stops the process or opens a browser."""
+
+
+class Session(App[None]):
+    """What every screen relies on; `tui.app` adds the screens."""
+
+    def __init__(
+        self, store: Store, *, hold: float = 10.0, practice: str | None = None, with_worker: bool = True
+    ) -> None:
+        """Show a store.
+
+        :param hold: seconds for which a mail can be taken back after `y send`
+        :param practice: a word for the top line when this is not for real
+        :param with_worker: whether to start the worker as a child when none runs
+        """
+        super().__init__()
+        self.animation_level = "none"
+        self.store = store
+        self.hold = hold
+        self.practice = practice
+        self.glance = watch.Glance()
+        self.glanced: Signal[watch.Glance] = Signal(self, "glanced")
+        """Published when `glance` has changed."""
+        self.watch_store = watch.Watch(store, self._tell)
+        self.tasks = Background("tasks", at_end=store.close)
+        self._worker = worker_child.WorkerChild(store) if with_worker else None
+
+    def on_mount(self) -> None:
+        """Begin to watch."""
+        self.set_interval(watch.LOOK_EVERY, self._look)
+        if self._worker is not None:
+            self.call_after_refresh(self._worker.look)
+            self.set_interval(worker_child.LOOK_EVERY, self._worker.look)
+
+    def on_unmount(self) -> None:
+        """Let threads and the worker go."""
+        self.watch_store.close()
+        self.tasks.close()
+        if self._worker is not None:
+            self._worker.let_go()
+
+    async def _look(self) -> None:
+        try:
+            await self.watch_store.look()
+        except MailbaseError as error:
+            self.show_error(error)
+
+    def changed(self) -> None:
+        """Tell every screen at once what was just written here."""
+        self.run_worker(self.guarded(self.watch_store.look(at_once=True)))
+
+    def run_task(self, work: Callable[..., Result], *args: object) -> Awaitable[Result]:
+        """Do something that can take long on a thread of its own; `store.read()` there is that thread's reader."""
+        return self.tasks.run(work, *args)
+
+    def errand(self, task: Mapping[str, object]) -> Awaitable[dict[str, Any]]:
+        """Have a short-lived child do what the screens may not do themselves; return its last line."""
+        return errand.answer(task)
+
+    async def guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        """Wait for work and show the error that it may raise."""
+        try:
+            await work
+        except MailbaseError as error:
+            self.show_error(error)
+
+    def show_error(self, error: MailbaseError | Trouble) -> None:
+        """Show an error over the present screen, which stays as it is."""
+        from tui.screens.error import ErrorScreen
+
+        trouble = error if isinstance(error, Trouble) else trouble_of(error)
+        shown = self.screen
+        if not (isinstance(shown, ErrorScreen) and shown.trouble == trouble):
+            self.push_screen(ErrorScreen(trouble))
+
+    async def run_action(self, action: Any, *args: Any, **kwargs: Any) -> bool:
+        """Run an action; an error of ours is shown."""
+        try:
+            return await super().run_action(action, *args, **kwargs)
+        except MailbaseError as error:
+            self.show_error(error)
+            return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Refuse the actions of Textual that are not ours."""
+        return action not in _FORBIDDEN
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: Literal["information", "warning", "error"] = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Tell in passing what happened elsewhere; never parsed as markup."""
+        super().notify(clean_line(message), title=clean_line(title), severity=severity, timeout=timeout, markup=False)
+
+    def remark(self, text: str) -> None:
+        """Say in passing, at the foot of the screen, what a key has just done."""
+        if isinstance(self.screen, Place):
+            self.screen.remark(text)
+
+    def _tell(self, glance: watch.Glance, event: StoreChanged) -> None:
+        if glance != self.glance:
+            self.glance = glance
+            self.glanced.publish(glance)
+        if event.changes or not event.complete:
+            for screen in self.screen_stack:
+                screen.post_message(StoreChanged(event.changes, event.complete))
+
+    def _fatal_error(self) -> None:
+        """Leave with a traceback that holds no values: they may be secrets, or anyone's mail."""
+        from rich.segment import Segments
+        from rich.traceback import Traceback
+
+        traceback = Traceback(show_locals=False, width=None)
+        self._exit_renderables.append(Segments(self.console.render(traceback, self.console.options)))
+        self._close_messages_no_wait()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Stop the cursor's blinking, which costs 3 kB a second over SSH."""
+        if isinstance(event.widget, Input):
+            event.widget.cursor_blink = False
