@@ -28,7 +28,7 @@ _ACCOUNTS = (
 _WIZARD = (
     Key("wizard.more", "ctrl+o", "more", N_("more"), N_("Ask for what is seldom needed, too."), 30),
     Key("wizard.next", "tab,down", "app.focus_next", N_("next"), N_("Go to the next question."), 40),
-    Key("wizard.previous", "shift+tab,up", "app.focus_previous", N_("before"), N_("Go to the question before."), 50),
+    Key("wizard.previous", "shift+tab,up", "app.focus_previous", N_("before"), N_("Go to the question before.")),
     Key("wizard.leave", "escape", "leave", _BACK, N_("Stop the check, or go back; what was typed is kept."), 60),
     Key("answer.submit", "enter", "submit", _GO_ON, N_("Go on with what was typed."), 10),
     Key("servers.accept", "enter", "accept", N_("these are right"), N_("Go on with these servers."), 10),

@@ -9,12 +9,12 @@ from textual.content import Content
 
 from store import account_activity, accounts
 from store.account_activity import Activity
-from store.accounts import NEEDS_SIGN_IN, NEW, REFUSED, UNREACHABLE, WORKING, Account
+from store.accounts import NEEDS_SIGN_IN, REFUSED, UNREACHABLE, WORKING, Account
 from store.clock import stamp
 from store.language import _, ngettext
 from store.workspace import Store
 from tui import moment
-from tui.paint import DONE, FAILED, MUTED, WAITING, joined, line
+from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, joined, line
 from tui.remedies import next_step
 from tui.widgets.line_list import Column, Row, cell
 
@@ -70,7 +70,7 @@ def row(one: AccountLine) -> Row:
             cell(account.name, "bold"),
             cell(account.address),
             cell(one.provider, MUTED),
-            cell(state, "" if account.state == WORKING else colour),
+            cell(state, "" if colour == DONE else colour),
             cell(moment.apart(activity.last_mail_at) if activity.last_mail_at else "—", MUTED),
             cell(f"{activity.sent:,}"),
         ),
@@ -105,7 +105,7 @@ def advice() -> list[Content]:
         line(_("An account is a mailbox: rows write mail from it, and the replies come back to their rows.")),
         line(_("Nothing in the mailbox itself is changed; its passwords are kept outside of this store.")),
         line(""),
-        joined([line("a", "bold $text-accent"), line(_("adds one: an address and a password are usually enough"))]),
+        joined([line("a", f"bold {ACCENT}"), line(_("adds one: an address and a password are usually enough"))]),
     ]
 
 
@@ -118,7 +118,7 @@ def described(one: AccountLine) -> Iterator[Content]:
     yield joined([line(f"{_('as'):9}", MUTED), line(account.user_name)])
     if account.password_command:
         yield joined([line(f"{_('by'):9}", MUTED), line(account.password_command)])
-    if account.state not in (WORKING, NEW):
+    if account.code:
         yield from _trouble(one)
 
 
@@ -134,9 +134,7 @@ def _trouble(one: AccountLine) -> Iterator[Content]:
     if step := next_step(account.code):
         yield line(step)
     if account.state in (NEEDS_SIGN_IN, REFUSED):
-        if one.hint:
-            yield line(one.hint)
         waits = ngettext("{n} mail waits for it.", "{n} mails wait for it.", waiting).format(n=f"{waiting:,}")
-        yield joined([line("r", "bold $text-accent"), line(_("signs in again.")), line(waits if waiting else "")], " ")
+        yield joined([line("r", f"bold {ACCENT}"), line(_("signs in again.")), line(waits if waiting else "")], " ")
     elif account.state == UNREACHABLE:
         yield line(_("It is tried again by itself."))

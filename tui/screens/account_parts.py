@@ -21,7 +21,10 @@ class Servers(Static, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("servers")
     DEFAULT_CSS = """
-    Servers { height: auto; &:focus { background: $boost; } }
+    Servers {
+        height: auto;
+        &:focus { background: $boost; padding-left: 0; border-left: outer $accent; }
+    }
     """
 
     class Accepted(Message):
@@ -54,7 +57,11 @@ class Made(Static, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("made")
     DEFAULT_CSS = """
-    Made { height: auto; margin-top: 1; }
+    Made {
+        height: auto;
+        margin-top: 1;
+        &:focus { padding-left: 0; border-left: outer $accent; }
+    }
     """
 
     class TestAsked(Message):

@@ -46,13 +46,14 @@ class AccountWizard(Place):
     BINDINGS: ClassVar[list[BindingType]] = bindings("wizard")
     DEFAULT_CSS = """
     AccountWizard {
-        #page { padding: 1 1 0 1; scrollbar-size-vertical: 1; }
-        #page > * { margin-bottom: 1; }
+        #page { padding: 1 1 0 0; scrollbar-size-vertical: 1; }
+        #page > * { margin-bottom: 1; padding-left: 1; }
         #page > CheckLines { margin-bottom: 0; }
         #page Vertical { height: auto; }
         #page Static { height: auto; }
         #page QuestionLine Static { height: 1; }
-        #hint, #note { padding-left: 15; }
+        #hint, #note { padding-left: 17; }
+        #page > Servers:focus, #page > Made:focus { padding-left: 0; }
     }
     """
 
@@ -164,7 +165,7 @@ class AccountWizard(Place):
 
     def action_leave(self) -> None:
         """Stop a check that is under way, else go back."""
-        if self._busy is not None and self._busy.is_running:
+        if self._busy is not None and self._is_busy:
             self._busy.cancel()
             return
         self._secret.wipe()
@@ -277,7 +278,15 @@ class AccountWizard(Place):
             raise
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        self._busy = self.begin(work, group="errand")
+        """Begin what takes its time, unless something is under way: a second Enter shall not cut a saving off."""
+        if self._is_busy:
+            work.close()
+        else:
+            self._busy = self.begin(work, group="errand")
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._busy is not None and self._busy.is_running
 
     def _typed(self) -> Answers:
         return Answers(**{field.name: self._input(field.name).value for field in fields(Answers)})

@@ -19,7 +19,7 @@ from tui.account_errands import both_under_way, task
 from tui.account_form import Answers
 from tui.events import StoreChanged
 from tui.keys import bindings
-from tui.paint import joined, line
+from tui.paint import WAITING, joined, line
 from tui.place import Place
 from tui.screens import account_lines
 from tui.screens.account_lines import AccountLine
@@ -127,7 +127,8 @@ class AccountsScreen(Place):
             self.action_check()
         elif not self.query(SecretLine):
             self.mount(SecretLine(_("Password for {name}:").format(name=here.account.name)), before=self._foot)
-            self._foot.remark(here.hint)
+            self._foot.display = False
+            self._show_about([*account_lines.described(here), line(here.hint, WAITING)])
 
     def action_remove(self) -> None:
         """Ask for the account's name, so that none is removed by a slip."""
@@ -165,8 +166,9 @@ class AccountsScreen(Place):
     @on(SecretLine.Left)
     def _close_secret(self) -> None:
         self.query(SecretLine).remove()
-        self._foot.remark()
+        self._foot.display = True
         self._list.take_keys()
+        self._tell()
 
     @on(SecretLine.Given)
     def _try_secret(self, event: SecretLine.Given) -> None:
@@ -177,8 +179,10 @@ class AccountsScreen(Place):
             self._do(self._check(here, asked))
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        if self._busy is not None:
-            self._busy.cancel()
+        """Begin what takes its time, unless something is under way: a second key shall not cut a saving off."""
+        if self._busy is not None and self._busy.is_running:
+            work.close()
+            return
         self._foot.remark()
         self._busy = self.begin(work, group="errand")
 
@@ -233,7 +237,7 @@ class AccountsScreen(Place):
         here = self._here
         self.query_one("#about").display = here is not None
         self.refresh_bindings()
-        if here is not None and not self._foot.is_asking:
+        if here is not None and not self._is_asking:
             self._show_about(account_lines.described(here))
             self.query_one(CheckLines).display = self._told_of == here.account.id
 
@@ -244,6 +248,10 @@ class AccountsScreen(Place):
     def _here(self) -> AccountLine | None:
         key = self._list.key if self.is_mounted else None
         return (self._accounts or {}).get(key) if isinstance(key, int) else None
+
+    @property
+    def _is_asking(self) -> bool:
+        return self._foot.is_asking or not self._foot.display
 
     @property
     def _list(self) -> LineList:
@@ -258,6 +266,6 @@ def _consequences(here: AccountLine) -> list[Content]:
     waiting = here.activity.waiting
     told = [line(_("Its mailbox is not touched, and its mails stay on their rows; no more replies come in."))]
     if waiting:
-        words = ngettext("{n} mail that waits to leave stays here.", "{n} mails that wait to leave stay here.", waiting)
-        told.append(line(words.format(n=f"{waiting:,}"), "$text-warning"))
+        words = ngettext("{n} mail that waits will not leave.", "{n} mails that wait will not leave.", waiting)
+        told.append(line(words.format(n=f"{waiting:,}"), WAITING))
     return told

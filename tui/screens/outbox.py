@@ -46,7 +46,7 @@ class OutboxScreen(Place):
         #about {
             height: auto;
             max-height: 40%;
-            padding: 0 1;
+            padding: 0 1 1 1;
             border-top: solid $panel-lighten-1;
             scrollbar-size-vertical: 1;
         }

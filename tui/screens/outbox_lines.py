@@ -14,7 +14,7 @@ from store.language import _, ngettext
 from store.outbox import Entry
 from tui import moment
 from tui.mail_states import HELD_AT_MOST
-from tui.paint import DONE, FAILED, MUTED, WAITING, joined, line
+from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, joined, line
 from tui.remedies import next_step
 from tui.widgets.line_list import Cell, Column, Row, cell
 from tui.widgets.top_line import BETWEEN_STEPS
@@ -166,7 +166,7 @@ def described(departure: Departure) -> Iterator[Content]:
     yield joined([line(entry.subject or _("(no subject)"), "bold"), line(f"{state.words}  {state.when}", state.colour)])
     if departure.table is not None:
         path = BETWEEN_STEPS.join((departure.table.base, departure.table.name, departure.title))
-        yield joined([line(path, "$text-accent"), line(_("from {account}").format(account=departure.account), MUTED)])
+        yield joined([line(path, ACCENT), line(_("from {account}").format(account=departure.account), MUTED)])
     for recipient in departure.recipients[:8]:
         if recipient.answer:
             yield joined([line(recipient.address), line(recipient.answer, MUTED)])

@@ -14,7 +14,7 @@ from store.language import _, ngettext
 from store.tables import Table
 from store.workspace import Store
 from tui import moment
-from tui.paint import MUTED, joined, line
+from tui.paint import ACCENT, MUTED, joined, line
 from tui.widgets.line_list import Cell, Column, Row, cell
 from tui.widgets.top_line import BETWEEN_STEPS
 
@@ -96,7 +96,7 @@ def _suggested(found: tuple[Target, ...] | None) -> Cell:
     if not found:
         return cell("…" if found is None else "—", MUTED)
     more = _(" and {n} more").format(n=len(found) - 1) if len(found) > 1 else ""
-    return ((found[0].path, "$text-accent"), (more, MUTED))
+    return ((found[0].path, ACCENT), (more, MUTED))
 
 
 def advice() -> list[Content]:
@@ -121,7 +121,7 @@ def described(arrival: Arrival, suggested: tuple[Target, ...]) -> Iterator[Conte
     yield joined([line(arrival.subject or _("(no subject)"), "bold"), line(_kind(arrival.kind), MUTED)])
     yield joined([line(f"{name} <{address}>" if name else address), line(moment.when(arrival.at), MUTED)])
     for target in suggested:
-        yield joined([line(target.path, "$text-accent"), line(_WHY.get(target.why, ""), MUTED)])
+        yield joined([line(target.path, ACCENT), line(_WHY.get(target.why, ""), MUTED)])
     if not suggested:
         yield line(_("No row holds the sender's address; o puts the mail on a row that you name."), MUTED)
 

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from store.clean import clean_line
 from tui.keys import bindings
 from tui.paint import MUTED, Align, fit, joined, line
 from tui.widgets.lines import EDGE, Line, Lines
@@ -112,7 +113,9 @@ class LineList(Vertical):
         self._shown = shown
         widths = fitted(self._columns, self._rows, self.size.width - 2 * EDGE)
         titles = [line(fit(self._columns[n].title, width, self._columns[n].align)) for n, width in widths.items()]
-        self.query_one(Static).update(joined(titles, " " * GAP).stylize(f"bold {MUTED}") if self._rows else Content())
+        head = self.query_one(Static)
+        head.update(joined(titles, " " * GAP).stylize(f"bold {MUTED}"))
+        head.display = bool(self._rows)
         rows = [Line(self._line(row, widths), row.key) for row in self._rows]
         self._lines.show([*rows, *(Line(part) for part in self._below)])
 
@@ -154,14 +157,19 @@ def _wanted(number: int, column: Column, rows: Sequence[Row]) -> int:
 
 
 def _length(cell: Cell, most: int) -> int:
-    return sum(cell_len(text[:most]) for text, _style in cell)
+    return sum(_cells(text[:most]) for text, _style in cell)
+
+
+def _cells(text: str) -> int:
+    """Return how wide a text is once it is clean."""
+    return cell_len(clean_line(text))
 
 
 def _laid(cell: Cell, width: int, align: Align) -> Content:
     parts: list[Content] = []
     left = width
     for text, style in cell:
-        taken = min(left, cell_len(text[: 4 * width]))
+        taken = min(left, _cells(text[: 4 * width]))
         parts.append(line(fit(text, taken), style) if taken else Content())
         left -= taken
     padding = Content(" " * left)

@@ -14,7 +14,7 @@ from tui.keys import bindings
 from tui.paint import line
 from tui.widgets.secret_input import SecretInput
 
-LABEL_WIDTH = 15
+LABEL_WIDTH = 16
 
 
 class AnswerInput(Input):
@@ -29,10 +29,10 @@ class QuestionLine(Horizontal):
     DEFAULT_CSS = """
     QuestionLine {
         height: 1;
-        & > Static { width: 15; color: $text-muted; }
-        & > Input, & > Input:focus { width: 1fr; max-width: 60; }
-        & > Input { background: $surface; }
+        & > Static { width: 16; color: $text-muted; }
+        & > Input { width: 1fr; max-width: 60; background: transparent; }
         & > Input:focus { background: $boost; }
+        &:focus-within > Static { color: $text-accent; text-style: bold; }
     }
     """
 
