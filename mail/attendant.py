@@ -144,7 +144,7 @@ class Attendant:
             if account is not None and await asyncio.to_thread(is_armed, self._post.store, self._post.vault):
                 await settle_and_copy(self._post, account, self._ways.patience)
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_SETTLE_EVERY):
+                async with asyncio.timeout(min(_SETTLE_EVERY, self._ways.patience.total_seconds())):
                     await self._handed_over.wait()
 
 
