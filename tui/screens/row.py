@@ -45,6 +45,7 @@ class RowScreen(RowReading):
         super().__init__(table, row, pages)
         self._composes = compose
         self._keeper: DraftKeeper | None = None
+        self._composer: Composer | None = None
 
     def opened(self) -> None:
         """Begin a mail when that is what the row was opened for."""
@@ -73,11 +74,6 @@ class RowScreen(RowReading):
     def written_draft(self) -> int | None:
         """The number of the draft in the composer."""
         return self._keeper.number if self._keeper is not None else None
-
-    @property
-    def _composer(self) -> Composer | None:
-        found = self.query(Composer)
-        return found.first() if found else None
 
     @property
     def _review(self) -> ReviewPanel | None:
@@ -119,7 +115,7 @@ class RowScreen(RowReading):
     async def _done_writing(self, key: str | None = None) -> None:
         """Show the feed again, the cursor on an item."""
         await self.query("ReviewPanel, Composer, TextBox").remove()
-        self._keeper = None
+        self._keeper = self._composer = None
         await self.read()
         self._feed.focus()
         if key is not None:
@@ -224,7 +220,7 @@ class RowScreen(RowReading):
         if number is not None:
             self._keeper.found(number, draft)
         senders = await app.run_task(row_writes.senders, app.store, self.table_id)
-        composer = Composer(draft, senders, self.view.fields)
+        self._composer = composer = Composer(draft, senders, self.view.fields)
         await self._put(composer)
         await self.read()
         if number is not None:
