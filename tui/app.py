@@ -42,7 +42,7 @@ class MailbaseApp(Session):
 
         view = await self.run_task(table_view.read, self.store, table, Query())
         view.pages.handed_to(self.store.read())
-        await self.push_screen(TableScreen(view))
+        await self.push_screen(TableScreen(self.store, view))
 
     async def open_row(self, table: int, row: int, rows: Any = (), then: str = "") -> None:
         """Show a row, and run one of its actions.
@@ -55,6 +55,11 @@ class MailbaseApp(Session):
         await self.push_screen(screen)
         if then:
             await screen.run_action(then)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer no help on the help."""
+        on_help = isinstance(self.screen, Place) and "help" in self.screen.PLACES
+        return super().check_action(action, parameters) and not (action == "help" and on_help)
 
     def action_help(self) -> None:
         """Show the keys of this place."""

@@ -81,6 +81,11 @@ TITLES = {
     "made": N_("When the account is there"),
     "rows": N_("Which row"),
     "lines": N_("List"),
+    "list": N_("List"),
+    "ask": N_("At a question in the foot"),
+    "form": N_("In a form"),
+    "reading": N_("Reading a mail"),
+    "text": N_("Reading a mail"),
     "import": N_("Import"),
 }
 """What a place is called as a heading of the help."""

@@ -11,6 +11,7 @@ from textual.content import Content
 
 from store.language import _
 from tui import keys
+from tui.key_list import LAST
 from tui.keys import Key
 from tui.paint import MUTED, joined, line
 from tui.prefix import choices
@@ -49,7 +50,8 @@ class KeyCommands(Provider):
                 yield Hit(score, command.shown, self._doing(command), text=command.text)
 
     def _commands(self) -> Iterator[_Command]:
-        for live in keys.live(self.screen):
+        # what the footer shows comes first, and mere movements last
+        for live in sorted(keys.live(self.screen), key=lambda live: live.key.footer or LAST):
             if live.key.id not in _NOT_LISTED:
                 yield _Command(live.key, keys.shown(live.name), live.node)
         for key, node in choices(self.screen):

@@ -38,6 +38,12 @@ def test_no_key_stands_twice_in_one_place(place: str) -> None:
     assert [name for name, count in counted.items() if count > 1] == []
 
 
+def test_every_place_that_help_shows_has_a_title() -> None:
+    shown = {place for owner in screens() for place in owner.PLACES}
+    never_asked = {"error", "confirm", "help"}
+    assert shown - never_asked <= set(keys.TITLES)
+
+
 def test_no_id_stands_twice() -> None:
     counted = Counter(key.id for key in keys.every())
     assert [number for number, count in counted.items() if count > 1] == []
@@ -53,6 +59,14 @@ def test_every_key_can_be_typed_on_french_and_german_keyboards(key: Key) -> None
 def test_every_key_says_what_it_does(key: Key) -> None:
     assert key.label
     assert key.sentence.endswith(".")
+
+
+def screens() -> Iterator[type[Place]]:
+    classes = list(Place.__subclasses__())
+    while classes:
+        owner = classes.pop()
+        classes += owner.__subclasses__()
+        yield owner
 
 
 def declared() -> Iterator[tuple[type[DOMNode], Binding]]:

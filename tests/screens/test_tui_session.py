@@ -119,6 +119,22 @@ async def test_a_held_mail_is_counted_down_and_u_would_take_it_back(filled: Stor
         assert "u takes it back" in app.screen.query_one(KeyLine).render().plain
 
 
+async def test_u_takes_the_held_mail_back_before_it_undoes_anything(filled: Store) -> None:
+    with filled.write() as tx:
+        tx.run("UPDATE outbox SET due_at = '2999-01-01T00:00:00.000Z', created_by = 1 WHERE state = 'queued'")
+    table = tables.find(filled.read(), "Billing/Invoices")
+    with filled.write() as tx:
+        rows.set_cells(tx, table, 1, {table.columns[0].id: "changed"})
+    app = MailbaseApp(filled, with_worker=False)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await do(pilot, "u")
+        assert app.glance.held is None
+        assert rows.get(filled.read(), table, 1).values[0] == "changed"
+        assert filled.read().value("SELECT state FROM outbox WHERE subject = 'Offer'") == "draft"
+        await do(pilot, "u")
+        assert rows.get(filled.read(), table, 1).values[0] == "INV-0412"
+
+
 async def test_the_top_line_names_what_an_account_needs(filled: Store) -> None:
     with filled.write() as tx:
         tx.run("UPDATE accounts SET state = 'needs sign-in'")

@@ -203,7 +203,7 @@ async def test_marked_rows_are_deleted_after_a_question_and_come_back(
         await do(pilot, "y")
         assert tables.load(filled.read(), invoices.id).row_count == 410
         assert "INV-0410" in line(app, 1)
-        await do(pilot, "u")
+        await do(pilot, "u", "ctrl+home")
         assert "INV-0412" in line(app, 1)
 
 
@@ -334,6 +334,21 @@ async def test_a_change_in_another_process_is_painted(app: MailbaseApp, filled: 
         assert "From afar" in line(app, 1)
         assert line(app, 2).rstrip().endswith("← 0 s")
     other.close()
+
+
+async def test_rows_that_come_from_elsewhere_do_not_scroll_what_one_reads(
+    app: MailbaseApp, filled: Store, invoices: Table
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_table(pilot, invoices)
+        await do(pilot, "down*100", "up*10")
+        before = [line(app, y) for y in range(1, 25)]
+        with filled.write() as tx:
+            rows.add(tx, invoices, {})
+        app.changed()
+        await settle(pilot)
+        assert [line(app, y) for y in range(1, 25)] == before
+        assert status(app).startswith("413 rows")
 
 
 async def test_a_deleted_table_is_left_with_a_word(app: MailbaseApp, filled: Store, invoices: Table) -> None:

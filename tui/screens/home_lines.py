@@ -149,7 +149,8 @@ _GLYPHS: dict[Kind, tuple[str, str]] = {
 
 def _waiting(one: Waiting, width: int) -> Line:
     glyph, colour = _GLYPHS[one.kind]
-    room = width - 2 - _AGE - 3 * 2
+    gaps = 3 if width >= _NARROW else 2
+    room = width - 2 - _AGE - gaps * 2
     who = max(12, room // 6)
     where = (room - who) * 9 // 20 if width >= _NARROW else 0
     what = room - who - where

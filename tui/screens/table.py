@@ -11,6 +11,7 @@ from textual.suggester import SuggestFromList
 from store.column_types import CHECKBOX, SINGLE_SELECT
 from store.errors import ConflictError
 from store.language import _, ngettext
+from store.workspace import Store
 from tui.keys import bindings
 from tui.paint import ACCENT, line
 from tui.screens import table_view, table_writes
@@ -28,12 +29,12 @@ WIDTH_STEP = 2
 class TableScreen(TableAsking):
     """One table: cells are edited in place, rows added, deleted, mailed and opened."""
 
-    PLACES = ("table", "grid", "cell")
+    PLACES = ("table", "grid", "cell", "ask")
     BINDINGS: ClassVar[list[BindingType]] = bindings("table")
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, store: Store, view: View) -> None:
         """Show a view; nothing is being edited yet."""
-        super().__init__(view)
+        super().__init__(store, view)
         self._edit: CellEdit | None = None
 
     def footer_place(self) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from store.language import _
 from store.query import Query, parse_condition
+from store.workspace import Store
 from tui.paint import joined, line
 from tui.screens import table_find, table_view
 from tui.screens.table_find import Found
@@ -19,9 +20,9 @@ FILTER, FIND, COLUMN = "filter", "find", "column"
 class TableAsking(TableReading):
     """Sorts, filters and finds, by a key or by a question at the foot."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, store: Store, view: View) -> None:
         """Show a view; nothing was looked for yet."""
-        super().__init__(view)
+        super().__init__(store, view)
         self._found: Found | None = None
 
     def action_sort(self) -> None:

@@ -11,6 +11,7 @@ from store.errors import NoSuchTableError
 from store.language import _
 from store.query import Query
 from store.tables import Column
+from store.workspace import Store
 from tui.events import StoreChanged
 from tui.paint import line
 from tui.place import Place
@@ -31,14 +32,15 @@ SLOW = 0.15
 class TableReading(Place):
     """Shows a view of a table, and reads it again whenever the query or the data has changed."""
 
-    def __init__(self, view: View) -> None:
-        """Show a view that was read already."""
+    def __init__(self, store: Store, view: View) -> None:
+        """Show a view that was read of the store."""
         super().__init__()
         self.view = view
         self.wanted = view.query
         """The query that is being read, or was read last."""
         self.widths: Mapping[int, int] = view.widths
-        self.grid = Grid(self._source(view), empty=_advice(view))
+        self._source = TableSource(store, view.pages, self.widths)
+        self.grid = Grid(self._source, empty=_advice(view))
         self.new_row: int | None = None
         """A row that was just added and is to be typed as soon as it is shown."""
         self._told_row: int | None = None
@@ -84,14 +86,15 @@ class TableReading(Place):
         if before.table.columns != view.table.columns or not before.table.row_count:
             self.widths = view.widths
         self.grid.empty = _advice(view)
-        self.grid.show_source(self._source(view))
+        self._source.renew(view.pages, self.widths)
+        if view.query == before.query:
+            self.grid.refresh_source()
+        else:
+            self.grid.show_source(self._source)
         self._tell()
         if self.new_row is not None:
             row, self.new_row = self.new_row, None
             self._begin_row(row)
-
-    def _source(self, view: View) -> TableSource:
-        return TableSource(self.mailbase.store, view.pages, self.widths)
 
     def _begin_row(self, row: int) -> None:
         """Let the first cell of a new row be typed at once."""

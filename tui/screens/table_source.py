@@ -27,8 +27,12 @@ class TableSource:
 
     def __init__(self, store: Store, pages: RowPages, widths: Mapping[int, int]) -> None:
         """Show rows in columns of these widths; `store` is asked for their mail and for who has read it."""
-        self.pages = pages
         self._store = store
+        self.renew(pages, widths)
+
+    def renew(self, pages: RowPages, widths: Mapping[int, int]) -> None:
+        """Show the same table as it was read anew."""
+        self.pages = pages
         self._columns = [
             *(
                 _grid_column(column, widths.get(column.id, column.width), frozen=number == 0)
