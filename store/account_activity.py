@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from store.clock import now, stamp
+from store import clock
 from store.connection import Reader
 from store.outbox import OPEN
 
@@ -26,7 +26,7 @@ class Activity:
 
 def of_accounts(reader: Reader) -> dict[int, Activity]:
     """Return the activity of every account that has any, by its id."""
-    sent = _counted(reader, "sent_at >= ?", stamp(now() - LATELY))
+    sent = _counted(reader, "sent_at >= ?", clock.stamp(clock.now() - LATELY))
     waiting = _counted(reader, f"state IN ({', '.join('?' * len(OPEN))})", *OPEN)
     newest = _newest(reader)
     return {

@@ -51,9 +51,9 @@ def columns() -> tuple[Column, ...]:
     return (
         Column("", 1, 1),
         Column(_("Name"), 6, 16),
-        Column(_("Address"), 12, 36),
+        Column(_("Address"), 16, 36),
         Column(_("Provider"), 8, 18, dispensable=2),
-        Column(_("State"), 14, 44),
+        Column(_("State"), 31, 44),
         Column(_("Last mail"), 6, 12, "right", dispensable=1),
         Column(_("24 h"), 4, 8, "right"),
     )

@@ -35,7 +35,6 @@ class ChooseRowScreen(Question[Target]):
             border: round $accent;
         }
         #panel Static { height: auto; margin-bottom: 1; }
-        #panel Lines { height: 5; }
     }
     """
 
@@ -54,6 +53,7 @@ class ChooseRowScreen(Question[Target]):
     def on_mount(self) -> None:
         """Begin with the likeliest."""
         self._lines.show([Line(line(target.path), number) for number, target in enumerate(self._targets)])
+        self._lines.styles.height = len(self._targets)
         self._lines.focus()
 
     def on_lines_chosen(self, _event: Lines.Chosen) -> None:

@@ -20,6 +20,7 @@ from tui.widgets.line_list import Cell, Column, Row, cell
 from tui.widgets.top_line import BETWEEN_STEPS
 
 CAME_BACK = "SEND_002"
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,10 @@ def columns() -> tuple[Column, ...]:
     """Return how the list is laid out."""
     return (
         Column("", 1, 1),
-        Column(_("State"), 12, 22),
-        Column(_("When"), 6, 16),
+        Column(_("State"), 17, 22),
+        Column(_("When"), 14, 16),
         Column(_("To"), 12, 28),
-        Column(_("Subject"), 14, 60),
+        Column(_("Subject"), 12, 60),
         Column(_("Row"), 8, 16, dispensable=1),
     )
 
@@ -163,16 +164,26 @@ def described(departure: Departure) -> Iterator[Content]:
     """Yield what is told of a mail below the list."""
     entry = departure.entry
     state = state_of(departure)
-    yield joined([line(entry.subject or _("(no subject)"), "bold"), line(f"{state.words}  {state.when}", state.colour)])
+    yield joined([line(entry.subject or _("(no subject)"), "bold"), line(_stated(state), state.colour)])
     if departure.table is not None:
         path = BETWEEN_STEPS.join((departure.table.base, departure.table.name, departure.title))
-        yield joined([line(path, ACCENT), line(_("from {account}").format(account=departure.account), MUTED)])
+        yield line(path, ACCENT)
+    addresses = [recipient.address for recipient in departure.recipients]
+    more = [_("{n} more").format(n=len(addresses) - _MOST_NAMED)] if len(addresses) > _MOST_NAMED else []
+    way = _("from {account} to {people}").format(
+        account=departure.account or "—", people=", ".join([*addresses[:_MOST_NAMED], *more])
+    )
+    yield line(way, MUTED)
     for recipient in departure.recipients[:8]:
         if recipient.answer:
             yield joined([line(recipient.address), line(recipient.answer, MUTED)])
     if entry.answer and not any(entry.answer == recipient.answer for recipient in departure.recipients):
         yield line(entry.answer, MUTED)
     yield from _advised(departure)
+
+
+def _stated(state: State) -> str:
+    return state.words if state.when == "—" else f"{state.words}  {state.when}"
 
 
 def _advised(departure: Departure) -> Iterator[Content]:

@@ -71,10 +71,10 @@ def named(store: Store, text: str) -> Target:
 def columns() -> tuple[Column, ...]:
     """Return how the list is laid out."""
     return (
-        Column(_("From"), 12, 28),
-        Column(_("Subject"), 16, 60),
+        Column(_("From"), 10, 28),
+        Column(_("Subject"), 12, 60),
         Column(_("When"), 5, 9, "right"),
-        Column(_("Suggested row"), 14, 48, dispensable=1),
+        Column(_("Suggested row"), 24, 48),
     )
 
 
@@ -96,7 +96,7 @@ def _suggested(found: tuple[Target, ...] | None) -> Cell:
     if not found:
         return cell("…" if found is None else "—", MUTED)
     more = _(" and {n} more").format(n=len(found) - 1) if len(found) > 1 else ""
-    return ((found[0].path, ACCENT), (more, MUTED))
+    return ((found[0].title, ACCENT), (more, ""), (f"  {found[0].table.name}", MUTED))
 
 
 def advice() -> list[Content]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,6 +19,7 @@ from tui.paint import MUTED, Align, fit, joined, line
 from tui.widgets.lines import EDGE, Line, Lines
 
 GAP = 2
+_NARROWEST = 4
 
 Piece = tuple[str, str]
 """A text from anywhere, and its style."""
@@ -32,6 +33,7 @@ class Column:
 
     title: str
     least: int
+    """What it needs to be of use."""
     most: int
     align: Align = "left"
     dispensable: int = 0
@@ -132,28 +134,35 @@ def fitted(columns: Sequence[Column], rows: Sequence[Row], width: int) -> dict[i
     """Return the columns that are shown, by their numbers, with widths that fit into `width` together.
 
     Each is as wide as its cells want between its bounds. Then the widest are narrowed; where that is not enough,
-    dispensable columns are left out.
+    dispensable columns are left out, and at last the others are narrowed below their bounds.
     """
-    kept = dict(enumerate(columns))
-    while sum(column.least + GAP for column in kept.values()) - GAP > width:
-        out = max(kept, key=lambda number: kept[number].dispensable)
-        if not kept[out].dispensable:
+    least = {number: max(column.least, cell_len(column.title)) for number, column in enumerate(columns)}
+    while _total(least) > width:
+        out = max(least, key=lambda number: columns[number].dispensable)
+        if not columns[out].dispensable:
             break
-        del kept[out]
-    widths = {number: _wanted(number, column, rows) for number, column in kept.items()}
-    surplus = sum(widths.values()) + GAP * (len(widths) - 1) - width
-    while surplus > 0:
-        widest = max(widths, key=lambda number: widths[number] - kept[number].least)
-        if widths[widest] <= kept[widest].least:
-            break
-        widths[widest] -= 1
-        surplus -= 1
+        del least[out]
+    widths = {number: max(least[number], _wanted(number, columns[number], rows)) for number in least}
+    for floor in (least, dict.fromkeys(least, _NARROWEST)):
+        _narrow(widths, floor, _total(widths) - width)
     return widths
 
 
+def _total(widths: Mapping[int, int]) -> int:
+    return sum(widths.values()) + GAP * (len(widths) - 1)
+
+
+def _narrow(widths: dict[int, int], floor: Mapping[int, int], surplus: int) -> None:
+    while surplus > 0:
+        widest = max(widths, key=lambda number: widths[number] - floor[number])
+        if widths[widest] <= floor[widest]:
+            return
+        widths[widest] -= 1
+        surplus -= 1
+
+
 def _wanted(number: int, column: Column, rows: Sequence[Row]) -> int:
-    longest = max((_length(row.cells[number], column.most) for row in rows), default=0)
-    return min(column.most, max(column.least, cell_len(column.title), longest))
+    return min(column.most, max((_length(row.cells[number], column.most) for row in rows), default=0))
 
 
 def _length(cell: Cell, most: int) -> int:

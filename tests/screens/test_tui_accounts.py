@@ -1,0 +1,254 @@
+"""The accounts and the questions of a new one, without servers; those with servers are in tests/wire."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from store import accounts
+from store.accounts import WORKING
+from store.workspace import Store
+from tests.screens.keys import do, press, settle, type_text
+from tests.screens.sample_post import fill_post
+from tests.screens.sight import Hands, shown, until
+from tui.app import MailbaseApp
+from tui.screens.account_wizard import AccountWizard
+from tui.screens.accounts import AccountsScreen
+from tui.screens.error import ErrorScreen
+from tui.widgets.secret_input import SecretInput
+
+SIZES = pytest.mark.parametrize("size", [(100, 30), (80, 24)], ids=["100x30", "80x24"])
+
+
+@pytest.fixture(autouse=True)
+def _own_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
+
+
+@pytest.fixture
+def app(filled: Store) -> MailbaseApp:
+    """The screens over accounts that fare differently."""
+    fill_post(filled)
+    return MailbaseApp(filled, with_worker=False)
+
+
+@pytest.fixture
+def bare(empty: Store) -> MailbaseApp:
+    """The screens over a store that has no account."""
+    return MailbaseApp(empty, with_worker=False)
+
+
+async def to_accounts(pilot: Hands, *keys: str) -> None:
+    await do(pilot, "g", "a", *keys)
+
+
+async def answer_address(pilot: Hands, address: str) -> None:
+    """Answer the first question and wait for the servers."""
+    await to_accounts(pilot, "a")
+    await type_text(pilot, address)
+    await press(pilot, "enter")
+    await until(pilot, lambda: "signs in as" in shown(pilot))
+    await settle(pilot)
+
+
+def line_of(pilot: Hands, name: str) -> str:
+    return next(line for line in shown(pilot).splitlines() if re.match(rf".\S? +{name} ", line))
+
+
+async def test_each_account_tells_how_it_is_in_words_and_code(app: MailbaseApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await to_accounts(pilot)
+        assert re.search(r"● +desk +desk@firm.example +IMAP and SMTP +working +4 min +1$", line_of(pilot, "desk"))
+        assert "Microsoft 365  needs sign-in (NEMAIL_002)" in line_of(pilot, "office")
+        assert "cannot be reached (SERVER_001)" in line_of(pilot, "events")
+        assert "sends again 14:00 (SERVER_006)" in line_of(pilot, "news")
+        assert "not yet read" in line_of(pilot, "hiring")
+
+
+async def test_what_the_server_said_and_what_to_do_stands_below(app: MailbaseApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await to_accounts(pilot, "down")
+        text = shown(pilot)
+    assert "535 5.7.139 Authentication unsuccessful" in text
+    assert "many providers want an app password" in text
+    assert "r signs in again. 1 mail waits for it." in text
+
+
+async def test_an_empty_list_says_what_an_account_is_for(bare: MailbaseApp) -> None:
+    async with bare.run_test(size=(100, 30)) as pilot:
+        await to_accounts(pilot)
+        assert "a  adds one" in shown(pilot)
+        assert "k check" not in shown(pilot)
+
+
+async def test_the_list_follows_what_others_change(app: MailbaseApp, filled: Store) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await to_accounts(pilot)
+        with filled.write() as tx:
+            accounts.set_state(tx, 2, WORKING)
+        await until(pilot, lambda: "working" in line_of(pilot, "office"))
+
+
+async def test_an_account_without_a_stored_password_says_so_when_it_is_checked(app: MailbaseApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await to_accounts(pilot, "k")
+        await until(pilot, lambda: isinstance(app.screen, ErrorScreen))
+        assert "No password is stored for desk." in shown(pilot)
+
+
+async def test_a_test_mail_goes_to_the_own_address_unless_another_is_typed(app: MailbaseApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await to_accounts(pilot, "t")
+        assert "Test mail to: desk@firm.example" in shown(pilot)
+        await do(pilot, "escape")
+        assert "Test mail to:" not in shown(pilot)
+        assert isinstance(app.screen, AccountsScreen)
+
+
+async def test_removing_tells_the_consequences_and_wants_the_name(app: MailbaseApp, filled: Store) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await to_accounts(pilot, "down", "d")
+        assert "1 mail that waits will not leave." in shown(pilot)
+        await type_text(pilot, "offic")
+        await do(pilot, "enter")
+        assert "That is not its name; nothing was removed." in shown(pilot)
+    assert len(accounts.every(filled.read())) == 5
+
+
+async def test_a_password_that_is_typed_is_never_shown_nor_copied(app: MailbaseApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await to_accounts(pilot, "down", "r")
+        await type_text(pilot, "sesame")
+        assert "Password for office: ••••••" in shown(pilot)
+        field = app.screen.query_one(SecretInput)
+        field.select_all()
+        await do(pilot, "ctrl+c", "ctrl+x")
+        assert app.clipboard == ""
+        assert field.value == "sesame"
+        assert "sesame" not in repr(field) + repr(SecretInput.Given("sesame")) + repr(field.Changed(field, "sesame"))
+        await do(pilot, "escape")
+        assert "sesame" not in shown(pilot)
+
+
+async def test_an_address_leads_to_the_servers_of_its_provider(bare: MailbaseApp) -> None:
+    async with bare.run_test(size=(100, 30)) as pilot:
+        await answer_address(pilot, "anna@gmx.net")
+        text = shown(pilot)
+        assert "Servers         GMX" in text
+        assert "receives     imap.gmx.net:993  TLS" in text
+        assert "Allow IMAP in the e-mail settings of your mailbox first" in text
+        assert bare.focused is bare.screen.query_one(SecretInput)
+
+
+async def test_guessed_servers_are_to_be_looked_at_before_the_password(bare: MailbaseApp) -> None:
+    async with bare.run_test(size=(100, 30)) as pilot:
+        await answer_address(pilot, "desk@firm.example")
+        assert "The names of the servers are guessed" in shown(pilot)
+        assert "Password" not in shown(pilot)
+        await do(pilot, "enter")
+        assert "Password" in shown(pilot)
+
+
+async def test_a_provider_that_is_named_gives_its_servers_to_any_domain(bare: MailbaseApp) -> None:
+    async with bare.run_test(size=(100, 30)) as pilot:
+        await answer_address(pilot, "desk@firm.example")
+        await do(pilot, "ctrl+o", "ctrl+u")
+        await type_text(pilot, "infomaniak")
+        await do(pilot, "enter", "enter", "enter")
+        await until(pilot, lambda: "receives     mail.infomaniak.com:993  TLS" in shown(pilot))
+
+
+async def test_servers_that_cannot_be_understood_are_told_and_stay_to_be_corrected(bare: MailbaseApp) -> None:
+    async with bare.run_test(size=(100, 30)) as pilot:
+        await answer_address(pilot, "desk@firm.example")
+        await do(pilot, "e", "ctrl+u")
+        await type_text(pilot, "imap.firm.example:993 plain")
+        await do(pilot, "enter", "enter", "enter")
+        await until(pilot, lambda: isinstance(bare.screen, ErrorScreen))
+        assert "“imap.firm.example:993 plain” is not a server." in shown(pilot)
+        await do(pilot, "escape")
+        assert bare.screen.query_one("#receives", Input).value == "imap.firm.example:993 plain"
+
+
+async def test_an_address_that_is_none_is_told(bare: MailbaseApp) -> None:
+    async with bare.run_test(size=(100, 30)) as pilot:
+        await to_accounts(pilot, "a")
+        await type_text(pilot, "desk")
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(bare.screen, ErrorScreen))
+        assert "“desk” is not an e-mail address." in shown(pilot)
+
+
+async def test_an_address_that_has_an_account_already_is_told(app: MailbaseApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await answer_address(pilot, "Office@firm.example")
+        assert "The account office has this address already." in shown(pilot)
+
+
+async def test_escape_leaves_and_the_answers_are_there_again(bare: MailbaseApp) -> None:
+    async with bare.run_test(size=(100, 30)) as pilot:
+        await answer_address(pilot, "anna@gmx.net")
+        await do(pilot, "escape")
+        assert isinstance(bare.screen, AccountsScreen)
+        await do(pilot, "a")
+        assert isinstance(bare.screen, AccountWizard)
+        assert bare.screen.query_one("#address", Input).value == "anna@gmx.net"
+
+
+@SIZES
+def test_snapshot_of_the_accounts(snap_compare: Any, app: MailbaseApp, size: tuple[int, int]) -> None:
+    async def show(pilot: Hands) -> None:
+        await to_accounts(pilot, "down")
+
+    assert snap_compare(app, terminal_size=size, run_before=show)
+
+
+@SIZES
+def test_snapshot_of_no_accounts(snap_compare: Any, bare: MailbaseApp, size: tuple[int, int]) -> None:
+    assert snap_compare(bare, terminal_size=size, run_before=to_accounts)
+
+
+def test_snapshot_of_removing_an_account(snap_compare: Any, app: MailbaseApp) -> None:
+    async def show(pilot: Hands) -> None:
+        await to_accounts(pilot, "down", "d")
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=show)
+
+
+def test_snapshot_of_an_account_without_a_password(snap_compare: Any, app: MailbaseApp) -> None:
+    async def show(pilot: Hands) -> None:
+        await to_accounts(pilot, "k")
+        await until(pilot, lambda: isinstance(app.screen, ErrorScreen))
+        await settle(pilot)
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=show)
+
+
+@SIZES
+def test_snapshot_of_the_servers_found(snap_compare: Any, bare: MailbaseApp, size: tuple[int, int]) -> None:
+    async def show(pilot: Hands) -> None:
+        await answer_address(pilot, "desk@firm.example")
+
+    assert snap_compare(bare, terminal_size=size, run_before=show)
+
+
+@SIZES
+def test_snapshot_of_checks_that_failed(snap_compare: Any, bare: MailbaseApp, size: tuple[int, int]) -> None:
+    async def show(pilot: Hands) -> None:
+        await answer_address(pilot, "desk@firm.example")
+        await do(pilot, "e", "ctrl+u")
+        await type_text(pilot, "localhost:1 tls")
+        await do(pilot, "enter", "ctrl+u")
+        await type_text(pilot, "localhost:2 starttls")
+        await do(pilot, "enter", "enter")
+        await until(pilot, lambda: bare.focused is bare.screen.query_one(SecretInput))
+        await type_text(pilot, "sesame")
+        await press(pilot, "enter")
+        await until(pilot, lambda: shown(pilot).count("(SERVER_001)") == 2)
+        await until(pilot, lambda: "these are right" in shown(pilot))
+
+    assert snap_compare(bare, terminal_size=size, run_before=show)
