@@ -48,6 +48,7 @@ def talk(store: Store, table: Table, since: datetime = NOON) -> int:
         rows.set_cells(tx, table, TALK, {status.id: "open"})
         left(tx, table, TALK, since - timedelta(hours=5), "Reminder 1", "failed", "550 5.1.1 no such user")
         wrote(tx, conversation, since - timedelta(minutes=30), "The money left this morning.\n\nAnna", quoted="> When?")
+        tx.run("UPDATE members SET name = 'Ben' WHERE id = 1")
         tx.run("UPDATE changes SET at = ? WHERE kind = 'row'", [clock.stamp(since - timedelta(days=9))])
     return conversation
 

@@ -30,7 +30,7 @@ from tui.screens.confirm import ConfirmScreen
 from tui.screens.error import ErrorScreen
 from tui.screens.reading import LongText
 from tui.widgets.cell_editor import CellEditor
-from tui.widgets.composer import Composer, Rule
+from tui.widgets.composer import Composer, DraftLine
 from tui.widgets.feed import Feed
 from tui.widgets.fields import Fields
 from tui.widgets.key_line import KeyLine
@@ -270,7 +270,7 @@ async def test_a_draft_is_saved_at_a_pause_and_survives(app: MailbaseApp, invoic
     async with app.run_test(size=SIZE) as pilot:
         screen = await open_row(pilot, invoices, TALK)
         await write_mail(pilot, "Question", "Dear Anna")
-        await until(pilot, lambda: screen.query_one(Rule).state == "draft saved")
+        await until(pilot, lambda: screen.query_one(DraftLine).state == "draft saved")
         assert saved_drafts(app.store, invoices)[0].body == "Dear Anna"
     again = MailbaseApp(app.store, with_worker=False)
     async with again.run_test(size=SIZE) as pilot:
@@ -379,10 +379,10 @@ async def test_enter_sends_nothing_and_y_only_after_a_pause(app: MailbaseApp, in
         await type_text(pilot, "Hello")
         await do(pilot, "ctrl+s")
         panel = screen.query_one(ReviewPanel)
-        assert "through smtp.firm.example, TLS, signed in as desk" in panel.render().plain
+        assert "through smtp.firm.example, TLS, signed in as desk" in panel.text
         await press(pilot, "enter", "ctrl+j", "x", "y")
         await settle(pilot)
-        assert "too quickly" in panel.render().plain
+        assert "too quickly" in panel.text
         assert not panel.is_sending
         assert in_outbox(app.store) == []
         await do(pilot, "e")
@@ -396,11 +396,11 @@ async def test_a_mail_that_cannot_be_sent_says_what_to_do(app: MailbaseApp, invo
         composer.query_one("#to").value = "nobody at all"
         await do(pilot, "ctrl+s")
         panel = screen.query_one(ReviewPanel)
-        text = panel.render().plain
+        text = panel.text
         assert "is not an e-mail address" in text
         assert "“attached” is in the text, but there is no file." in text
         await do(pilot, "y")
-        assert "nothing was sent" in panel.render().plain
+        assert "Nothing was sent" in panel.text
         assert in_outbox(app.store) == []
 
 
@@ -456,7 +456,7 @@ async def test_a_copied_store_sends_nothing_and_the_draft_stays(
         assert "ARM_001" in everything(app)
         await do(pilot, "escape")
         assert app.screen is screen
-        assert "Not sent; the draft is kept." in screen.query_one(ReviewPanel).render().plain
+        assert "Not sent; the draft is kept." in screen.query_one(ReviewPanel).text
         assert saved_drafts(app.store, invoices)[0].body == "Hello"
 
 
@@ -539,7 +539,7 @@ def snapshot_of(row: int, *keys: str, then: Any = None) -> Any:
 
 async def _hello(pilot: Pilot[Any]) -> None:
     await type_text(pilot, "Dear Anna,\n\nthank you for the quick payment.\n")
-    await until(pilot, lambda: pilot.app.screen.query_one(Rule).state == "draft saved")
+    await until(pilot, lambda: pilot.app.screen.query_one(DraftLine).state == "draft saved")
 
 
 async def _review(pilot: Pilot[Any]) -> None:

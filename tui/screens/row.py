@@ -142,6 +142,8 @@ class RowScreen(RowReading):
             self._edit = edit
             title = joined([line(edit.column.name, "bold"), line(_("ctrl+s saves"))], " · ")
             self.begin(self._put(TextBox("value", title, edit.text)))
+        else:
+            self.remark(_("Finish what you are writing first; this text has several lines."))
 
     def on_text_box_saved(self, event: TextBox.Saved) -> None:
         """Save the comment or the value."""

@@ -321,5 +321,5 @@ class RowReading(Place):
 
 
 def _advice() -> Content:
-    told = [_("Nothing has happened on this row yet."), _("m writes a mail from it, c a comment for the team.")]
+    told = [_("Nobody has written anything here yet."), _("m writes a mail from this row, c a comment for the team.")]
     return joined([line(sentence) for sentence in told], "\n")

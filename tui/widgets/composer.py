@@ -28,11 +28,11 @@ PAUSE = 0.5
 """Seconds without a key after which the draft is saved."""
 
 
-class Rule(Widget):
+class DraftLine(Widget):
     """The line above the composer: what this is, and whether it is saved."""
 
     DEFAULT_CSS = """
-    Rule { height: 1; text-wrap: nowrap; }
+    DraftLine { height: 1; text-wrap: nowrap; }
     """
 
     state = ""
@@ -123,7 +123,7 @@ class Composer(Vertical):
 
     def compose(self) -> ComposeResult:
         """The rule, a row for each header, the text."""
-        yield Rule()
+        yield DraftLine()
         yield from self._row("from", _("From"), self._from)
         yield from self._row("to-row", _("To"), self._to)
         yield from self._row("cc-row", _("Cc"), self._cc)
@@ -151,7 +151,7 @@ class Composer(Vertical):
 
     def say(self, state: str) -> None:
         """Tell how the draft stands."""
-        self.query_one(Rule).say(state)
+        self.query_one(DraftLine).say(state)
 
     def attach(self, file: Enclosed) -> None:
         """Put a file with the mail."""

@@ -17,7 +17,7 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from store.drafts import Draft
-from store.feed import FeedEntry
+from store.feed import CHANGE, FeedEntry
 from tui.keys import bindings
 from tui.widgets import feed_items, feed_lines
 from tui.widgets.feed_items import CONVERSATION, DRAFT, Group, Item
@@ -57,7 +57,7 @@ class Feed(FeedSurface, can_focus=True):
         """Show nothing yet.
 
         :param texts: reads the texts of a mail that is in sight
-        :param empty: what to say while nothing has happened
+        :param empty: what to say while nobody has written anything
         """
         super().__init__(texts, empty=empty)
         self._groups: list[Group] = []
@@ -137,6 +137,23 @@ class Feed(FeedSurface, can_focus=True):
         before = [one for one in self._items[: self._at] if one.is_mail]
         return before[-1] if before else (mails[-1] if mails else None)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what can be done with what the cursor stands on."""
+        item = self.item
+        mail = item.entry.mail if item is not None and item.is_mail else None
+        match action:
+            case "fold":
+                return item is not None and item.kind != CHANGE
+            case "quotes":
+                return mail is not None and mail.quoted > 0
+            case "next_new":
+                return bool(self._new_keys)
+        return True
+
+    @property
+    def _new_keys(self) -> list[str]:
+        return [item.key for group in self._groups for item in group.below if item.is_mail and item.unread]
+
     def action_down(self) -> None:
         """Go to the next item, or further down in one that does not fit."""
         extent = self._extent
@@ -170,7 +187,7 @@ class Feed(FeedSurface, can_focus=True):
 
     def action_next_new(self) -> None:
         """Go to the next unread mail, from the beginning again after the last."""
-        keys = [item.key for group in self._groups for item in group.below if item.is_mail and item.unread]
+        keys = self._new_keys
         if keys:
             order = {item.key: n for n, item in enumerate(self._items)}
             after = [key for key in keys if order.get(key, -1) > self._at]

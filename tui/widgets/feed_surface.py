@@ -11,8 +11,9 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
+from store.feed import CHANGE
 from tui.widgets import feed_lines
-from tui.widgets.feed_items import Item
+from tui.widgets.feed_items import CHANGES, Item
 from tui.widgets.feed_lines import Line, Look, Texts
 from tui.widgets.feed_window import Extent, Spot
 
@@ -59,7 +60,7 @@ class FeedSurface(Widget):
         """Draw nothing yet.
 
         :param texts: reads the texts of a mail that is in sight
-        :param empty: what to say while nothing has happened
+        :param empty: what to say while nobody has written anything
         """
         super().__init__()
         self.empty = empty or Content()
@@ -84,10 +85,8 @@ class FeedSurface(Widget):
     def render_line(self, y: int) -> Strip:
         """Return line `y` of the pane."""
         width, plain = self.size.width, self.rich_style
-        if not self._items:
-            return self._advice_line(y)
         if y >= len(self._spots):
-            return Strip.blank(width, plain)
+            return Strip.blank(width, plain) if self._has_words else self._advice_line(y - len(self._spots))
         spot = self._spots[y]
         under = spot.index == self._at
         ground = Style(bgcolor=self._style("cursor").bgcolor) if under and spot.skip == 0 else Style()
@@ -98,6 +97,11 @@ class FeedSurface(Widget):
             for span in self._lines(spot.index)[spot.skip]
         ]
         return Strip(segments).adjust_cell_length(width, plain + ground)
+
+    @property
+    def _has_words(self) -> bool:
+        """Whether anyone has written anything on the row."""
+        return any(item.kind not in (CHANGE, CHANGES) for item in self._items)
 
     def _style(self, name: str) -> Style:
         if name not in self._styles:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -23,22 +25,27 @@ if TYPE_CHECKING:
     from mail.address import Address
     from mail.review import Review
 
-_LABEL = 10
 _NOT_HERE = frozenset({"u", "ctrl+z", "ctrl+y", "g"})
 """Keys of other places that would change something behind the panel."""
 
 
-class ReviewPanel(Static, can_focus=True):
+class ReviewPanel(VerticalScroll, can_focus=True):
     """Shows who gets the mail, through which server, and what seems wrong; nothing is sent without `y`."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("review")
     DEFAULT_CSS = """
     ReviewPanel {
         height: auto;
-        max-height: 70%;
-        min-height: 9;
+        max-height: 90%;
         padding: 1 2;
         background: $panel;
+        scrollbar-size-vertical: 1;
+        & Static { height: auto; }
+        & > #question { margin-bottom: 1; }
+        & > Horizontal { height: auto; }
+        & > Horizontal > .label { width: 10; color: $text-muted; }
+        & > Horizontal > .fact { width: 1fr; }
+        & > .first { margin-top: 1; }
     }
     """
 
@@ -60,25 +67,36 @@ class ReviewPanel(Static, can_focus=True):
         self._review = review
         self._draft = draft
         self._row = row
-        self._remark = Content()
         self._calm = Calm()
         self.is_sending = False
 
-    def render(self) -> Content:
-        """Return the panel's lines."""
-        lines = [*told(self._review, self._draft, self._row), self._remark or line(self._advice, MUTED)]
-        return Content("\n").join(lines)
+    def compose(self) -> ComposeResult:
+        """The question, the facts, then what is wrong with them."""
+        yield Static(self._question(line(self._advice, MUTED)), id="question")
+        for label, fact in facts(self._review, self._draft, self._row):
+            with Horizontal():
+                yield Static(line(label), classes="label")
+                yield Static(fact, classes="fact")
+        for number, doubt in enumerate(doubts(self._review)):
+            yield Static(doubt, classes="" if number else "first")
 
     @property
     def _advice(self) -> str:
         if not self._review.may_be_sent:
-            return _("Not sent like this: e goes back to the mail.")
-        return _("y sends. Enter does not.")
+            return _("Not like this: e goes back to it.")
+        return _("y sends, enter does not.")
+
+    @property
+    def text(self) -> str:
+        """All that the panel says."""
+        return "\n".join(str(one.content) for one in self.query(Static))
+
+    def _question(self, remark: Content) -> Content:
+        return joined([line(_("Send this mail?"), "bold"), remark])
 
     def remark(self, sentence: str, style: str = WAITING) -> None:
-        """Say something in the last line."""
-        self._remark = line(sentence, style)
-        self.refresh(layout=True)
+        """Say something beside the question."""
+        self.query_one("#question", Static).update(self._question(line(sentence, style)))
 
     def on_mount(self) -> None:
         """Take the keys."""
@@ -102,7 +120,7 @@ class ReviewPanel(Static, can_focus=True):
     def action_send(self) -> None:
         """Send, unless something stops the mail or the key came along with others."""
         if not self._review.may_be_sent:
-            self.remark(_("This mail cannot be sent yet; nothing was sent. e goes back to it."), FAILED)
+            self.remark(_("Nothing was sent: look at what is red. e goes back to the mail."), FAILED)
         elif not self._calm.was_calm:
             self.remark(_("That came too quickly after another key, so nothing was sent. Press y again."))
         else:
@@ -131,37 +149,35 @@ class ReviewPanel(Static, can_focus=True):
         self.post_message(self.Discarded())
 
 
-def told(review: Review, draft: Draft, row: str) -> Iterator[Content]:
-    """Yield what is to be looked at, line by line."""
-    yield line(_("Send this mail?"), "bold")
+def facts(review: Review, draft: Draft, row: str) -> Iterator[tuple[str, Content]]:
+    """Yield what is to be looked at, each with its label."""
     yield from _sender(review)
     for label, people in ((_("To"), review.to), (_("Cc"), review.cc), (_("Bcc"), review.bcc)):
         if people:
-            yield _labelled(label, line(_written(people)))
-    yield _labelled(_("Subject"), line(draft.subject or "—"))
-    yield _labelled(_("Size"), line(_size(review, draft)))
-    yield _labelled(_("Row"), line(row))
+            yield label, line(_written(people))
+    yield _("Subject"), line(draft.subject or "—")
+    yield _("Size"), line(_size(review, draft))
+    yield _("Row"), line(row)
+
+
+def doubts(review: Review) -> Iterator[Content]:
+    """Yield what stops the mail, then what someone should look at."""
     for problem in review.problems:
         yield joined([line("!", f"bold {FAILED}"), line(problem, FAILED)], " ")
     for warning in review.warnings:
         yield joined([line("!", f"bold {WAITING}"), line(warning)], " ")
-    yield Content()
 
 
-def _labelled(label: str, what: Content) -> Content:
-    return line(label.ljust(_LABEL), MUTED) + what
-
-
-def _sender(review: Review) -> Iterator[Content]:
+def _sender(review: Review) -> Iterator[tuple[str, Content]]:
     identity, account = review.identity, review.account
     if identity is None or account is None:
-        yield _labelled(_("From"), line(_("nobody yet"), FAILED))
+        yield _("From"), line(_("nobody yet"), FAILED)
         return
-    yield _labelled(_("From"), line(named(identity)))
+    yield _("From"), line(named(identity))
     how = _("through {server}, {security}, signed in as {user}").format(
         server=account.smtp_host, security=account.smtp_security.upper(), user=account.user_name
     )
-    yield _labelled("", line(how, MUTED))
+    yield "", line(how, MUTED)
 
 
 def _written(people: tuple[Address, ...]) -> str:

@@ -11,6 +11,8 @@ from store.clean import clean_text
 LONGEST = 100_000
 """Characters that are laid out at most; a reader of more has other tools."""
 
+_JOINTS = "/-.@_&?=,"
+
 
 def wrapped(text: str, width: int) -> list[str]:
     """Return `text` clean and in lines of at most `width` cells; wide characters count as two.
@@ -29,10 +31,15 @@ def _pieces(line: str, width: int) -> Iterator[str]:
         end = width if plain else _fitting(line, width)
         space = line.rfind(" ", 1, end + 1)
         # a break right after the indentation would leave an empty line
-        cut = space if space > 0 and line[:space].strip() else end
+        cut = space if space > 0 and line[:space].strip() else _joint(line, end)
         yield line[:cut].rstrip()
         line = line[cut:].lstrip(" ")
     yield line
+
+
+def _joint(line: str, end: int) -> int:
+    """Return where an address or link is broken: after a joint in its second half, else where the line is full."""
+    return max((line.rfind(joint, end // 2, end) + 1 for joint in _JOINTS), default=0) or end
 
 
 def _fitting(line: str, width: int) -> int:
