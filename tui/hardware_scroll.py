@@ -38,7 +38,8 @@ class HardwareScroll(App[ReturnType]):
         if not self.hardware_scroll or self.is_headless or not self._sync_available:
             return False
         screen = widget.screen
-        if screen is not self.screen or len(self.screen_stack) > 1 or region.width != self.size.width:
+        # below a screen that lets others shine through, more would move than the widget
+        if screen is not self.screen or screen.styles.background.a < 1 or region.width != self.size.width:
             return False
         return not any(
             other.region.overlaps(region)

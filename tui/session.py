@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Literal, TypeVar
 
 from textual import events
-from textual.app import App
 from textual.signal import Signal
 from textual.widgets import Input
 
@@ -16,6 +15,7 @@ from store.workspace import Store
 from tui import errand, watch, worker_child
 from tui.background import Background
 from tui.events import StoreChanged
+from tui.hardware_scroll import HardwareScroll
 from tui.place import Place
 from tui.trouble import Trouble, trouble_of
 
@@ -27,7 +27,7 @@ _FORBIDDEN = frozenset(
 """Textual's own actions that nobody needs here: none writes files, stops the process or opens a browser."""
 
 
-class Session(App[None]):
+class Session(HardwareScroll[None]):
     """What every screen relies on; `tui.app` adds the screens."""
 
     def __init__(

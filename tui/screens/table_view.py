@@ -18,6 +18,7 @@ from store.workspace import Store
 from tui.screens.table_source import cell
 
 _LEAST_WIDTH = 4
+_CUTTABLE = ("text", "long text", "e-mail", "url")
 
 MOST_SUMMED = 20_000
 """Rows up to which a sum is cheap enough to be made at every look."""
@@ -67,11 +68,12 @@ def _widths(table: Table, pages: RowPages) -> dict[int, int]:
 def _width(column: Column, values: Sequence[Value]) -> int:
     if not values or column.width != tables.natural_width(NewColumn(column.name, column.type)):
         return column.width
-    texts = [column.name, *(cell(column, value).text for value in values)]
-    longest = max(cell_len(text[: column.width]) for text in texts)
+    lengths = sorted(cell_len(cell(column, value).text[: column.width]) for value in values)
+    # one text of ten may be cut; half a number or date would mislead
+    most = lengths[-1 - len(lengths) // 10] if column.type in _CUTTABLE else lengths[-1]
     # what stands at the left of its column needs a gap to a neighbour that stands at the right
     gap = int(column_type(column.type).align == "left")
-    return min(column.width, max(longest, _LEAST_WIDTH) + gap)
+    return min(column.width, max(most, cell_len(column.name), _LEAST_WIDTH) + gap)
 
 
 def next_sort(query: Query, column: Column) -> Query:
