@@ -101,6 +101,10 @@ class MailbaseApp(Session):
         if type(self.screen) is not type(place):
             self.push_screen(place)
 
+    def action_help_quit(self) -> None:
+        """Say which key quits; Ctrl+C does not, it copies."""
+        self.remark(_("ctrl+q quits."))
+
     def action_redraw(self) -> None:
         """Draw every cell again."""
         self.screen.refresh(layout=True)

@@ -7,7 +7,6 @@ from typing import Any, Literal, TypeVar
 
 from textual import events
 from textual.signal import Signal
-from textual.widgets import Input
 
 from store.clean import clean_line
 from store.errors import MailbaseError
@@ -147,5 +146,5 @@ class Session(HardwareScroll[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Stop the cursor's blinking, which costs 3 kB a second over SSH."""
-        if isinstance(event.widget, Input):
+        if hasattr(event.widget, "cursor_blink"):
             event.widget.cursor_blink = False

@@ -135,6 +135,36 @@ async def test_u_takes_the_held_mail_back_before_it_undoes_anything(filled: Stor
         assert rows.get(filled.read(), table, 1).values[0] == "INV-0412"
 
 
+async def test_ctrl_c_says_which_key_quits(app: MailbaseApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await do(pilot, "ctrl+c")
+        assert "ctrl+q quits." in app.screen.query_one(KeyLine).render().plain
+
+
+async def test_the_cursor_of_no_field_blinks(app: MailbaseApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await do(pilot, "n")
+        assert app.focused.cursor_blink is False
+
+
+async def test_a_crash_tells_no_values(app: MailbaseApp, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        secret = "2retnuh"[::-1]
+        raise RuntimeError(len(secret))
+
+    async def crash() -> None:
+        async with app.run_test() as pilot:
+            await settle(pilot)
+            app.screen.call_next(fail)
+            await pilot.pause()
+
+    with pytest.raises(RuntimeError):
+        await crash()
+    told = capsys.readouterr().err
+    assert "RuntimeError" in told
+    assert "hunter2" not in told
+
+
 async def test_the_top_line_names_what_an_account_needs(filled: Store) -> None:
     with filled.write() as tx:
         tx.run("UPDATE accounts SET state = 'needs sign-in'")
