@@ -45,6 +45,7 @@ class CountingSmtp:
         self.before_answer: Callable[[], None] = lambda: None
         self.port = 0
         self._keep = keep
+        self._never = asyncio.Event()
         self._certificate = certificate
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -121,4 +122,4 @@ class CountingSmtp:
     async def _maybe_stall(self, point: str) -> None:
         if self.stall == point:
             self.stalled.set()
-            await asyncio.Event().wait()
+            await self._never.wait()

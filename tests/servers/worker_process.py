@@ -74,9 +74,9 @@ class WorkerProcess:
         assert self._process.stdin is not None
         self._process.stdin.close()
 
-    def tell_to_stop(self) -> None:
-        """Send SIGTERM."""
-        self._process.terminate()
+    def tell(self, what: signal.Signals) -> None:
+        """Send it a signal."""
+        self._process.send_signal(what)
 
     def ended(self, seconds: float = 60) -> tuple[int, str, str]:
         """Wait for its end; return the exit code and what it wrote to stdout and stderr."""
