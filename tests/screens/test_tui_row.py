@@ -319,6 +319,23 @@ async def test_a_reply_is_filled_in_and_the_mail_stays_in_sight(app: MailbaseApp
         assert screen.query_one(Composer).query_one("WritingArea").has_focus
 
 
+async def test_a_key_pressed_twice_at_once_does_its_work_once(app: MailbaseApp, invoices: Table) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_row(pilot, invoices, TALK)
+        await press(pilot, "r", "r")
+        await settle(pilot)
+        assert len(screen.query(Composer)) == 1
+        await type_text(pilot, "Hello")
+        await press(pilot, "ctrl+s", "ctrl+s")
+        await settle(pilot)
+        assert len(screen.query(ReviewPanel)) == 1
+        await do(pilot, "p", "c")
+        await type_text(pilot, "Once.")
+        await press(pilot, "ctrl+s", "ctrl+s")
+        await settle(pilot)
+        assert app.store.read().number("SELECT count(*) FROM comments WHERE text = 'Once.'") == 1
+
+
 async def test_cc_and_bcc_are_shown_on_demand(app: MailbaseApp, invoices: Table) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await open_row(pilot, invoices, TALK)

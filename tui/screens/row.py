@@ -46,6 +46,7 @@ class RowScreen(RowReading):
         self._composes = compose
         self._keeper: DraftKeeper | None = None
         self._composer: Composer | None = None
+        self._is_saving = False
 
     def opened(self) -> None:
         """Begin a mail when that is what the row was opened for."""
@@ -151,11 +152,17 @@ class RowScreen(RowReading):
             self.write_field(self._edit, event.text)
             self.begin(self._leave_value())
         elif event.purpose == "comment":
-            self.begin(self._save_comment(event.text), group="save")
+            self.begin(self._save_comment(event.text))
 
     async def _save_comment(self, text: str) -> None:
         app = self.mailbase
-        number = await app.run_task(row_writes.comment, app.store, self.table_id, self.row_id, text)
+        if self._is_saving:
+            return
+        self._is_saving = True
+        try:
+            number = await app.run_task(row_writes.comment, app.store, self.table_id, self.row_id, text)
+        finally:
+            self._is_saving = False
         await self._done_writing()
         key = self._feed.key_of(f"c{number}")
         if key is not None:
@@ -185,22 +192,22 @@ class RowScreen(RowReading):
         """Begin a mail, or go on with the draft under the cursor."""
         item = self._feed.item
         if item is not None and item.draft is not None:
-            self.begin(self._write(item.draft, item.number), group="write")
+            self.begin(self._write(item.draft, item.number))
         else:
-            self.begin(self._write_new(), group="write")
+            self.begin(self._write_new())
 
     def action_reply(self) -> None:
         """Answer the writer."""
-        self.begin(self._answer(everyone=False), group="write")
+        self.begin(self._answer(everyone=False))
 
     def action_reply_all(self) -> None:
         """Answer everyone."""
-        self.begin(self._answer(everyone=True), group="write")
+        self.begin(self._answer(everyone=True))
 
     def on_feed_chosen(self, event: Feed.Chosen) -> None:
         """Go on with a draft."""
         if event.item.draft is not None and self.writing is None:
-            self.begin(self._write(event.item.draft, event.item.number), group="write")
+            self.begin(self._write(event.item.draft, event.item.number))
 
     async def _write_new(self) -> None:
         app = self.mailbase
@@ -215,14 +222,14 @@ class RowScreen(RowReading):
             await self._write(await app.run_task(row_writes.begin_answer, app.store, *place, everyone))
 
     async def _write(self, draft: Draft, number: int | None = None) -> None:
-        if self.view is None or self.writing is not None:
-            return
         app = self.mailbase
+        senders = await app.run_task(row_writes.senders, app.store, self.table_id)
+        if self.view is None or self.writing is not None or self._composer is not None:
+            return
         self._keeper = DraftKeeper(app.store, app.run_task, self.table_id, self.row_id)
+        self._composer = composer = Composer(draft, senders, self.view.fields)
         if number is not None:
             self._keeper.found(number, draft)
-        senders = await app.run_task(row_writes.senders, app.store, self.table_id)
-        self._composer = composer = Composer(draft, senders, self.view.fields)
         await self._put(composer)
         await self.read()
         if number is not None:
@@ -260,13 +267,13 @@ class RowScreen(RowReading):
 
     def on_ask_line_answered(self, event: AskLine.Answered) -> None:
         """Attach the file; a path that leads nowhere stays to be corrected."""
-        self.begin(self._attach_file(event.text), group="attach")
+        self.begin(self._attach_file(event.text))
 
     async def _attach_file(self, path: str) -> None:
         app = self.mailbase
         file = await app.run_task(row_writes.attach, app.store, path)
-        await self.query(AskLine).remove()
-        if self._composer is not None:
+        if self._composer is not None and self.query(AskLine):
+            await self.query(AskLine).remove()
             self._composer.attach(file)
 
     def on_ask_line_left(self) -> None:
@@ -276,16 +283,15 @@ class RowScreen(RowReading):
 
     def on_composer_review_asked(self, event: Composer.ReviewAsked) -> None:
         """Look the mail over."""
-        self.begin(self._look_over(event.draft), group="review")
+        self.begin(self._look_over(event.draft))
 
     async def _look_over(self, draft: Draft) -> None:
-        composer, app = self._composer, self.mailbase
-        if composer is None or self.view is None or self._review is not None:
-            return
+        app = self.mailbase
         await self._keep(draft)
         review = await app.run_task(row_writes.look_over, app.store, draft)
-        composer.display = False
-        await self._put(ReviewPanel(review, draft, " ▸ ".join(self.view.path)))
+        if self._composer is not None and self.view is not None and self._review is None:
+            self._composer.display = False
+            await self._put(ReviewPanel(review, draft, " ▸ ".join(self.view.path)))
 
     def on_review_panel_edited(self) -> None:
         """Go on writing."""
@@ -305,7 +311,7 @@ class RowScreen(RowReading):
 
     def on_review_panel_discarded(self) -> None:
         """Ask, then throw the draft away."""
-        self.begin(self._discard(), group="discard")
+        self.begin(self._discard())
 
     async def _discard(self) -> None:
         from tui.screens.confirm import ConfirmScreen
@@ -317,7 +323,7 @@ class RowScreen(RowReading):
 
     def on_review_panel_sent(self) -> None:
         """Hand the mail to the outbox."""
-        self.begin(self._send(), group="send")
+        self.begin(self._send())
 
     async def _send(self) -> None:
         composer, keeper, panel, app = self._composer, self._keeper, self._review, self.mailbase
@@ -345,7 +351,7 @@ class RowScreen(RowReading):
             return
         held = outbox.held(app.store.read(), app.store.member)
         if held is not None and (held.table, held.row) == (self.table_id, self.row_id):
-            self.begin(self._take_back(held.id), group="write")
+            self.begin(self._take_back(held.id))
         else:
             app.action_take_back()
 

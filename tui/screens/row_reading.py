@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -36,7 +37,6 @@ NARROW = 100
 """Cells below which the fields fold into one line above the feed."""
 READ_AFTER = 1.0
 """Seconds that an unread mail is open before it counts as read."""
-_REMARK_FOR = 4.0
 _AGES_EVERY = 10.0
 
 
@@ -72,6 +72,8 @@ class RowReading(Place):
         self._fields = Fields()
         self._ticking: Timer | None = None
         self._reading: Timer | None = None
+        self._is_stale = False
+        self._is_renewing = False
 
     def compose(self) -> ComposeResult:
         """Path, fields beside the feed, keys."""
@@ -101,7 +103,22 @@ class RowReading(Place):
     def on_store_changed(self, event: StoreChanged) -> None:
         """Read again what is shown."""
         if event.touches(self.table_id):
-            self.begin(self.read(), group="read")
+            self.renew()
+
+    def renew(self) -> None:
+        """Read again soon; asked for several times at once, it reads once."""
+        self._is_stale = True
+        if not self._is_renewing:
+            self._is_renewing = True
+            self.begin(self._renew())
+
+    async def _renew(self) -> None:
+        try:
+            while self._is_stale:
+                self._is_stale = False
+                await self.read()
+        finally:
+            self._is_renewing = False
 
     async def read(self, *, from_start: bool = False) -> None:
         """Read the row and its feed; what is in sight stays where it is unless it is shown from the start."""
@@ -134,12 +151,6 @@ class RowReading(Place):
     def writing(self) -> Widget | None:
         """What is being written in, in the feed's place."""
         return None
-
-    def remark(self, sentence: str, style: str = "bold") -> None:
-        """Say something in passing, before the keys."""
-        key_line = self.query_one(KeyLine)
-        key_line.show_lead(line(sentence, style))
-        self.set_timer(_REMARK_FOR, lambda: key_line.show_lead(Content()))
 
     def _show_fields(self) -> None:
         if self.view is not None:
@@ -200,11 +211,11 @@ class RowReading(Place):
         if mail is not None and self._feed.is_open(item.key) and self.mailbase.screen is self:
             self.begin(self._after(row_writes.mark_read, mail.number))
 
-    async def _after(self, write: object, *args: object) -> None:
+    async def _after(self, write: Callable[..., object], *args: object) -> None:
         """Write something that no change tells of, and read again."""
         app = self.mailbase
-        await app.run_task(write, app.store, *args)  # type: ignore[arg-type]
-        await self.read()
+        await app.run_task(write, app.store, *args)
+        self.renew()
         app.changed()
 
     def action_unread(self) -> None:
@@ -248,11 +259,11 @@ class RowReading(Place):
 
     def action_next_row(self) -> None:
         """Go to the next row."""
-        self.begin(self._go_beside(1), group="beside")
+        self.begin(self._go_beside(1))
 
     def action_previous_row(self) -> None:
         """Go to the row before."""
-        self.begin(self._go_beside(-1), group="beside")
+        self.begin(self._go_beside(-1))
 
     async def _go_beside(self, step: int) -> None:
         if self.view is None:

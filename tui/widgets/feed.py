@@ -61,6 +61,7 @@ class Feed(FeedSurface, can_focus=True):
         """
         super().__init__(texts, empty=empty)
         self._groups: list[Group] = []
+        self._unread: list[str] = []
 
     @property
     def item(self) -> Item | None:
@@ -147,12 +148,8 @@ class Feed(FeedSurface, can_focus=True):
             case "quotes":
                 return mail is not None and mail.quoted > 0
             case "next_new":
-                return bool(self._new_keys)
+                return bool(self._unread)
         return True
-
-    @property
-    def _new_keys(self) -> list[str]:
-        return [item.key for group in self._groups for item in group.below if item.is_mail and item.unread]
 
     def action_down(self) -> None:
         """Go to the next item, or further down in one that does not fit."""
@@ -187,11 +184,10 @@ class Feed(FeedSurface, can_focus=True):
 
     def action_next_new(self) -> None:
         """Go to the next unread mail, from the beginning again after the last."""
-        keys = self._new_keys
-        if keys:
+        if self._unread:
             order = {item.key: n for n, item in enumerate(self._items)}
-            after = [key for key in keys if order.get(key, -1) > self._at]
-            self.go_to((after or keys)[0])
+            after = [key for key in self._unread if order.get(key, -1) > self._at]
+            self.go_to((after or self._unread)[0])
 
     def action_fold(self) -> None:
         """Fold or unfold the item, or choose what does not fold."""
@@ -246,6 +242,8 @@ class Feed(FeedSurface, can_focus=True):
 
     def _take(self, entries: Sequence[FeedEntry], drafts: Iterable[tuple[int, Draft]]) -> None:
         self._groups = feed_items.grouped(entries, drafts)
+        below = (item for group in self._groups for item in group.below)
+        self._unread = [item.key for item in below if item.is_mail and item.unread]
         for key, is_open in feed_items.open_at_first(self._groups).items():
             self._is_open.setdefault(key, is_open)
         heads = [group.head for group in self._groups if group.head.kind == CONVERSATION]

@@ -136,9 +136,9 @@ def _mail(item: Item, look: Look, texts: Texts) -> Iterator[Line]:
     if not look.is_open:
         yield from _preview(item, look, entry)
         return
-    for role in ("cc", "bcc"):
+    for role, label in (("cc", _("Cc")), ("bcc", _("Bcc"))):
         if mail.recipients.get(role):
-            yield _set_in(item, look, Span(f"{role.capitalize()}: {_names(mail, role)}", "dim"))
+            yield _set_in(item, look, Span(f"{label}: {_names(mail, role)}", "dim"))
     yield from _opened(item, look, mail, texts)
     yield ()
 

@@ -52,7 +52,7 @@ class FeedSurface(Widget):
         & > .feed--mark { color: $text-muted; }
         & > .feed--in { color: $text-accent; text-style: bold; }
         & > .feed--out { color: $text-muted; text-style: bold; }
-        & > .feed--said { color: $text-secondary; text-style: bold; }
+        & > .feed--said { text-style: bold; }
     }
     """
 
