@@ -36,6 +36,7 @@ from tui.widgets.fields import Fields
 from tui.widgets.key_line import KeyLine
 from tui.widgets.review import ReviewPanel
 from tui.widgets.text_box import TextBox
+from tui.widgets.writing import WritingArea
 
 SIZE = (100, 30)
 HOSTILE = "[@click=app.quit]x[/] [/nope] \x1b]0;t\x07\x9b31m\u202e"
@@ -334,6 +335,19 @@ async def test_a_key_pressed_twice_at_once_does_its_work_once(app: MailbaseApp, 
         await press(pilot, "ctrl+s", "ctrl+s")
         await settle(pilot)
         assert app.store.read().number("SELECT count(*) FROM comments WHERE text = 'Once.'") == 1
+
+
+async def test_f6_leads_through_the_panes_and_esc_back_to_what_is_written(app: MailbaseApp, invoices: Table) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_row(pilot, invoices, TALK)
+        await do(pilot, "r", "f6")
+        assert isinstance(app.focused, Fields)
+        await do(pilot, "f6", "k")
+        assert isinstance(app.focused, Feed)
+        await do(pilot, "m", "c", "J", "u", "escape")
+        assert app.screen is screen
+        assert isinstance(app.focused, WritingArea)
+        assert len(screen.query("Composer, TextBox")) == 1
 
 
 async def test_cc_and_bcc_are_shown_on_demand(app: MailbaseApp, invoices: Table) -> None:
