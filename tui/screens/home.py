@@ -131,5 +131,6 @@ class HomeScreen(Place):
         if self._overview is None or not self._lines.size.width:
             return
         width = self._lines.size.width - 2 * EDGE
-        self._lines.show(list(home_lines.lay_out(self._overview, self._folded, width)))
+        practice = bool(self.mailbase.practice)
+        self._lines.show(list(home_lines.lay_out(self._overview, self._folded, width, practice=practice)))
         self.refresh_bindings()

@@ -79,8 +79,11 @@ def read(store: Store) -> Overview:
     return Overview(shelves, tuple(waiting.listed(reader, store.member)), len(accounts.every(reader)))
 
 
-def lay_out(overview: Overview, folded: Collection[int], width: int) -> Iterator[Line]:
-    """Yield the lines, `width` cells wide, with the tables of `folded` bases left out."""
+def lay_out(overview: Overview, folded: Collection[int], width: int, *, practice: bool = False) -> Iterator[Line]:
+    """Yield the lines, `width` cells wide, with the tables of `folded` bases left out.
+
+    :param practice: tell a newcomer what to try, as long as nothing waits
+    """
     if not overview.shelves:
         yield from _welcome(overview)
         return
@@ -93,6 +96,24 @@ def lay_out(overview: Overview, folded: Collection[int], width: int) -> Iterator
         yield Line(line(_("Nothing. Replies, mails that failed and mails that leave later stand here."), MUTED))
     for one in overview.waiting:
         yield _waiting(one, width)
+    if practice and not overview.waiting:
+        yield Line(line(""))
+        yield from _to_try()
+
+
+def _to_try() -> Iterator[Line]:
+    yield _heading(_("To try"))
+    yield from _advice(
+        ("enter", _("opens Invoices, and there an invoice: its fields, and its feed")),
+        ("m", _("writes a mail from it; ctrl+s looks it over, y sends it")),
+        ("", _("The customer answers within seconds, and the answer comes to that row.")),
+    )
+
+
+def _advice(*steps: tuple[str, str]) -> Iterator[Line]:
+    room = max(len(key) for key, _what in steps)
+    for key, what in steps:
+        yield Line(joined([line(fit(key, room), f"bold {ACCENT}"), line(what)], "  "))
 
 
 def _welcome(overview: Overview) -> Iterator[Line]:
@@ -104,8 +125,7 @@ def _welcome(overview: Overview) -> Iterator[Line]:
     advice = [("n", _("makes a base with a table")), ("i", _("imports a CSV file as a table"))]
     if not overview.accounts:
         advice.append(("g a", _("connects a mailbox, now or later")))
-    for key, what in advice:
-        yield Line(joined([line(fit(key, 3), f"bold {ACCENT}"), line(what)], "  "))
+    yield from _advice(*advice)
     yield Line(line(""))
     yield Line(line(_("To look around without a mailbox, quit (ctrl+q) and run: mailbase-tui demo"), MUTED))
 
