@@ -15,8 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from store.changes import Change, note
+from store.clock import now, stamp
 from store.connection import Reader, Record, Transaction
 from store.errors import StoreError
 from store.language import N_
@@ -39,6 +41,10 @@ class WrongStateError(StoreError):
     code = "OUTBOX_002"
     sentence = N_("The mail is {state}, so this cannot be done any more.")
     remedy = N_("`mailbase-tui outbox show {entry}` tells what can be done with it.")
+
+
+LONGEST_HOLD = timedelta(minutes=1)
+"""A mail that leaves later than that is not held, it is meant for later."""
 
 
 @dataclass(frozen=True)
@@ -250,11 +256,11 @@ def with_message_id(reader: Reader, message_id: str) -> Entry | None:
 
 
 def held(reader: Reader, member: int | None) -> Entry | None:
-    """Return a member's queued mail that can still be taken back, the one that leaves last."""
+    """Return a member's mail that is held: queued to leave within a minute, the one that leaves last."""
     found = reader.one(
         f"SELECT {FIELDS} FROM outbox WHERE {_UNTOUCHED} AND created_by IS ?"
-        " AND due_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now') ORDER BY due_at DESC LIMIT 1",
-        [member],
+        " AND due_at > ? AND due_at <= ? ORDER BY due_at DESC LIMIT 1",
+        [member, stamp(), stamp(now() + LONGEST_HOLD)],
     )
     return entry_of(found) if found else None
 
