@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from functools import partial
+from inspect import CORO_CREATED, getcoroutinestate
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.dom import DOMNode
@@ -29,6 +31,11 @@ class _Told(Screen[Answer]):
     PLACES: ClassVar[tuple[str, ...]] = ()
     """The places whose keys the help lists here, its own first."""
 
+    def __init__(self) -> None:
+        """Nothing is under way yet."""
+        super().__init__()
+        self._unbegun: list[tuple[str, Coroutine[Any, Any, None]]] = []
+
     @property
     def mailbase(self) -> MailbaseApp:
         """The app, as ours."""
@@ -39,7 +46,14 @@ class _Told(Screen[Answer]):
 
         It ends with the screen, and when other work of the same named group begins.
         """
-        return self.run_worker(self.mailbase.guarded(work), group=group, exclusive=group != "default")
+        self._unbegun = [(of, each) for of, each in self._unbegun if getcoroutinestate(each) == CORO_CREATED]
+        exclusive = group != "default"
+        for of, each in self._unbegun:
+            if exclusive and of == group:
+                # it will be cancelled before its first step, and Python wants it closed then
+                each.close()
+        self._unbegun.append((group, work))
+        return self.run_worker(partial(self.mailbase.guarded, work), group=group, exclusive=exclusive)
 
     async def _dispatch_message(self, message: Message) -> None:
         try:

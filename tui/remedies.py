@@ -1,9 +1,14 @@
-"""What to do about an error of which the store has kept only the code."""
+"""What a person can do: about an error of which only the code is kept, and for a provider's wishes."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from store.errors import CODES
 from store.language import _
+
+if TYPE_CHECKING:
+    from mail.providers import Provider
 
 
 def next_step(code: str) -> str:
@@ -13,3 +18,11 @@ def next_step(code: str) -> str:
 
     found = CODES.get(code)
     return _(found.remedy) if found is not None and "{" not in found.remedy else ""
+
+
+def provider_hint(provider: Provider) -> str:
+    """Return what a provider wants of people, and whether that can be done here."""
+    from mail.errors import OAuthLaterError
+
+    later = _(OAuthLaterError.sentence) if provider.auth == ("oauth2",) else ""
+    return " ".join(filter(None, (_(provider.hint) if provider.hint else "", later)))

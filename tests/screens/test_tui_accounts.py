@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -252,3 +254,34 @@ def test_snapshot_of_checks_that_failed(snap_compare: Any, bare: MailbaseApp, si
         await until(pilot, lambda: "these are right" in shown(pilot))
 
     assert snap_compare(bare, terminal_size=size, run_before=show)
+
+
+async def test_escape_stops_a_check_that_hangs_and_its_process(bare: MailbaseApp) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        async with bare.run_test(size=(100, 30)) as pilot:
+            await answer_address(pilot, "desk@firm.example")
+            await do(pilot, "e", "ctrl+u")
+            await type_text(pilot, f"localhost:{port} tls")
+            await do(pilot, "enter", "ctrl+u")
+            await type_text(pilot, f"localhost:{port} tls")
+            await do(pilot, "enter", "enter")
+            await until(pilot, lambda: bare.focused is bare.screen.query_one(SecretInput))
+            await type_text(pilot, "sesame")
+            await press(pilot, "enter")
+            await until(pilot, lambda: f"… Signing in to localhost:{port}" in shown(pilot))
+            await until(pilot, lambda: _errands_of_ours())
+            assert not any(b"sesame" in command for command in _errands_of_ours())
+            await press(pilot, "escape")
+            await until(pilot, lambda: not _errands_of_ours())
+            assert isinstance(bare.screen, AccountWizard)
+            assert "Signing in" not in shown(pilot)
+            assert bare.screen.query_one(SecretInput).value == "sesame"
+
+
+def _errands_of_ours() -> list[bytes]:
+    """Return the command lines of the children that run errands."""
+    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    children = [number for task in tasks for number in task.read_text().split()]
+    commands = [Path(f"/proc/{number}/cmdline").read_bytes() for number in children]
+    return [command for command in commands if b"mail.errands" in command]

@@ -25,7 +25,7 @@ When will it arrive?
 """
 
 
-async def test_enter_fetches_the_mail_and_puts_it_on_the_suggested_row(
+async def test_a_mail_appears_as_it_comes_and_enter_fetches_it_onto_the_suggested_row(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mailbox: Mailbox
 ) -> None:
     monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
@@ -33,11 +33,12 @@ async def test_enter_fetches_the_mail_and_puts_it_on_the_suggested_row(
     row = office.add_row("INV-1", CUSTOMER)
     # what lay in the mailbox before is not listed, so the first look comes before the mail
     await asyncio.to_thread(office.work)
-    mailbox.deliver(MAIL.replace("\n", "\r\n").encode())
-    await asyncio.to_thread(office.work)
     app = MailbaseApp(office.store, with_worker=False)
     async with app.run_test(size=(100, 30)) as pilot:
         await do(pilot, "g", "u")
+        assert "No unlinked mail" in shown(pilot)
+        mailbox.deliver(MAIL.replace("\n", "\r\n").encode())
+        await asyncio.to_thread(office.work)
         await until(pilot, lambda: "INV-1  Invoices" in shown(pilot))
         await do(pilot, "enter")
         await until(pilot, lambda: "No unlinked mail" in shown(pilot))

@@ -15,7 +15,7 @@ from store.language import _, ngettext
 from store.workspace import Store
 from tui import moment
 from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, joined, line
-from tui.remedies import next_step
+from tui.remedies import next_step, provider_hint
 from tui.widgets.line_list import Column, Row, cell
 
 
@@ -41,8 +41,8 @@ def read(store: Store) -> tuple[AccountLine, ...]:
     found = []
     for account in accounts.every(reader):
         provider = known.get(account.provider)
-        name, hint = (provider.name, provider.hint) if provider else (account.provider, "")
-        found.append(AccountLine(account, name, _(hint) if hint else "", active.get(account.id, Activity())))
+        name, hint = (provider.name, provider_hint(provider)) if provider else (account.provider, "")
+        found.append(AccountLine(account, name, hint, active.get(account.id, Activity())))
     return tuple(found)
 
 

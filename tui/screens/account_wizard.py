@@ -24,6 +24,7 @@ from tui.account_form import Answers, planned_answers
 from tui.keys import bindings
 from tui.paint import MUTED, WAITING, line
 from tui.place import Place
+from tui.remedies import provider_hint
 from tui.screens.account_parts import Made, Servers
 from tui.widgets.ask_line import AskLine
 from tui.widgets.check_lines import Check, CheckLines
@@ -53,7 +54,7 @@ class AccountWizard(Place):
         #page Static { height: auto; }
         #page QuestionLine Static { height: 1; }
         #hint, #note { padding-left: 17; }
-        #page > Servers:focus, #page > Made:focus { padding-left: 0; }
+        #servers:focus, #made:focus { padding-left: 0; }
     }
     """
 
@@ -80,7 +81,7 @@ class AccountWizard(Place):
             yield Static(line(_("The mailbox that rows write from, and that their replies come to."), MUTED))
             yield self._question("address", _("Address"), "desk@firm.example")
             yield Static(id="note")
-            yield Servers()
+            yield Servers(id="servers")
             yield from self._form()
             yield Static(id="hint")
             with Vertical(id="secrets"):
@@ -88,7 +89,7 @@ class AccountWizard(Place):
                 yield self._question("command", _("or by command"), "pass show mail/desk")
                 yield self._question("sender", _("Sender's name"), _("what recipients see; may stay empty"))
             yield CheckLines()
-            yield Made()
+            yield Made(id="made")
         yield Foot()
         yield KeyLine()
 
@@ -98,7 +99,7 @@ class AccountWizard(Place):
             yield self._question("sends", _("Sends"), "smtp.firm.example:587 starttls")
             yield self._question("user", _("Signs in as"))
             with Vertical(id="more"):
-                yield self._question("provider", _("Provider"), "gmail, gmx, ovh, …, generic")
+                yield self._question("provider", _("Provider"), _("gmail, gmx, ovh … or generic"))
                 yield self._question("ca_file", _("Authority file"), _("a private authority's certificate, PEM"))
                 yield self._question("name", _("Account name"))
 
@@ -107,7 +108,7 @@ class AccountWizard(Place):
 
     def on_mount(self) -> None:
         """Begin with the address."""
-        for hidden in ("#note", "Servers", "#form", "#more", "#hint", "#secrets", "Made"):
+        for hidden in ("#note", "#servers", "#form", "#more", "#hint", "#secrets", "#made"):
             self.query_one(hidden).display = False
         self._input("address").focus()
         if any(getattr(self._given, name) for name in _FORM + _MORE):
@@ -153,7 +154,7 @@ class AccountWizard(Place):
     @on(Servers.EditAsked)
     def edit_servers(self) -> None:
         """Show the servers as fields."""
-        self._show("Servers", False)
+        self._show("#servers", False)
         self._show("#form", True)
         self._input("receives").focus()
 
@@ -184,10 +185,10 @@ class AccountWizard(Place):
             self._input(name).value = text
         self.query_one(Servers).show(plan, provider.name)
         guessed = provider is GENERIC and not (self._given.receives and self._given.sends)
-        self._hint(_(provider.hint) if provider.hint and (guessed or provider is not GENERIC) else "")
+        self._hint(provider_hint(provider) if guessed or provider is not GENERIC else "")
         self._note(plan.address, accounts.every(store.read()))
         self._show("#form", False)
-        self._show("Servers", True)
+        self._show("#servers", True)
         if guessed and not accepted:
             self.query_one(Servers).focus()
         else:
@@ -230,7 +231,7 @@ class AccountWizard(Place):
         self.query_one(Servers).disabled = True
         self._show("#hint", False)
         self.query_one(Made).show(name)
-        self._show("Made", True)
+        self._show("#made", True)
         self.query_one(Made).focus()
         self._bring_into_sight(self.query_one(Made))
         self.mailbase.changed()
@@ -242,7 +243,7 @@ class AccountWizard(Place):
         if failed.intersection(_ABOUT_THE_SECRET):
             self._secret.wipe()
             self.ask_password()
-        elif self._shows("Servers"):
+        elif self._shows("#servers"):
             self.query_one(Servers).focus()
 
     @on(Made.TestAsked)

@@ -76,6 +76,7 @@ class AccountsScreen(Place):
     def on_mount(self) -> None:
         """Read for the first time, and keep the ages true."""
         self._list.take_keys()
+        self.mailbase.glanced.subscribe(self, lambda _glance: self._renew())
         self._renew()
         self.set_interval(_FRESH_EVERY, self._draw)
 

@@ -28,6 +28,9 @@ from tui.widgets.top_line import TopLine
 
 _AROUND = 30
 """Lines above and below the cursor for which rows are looked for: it takes a look at every table."""
+_AT_A_TIME = 6
+_OF_ROWS = ("cell", "row", "rows", "table", "column", "mail")
+"""Kinds of changes after which other rows may be meant."""
 
 
 class UnlinkedScreen(Place):
@@ -67,17 +70,20 @@ class UnlinkedScreen(Place):
     def on_mount(self) -> None:
         """Read for the first time."""
         self._list.take_keys()
-        self.begin(self._read(), group="read")
+        # a mail that belongs to no row is no change of anyone's data, but its account was read
+        self.mailbase.glanced.subscribe(self, lambda _glance: self._renew())
+        self._renew()
 
-    def on_store_changed(self, _event: StoreChanged) -> None:
-        """Read again; other rows may be meant now."""
-        self._suggested.clear()
-        self.begin(self._read(), group="read")
+    def on_store_changed(self, event: StoreChanged) -> None:
+        """Read again; where rows have changed, others may be meant now."""
+        if not event.complete or any(change.kind in _OF_ROWS for change in event.changes):
+            self._suggested.clear()
+        self._renew()
 
     def on_lines_moved(self, _event: Lines.Moved) -> None:
         """Tell of the mail under the cursor, and look for the rows of those around it."""
         self._tell()
-        self.begin(self._suggest(), group="read")
+        self.begin(self._suggest(), group="suggest")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without a mail there is nothing to put on a row."""
@@ -146,17 +152,22 @@ class UnlinkedScreen(Place):
         self.remark(_("The mail is on {row}.").format(row=target.path))
         self.mailbase.changed()
 
+    def _renew(self) -> None:
+        self.begin(self._read(), group="read")
+
     async def _read(self) -> None:
         found = await self.mailbase.run_task(unlinked_lines.read, self.mailbase.store)
         self._mails = {arrival.id: arrival for arrival in found}
         self._foot.show(unlinked_lines.counted(len(found)))
         self._draw()
-        await self._suggest()
+        self.begin(self._suggest(), group="suggest")
 
     async def _suggest(self) -> None:
+        """Look for rows, a few mails at a time, so that others get their turn on the thread."""
         wanted = [arrival for arrival in self._around() if arrival.id not in self._suggested]
-        if wanted:
-            self._suggested |= await self.mailbase.run_task(unlinked_lines.suggest, self.mailbase.store, wanted)
+        for start in range(0, len(wanted), _AT_A_TIME):
+            few = wanted[start : start + _AT_A_TIME]
+            self._suggested |= await self.mailbase.run_task(unlinked_lines.suggest, self.mailbase.store, few)
             self._draw()
 
     def _around(self) -> list[Arrival]:
