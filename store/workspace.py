@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import os
 import sqlite3
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from store.clock import stamp
 from store.connection import Connector, Reader, Transaction, connect, translated
-from store.errors import StoreNewerError
+from store.errors import StoreNewerError, StoreUnreadableError
 
 SCHEMA = 1
 """The schema that this program knows: the number of its last migration, kept in ``user_version``."""
@@ -129,8 +130,13 @@ class Store:
 
 
 def _make_private(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # another process may make it at the same moment
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StoreUnreadableError(path=path, words=error.strerror or "") from error
 
 
 def found_store(tx: Transaction) -> None:
