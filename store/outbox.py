@@ -17,8 +17,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from store import clock
 from store.changes import Change, note
-from store.clock import now, stamp
 from store.connection import Reader, Record, Transaction
 from store.errors import StoreError
 from store.language import N_
@@ -260,7 +260,7 @@ def held(reader: Reader, member: int | None) -> Entry | None:
     found = reader.one(
         f"SELECT {FIELDS} FROM outbox WHERE {_UNTOUCHED} AND created_by IS ?"
         " AND due_at > ? AND due_at <= ? ORDER BY due_at DESC LIMIT 1",
-        [member, stamp(), stamp(now() + LONGEST_HOLD)],
+        [member, clock.stamp(), clock.stamp(clock.now() + LONGEST_HOLD)],
     )
     return entry_of(found) if found else None
 
