@@ -252,6 +252,7 @@ def test_snapshot_of_checks_that_failed(snap_compare: Any, bare: MailbaseApp, si
         await press(pilot, "enter")
         await until(pilot, lambda: shown(pilot).count("(SERVER_001)") == 2)
         await until(pilot, lambda: "these are right" in shown(pilot))
+        assert shown(pilot).count("Check the network and the server's name and port.") == 1
 
     assert snap_compare(bare, terminal_size=size, run_before=show)
 

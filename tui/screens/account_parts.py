@@ -59,7 +59,6 @@ class Made(Static, can_focus=True):
     DEFAULT_CSS = """
     Made {
         height: auto;
-        margin-top: 1;
         &:focus { padding-left: 0; border-left: outer $accent; }
     }
     """
@@ -73,7 +72,7 @@ class Made(Static, can_focus=True):
     def show(self, name: str) -> None:
         """Say that the account of that name is ready."""
         ready = joined([line("●", DONE), line(_("{name} is ready.").format(name=name), "bold")], " ")
-        more = line(_("Every base can write mail from it now, and its inbox is being read."))
+        more = line("  " + _("Every base can write mail from it now, and its inbox is being read."))
         self.update(joined([ready, more], "\n"))
 
     def action_test(self) -> None:

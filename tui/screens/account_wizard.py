@@ -49,7 +49,6 @@ class AccountWizard(Place):
     AccountWizard {
         #page { padding: 1 1 0 0; scrollbar-size-vertical: 1; }
         #page > * { margin-bottom: 1; padding-left: 1; }
-        #page > CheckLines { margin-bottom: 0; }
         #page Vertical { height: auto; }
         #page Static { height: auto; }
         #page QuestionLine Static { height: 1; }

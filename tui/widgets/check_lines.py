@@ -63,12 +63,14 @@ class CheckLines(Vertical):
         self.checks = ()
 
     def compose(self) -> ComposeResult:
-        """Each check with what was said."""
+        """Each check with what was said; a next step that several share stands under the last of them."""
+        later = [check.next_step for check in self.checks]
         for check in self.checks:
+            later.pop(0)
             yield Static(_result(check))
             if check.words:
                 yield Static(words(check.words, MUTED), classes="said")
-            if check.next_step:
+            if check.next_step and check.next_step not in later:
                 yield Static(words(check.next_step), classes="said")
 
 
