@@ -118,7 +118,7 @@ def _waiting(departure: Departure) -> State:
 
 def is_held(entry: Entry) -> bool:
     """Tell whether a mail can still be taken back and made a draft."""
-    return entry.state == "queued" and entry.attempts == 0
+    return entry.state == "queued" and entry.attempts == 0 and entry.handed_at is None
 
 
 def _when(stamp: str | None) -> str:
