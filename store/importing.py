@@ -60,6 +60,8 @@ class _Plan:
     table: Table
     columns: tuple[Column, ...]
     is_new: bool
+    added: tuple[Column, ...] = ()
+    """Columns of an old table that are invisible until the rows are."""
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -161,11 +163,14 @@ def _usable(names: Iterable[str]) -> list[str]:
 def _beside(tx: Transaction, table: Table, wanted: Sequence[NewColumn]) -> _Plan:
     """Stage rows for a table that exists: columns are matched by name, unknown ones are added."""
     known = {column.name.casefold(): column for column in table.columns}
-    columns = tuple(known.get(column.name.casefold()) or tables.add_column(tx, table, column) for column in wanted)
+    new = [column for column in wanted if column.name.casefold() not in known]
+    added = tuple(tables.add_hidden_column(tx, table, column) for column in new)
+    known |= {column.name.casefold(): column for column in added}
+    columns = tuple(known[column.name.casefold()] for column in wanted)
     staging = f"{table.physical}_import_{tx.at.translate({ord(mark): None for mark in '-:.TZ'})}"
     listed = ", ".join(["id INTEGER PRIMARY KEY", *KEPT_BESIDE, *(column.physical for column in columns)])
     tx.run(f"CREATE TABLE {staging} ({listed})")
-    return _Plan(staging, table, columns, is_new=False)
+    return _Plan(staging, table, columns, is_new=False, added=added)
 
 
 def _write(store: Store, plan: _Plan, sheet: Sheet, report: ImportReport, watch: _Watch) -> None:
@@ -201,6 +206,8 @@ def _publish(store: Store, plan: _Plan) -> None:
     """Let the rows appear, all at once."""
     with store.write(_("Import")) as tx:
         if not plan.is_new:
+            for column in plan.added:
+                tables.publish_column(tx, plan.table, column)
             publish_block(tx, plan.table.id, plan.staging)
             tx.run(f"DROP TABLE {plan.staging}")
             return

@@ -12,7 +12,7 @@ from store import bases
 from store.changes import Change, applies, log
 from store.column_types import ColumnOptions, column_type
 from store.connection import Reader, Record, Transaction, Value, quoted
-from store.errors import NameTakenError, NoSuchColumnError, NoSuchTableError
+from store.errors import NameTakenError, NoSuchColumnError, NoSuchTableError, UndoOverwritesError
 from store.names import checked_name, free_name
 
 KEPT_BESIDE = ("created_at", "created_by", "modified_at", "modified_by")
@@ -208,18 +208,42 @@ def add_column(tx: Transaction, table: Table, column: NewColumn) -> Column:
 
     :raises NameTakenError: the table has one of that name
     """
+    made = add_hidden_column(tx, table, column)
+    publish_column(tx, table, made)
+    return made
+
+
+def add_hidden_column(tx: Transaction, table: Table, column: NewColumn) -> Column:
+    """Add a column that is invisible until :func:`publish_column`.
+
+    :raises NameTakenError: the table has one of that name
+    """
     number = _add_physical(tx, table.id, column)
-    log(tx, Change("column", table=table.id, column=number, new=1))
+    tx.run("UPDATE columns SET deleted_at = ? WHERE id = ?", [tx.at, number])
+    name, kind, width = tx.one("SELECT name, type, width FROM columns WHERE id = ?", [number]) or ("", "", 0)
+    return Column(number, str(name), str(kind), column.options, int(width or 0))
+
+
+def publish_column(tx: Transaction, table: Table, column: Column) -> None:
+    """Make a hidden column visible.
+
+    :raises NameTakenError: meanwhile the table has another one of its name
+    """
+    if _has_column(tx, table.id, column.name, besides=column.id):
+        raise NameTakenError(name=column.name)
+    tx.run("UPDATE columns SET deleted_at = NULL WHERE id = ?", [column.id])
+    log(tx, Change("column", table=table.id, column=column.id, new=1))
     refresh_view(tx, table.id)
-    return load(tx, table.id).column_by_id(number)
+
+
+def _has_column(reader: Reader, table: int, name: str, besides: int = 0) -> bool:
+    sql = "SELECT 1 FROM columns WHERE table_id = ? AND name = ? COLLATE NOCASE AND deleted_at IS NULL AND id != ?"
+    return reader.one(sql, [table, name, besides]) is not None
 
 
 def _add_physical(tx: Transaction, table: int, column: NewColumn) -> int:
     name = checked_name(column.name)
-    if tx.one(
-        "SELECT 1 FROM columns WHERE table_id = ? AND name = ? COLLATE NOCASE AND deleted_at IS NULL",
-        [table, name],
-    ):
+    if _has_column(tx, table, name):
         raise NameTakenError(name=name)
     kind = column_type(column.type)
     number = tx.insert(
@@ -247,9 +271,25 @@ def _setter(kind: str, owner: str, attribute: str) -> None:
     @applies(kind)
     def apply(tx: Transaction, change: Change, value: Value) -> None:
         number = change.table if owner == "tables" else change.column
+        if attribute == "name":
+            _require_undone_name(tx, owner, number or 0, change, str(value))
         tx.run(f"UPDATE {owner} SET {attribute} = ? WHERE id = ?", [value, number])
         log(tx, Change(kind, change.table, None, change.column, old=change.new, new=value))
         refresh_view(tx, change.table or 0)
+
+
+def _require_undone_name(tx: Transaction, owner: str, number: int, change: Change, name: str) -> None:
+    """:raises UndoOverwritesError: it has another name by now, or another one bears the name it had"""
+    current = str(tx.value(f"SELECT name FROM {owner} WHERE id = ?", [number]))
+    if current != change.new:
+        raise UndoOverwritesError(theirs=current)
+    group = "base_id" if owner == "tables" else "table_id"
+    sql = (
+        f"SELECT 1 FROM {owner} AS other JOIN {owner} AS this ON this.{group} = other.{group}"
+        " WHERE this.id = ? AND other.id != this.id AND other.deleted_at IS NULL AND other.name = ? COLLATE NOCASE"
+    )
+    if tx.one(sql, [number, name]):
+        raise UndoOverwritesError(theirs=name)
 
 
 _setter("table name", "tables", "name")
@@ -279,6 +319,9 @@ def set_column_width(tx: Transaction, table: Table, column: Column, width: int) 
 
 @applies("table")
 def _apply_table(tx: Transaction, change: Change, value: Value) -> None:
+    base, name = tx.one("SELECT base_id, name FROM tables WHERE id = ?", [change.table]) or (0, "")
+    if value and exists(tx, int(base or 0), str(name)):
+        raise UndoOverwritesError(theirs=name)
     tx.run("UPDATE tables SET deleted_at = ? WHERE id = ?", [None if value else tx.at, change.table])
     log(tx, Change("table", table=change.table, old=None if value else 1, new=value))
     refresh_view(tx, change.table or 0)
@@ -286,6 +329,9 @@ def _apply_table(tx: Transaction, change: Change, value: Value) -> None:
 
 @applies("column")
 def _apply_column(tx: Transaction, change: Change, value: Value) -> None:
+    name = str(tx.value("SELECT name FROM columns WHERE id = ?", [change.column]))
+    if value and _has_column(tx, change.table or 0, name, besides=change.column or 0):
+        raise UndoOverwritesError(theirs=name)
     tx.run("UPDATE columns SET deleted_at = ? WHERE id = ?", [None if value else tx.at, change.column])
     log(tx, Change("column", change.table, None, change.column, old=None if value else 1, new=value))
     refresh_view(tx, change.table or 0)
