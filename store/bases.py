@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from store.changes import Change, applies, log
 from store.connection import Reader, Transaction, Value
-from store.errors import NameTakenError, NoSuchBaseError
+from store.errors import NameTakenError, NoSuchBaseError, UndoOverwritesError
 from store.names import checked_name
 
 
@@ -89,5 +89,8 @@ def forget_unpublished(tx: Transaction, number: int) -> None:
 
 @applies("base")
 def _apply_existence(tx: Transaction, change: Change, value: Value) -> None:
+    name = str(tx.value("SELECT name FROM bases WHERE id = ?", [change.thing]))
+    if value and exists(tx, name):
+        raise UndoOverwritesError(theirs=name)
     tx.run("UPDATE bases SET deleted_at = ? WHERE id = ?", [None if value else tx.at, change.thing])
     log(tx, Change("base", thing=change.thing, old=None if value else 1, new=value))
