@@ -40,22 +40,28 @@ async def _plan(store: Store, vault: Vault, task: Task, say: Say) -> Task:
 
 
 async def _check(store: Store, vault: Vault, task: Task, say: Say) -> Task:
-    """Check a new account, or an old one with the password that the vault holds."""
+    """Check a new account, or one of the store with the password that the vault holds; it works if both agree."""
     if "wish" in task:
-        account, password = Account(**vars(account_setup.planned(Wish(**task["wish"])))), _password(task)
-    else:
-        account = _account(store, task)
-        password = await asyncio.to_thread(password_of, store, account, vault)
+        wished = account_setup.planned(Wish(**task["wish"]))
+        return {"ok": await _told(Account(**vars(wished)), await asyncio.to_thread(_password, task), say)}
+    account = _account(store, task)
+    works = await _told(account, await asyncio.to_thread(password_of, store, account, vault), say)
+    if works:
+        with store.write() as tx:
+            accounts.set_state(tx, account.id, accounts.WORKING)
+    return {"ok": works}
 
-    async def told(checking: Awaitable[CheckResult]) -> bool:
+
+async def _told(account: Account, password: str, say: Say) -> bool:
+    """Try both servers at once, say how each went as soon as it is known, and return whether both work."""
+
+    async def one(checking: Awaitable[CheckResult]) -> bool:
         result = await checking
         say(as_json(result))
         return result.ok
 
-    outcomes = await asyncio.gather(
-        told(check_imap(imap_server(account), password)), told(check_smtp(smtp_server(account), password))
-    )
-    return {"ok": all(outcomes)}
+    imap, smtp = imap_server(account), smtp_server(account)
+    return all(await asyncio.gather(one(check_imap(imap, password)), one(check_smtp(smtp, password))))
 
 
 async def _add_account(store: Store, vault: Vault, task: Task, say: Say) -> Task:
@@ -71,13 +77,11 @@ async def _add_account(store: Store, vault: Vault, task: Task, say: Say) -> Task
 
 async def _sign_in(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     """Try a new password for an account and keep it if both servers take it."""
-    account = _account(store, task)
-    results = await account_setup.checked(account, str(task["password"]))
-    for result in results:
-        say(as_json(result))
-    if all(result.ok for result in results):
-        account_setup.sign_in(store, vault, account, str(task["password"]))
-    return {"ok": all(result.ok for result in results)}
+    account, password = _account(store, task), str(task["password"])
+    works = await _told(account, password, say)
+    if works:
+        account_setup.sign_in(store, vault, account, password)
+    return {"ok": works}
 
 
 async def _remove_account(store: Store, vault: Vault, task: Task, say: Say) -> Task:
