@@ -1,0 +1,214 @@
+"""What a person does with mail: begin, answer, send once, take back."""
+
+from __future__ import annotations
+
+import email
+import shutil
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from closed_office import closed_office
+from office import CUSTOMER, Office, answer_to
+
+from mail import desk
+from mail.arming import DisarmedError, arm
+from mail.errors import BadAddressError, MailError, NoRecipientError, NoSuchAccountError
+from mail.filing import Clues, places
+from mail.intake import Incoming, take_in
+from mail.reading.parse import parse_mail
+from mail.writing.compose import Letter, compose
+from store import accounts, conversations, drafts, mails, outbox
+from store.clock import stamp
+from store.drafts import Draft
+from store.errors import ConflictError, StoreError
+from store.outbox import Entry, WrongStateError
+from store.workspace import Store
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return closed_office(tmp_path)
+
+
+def a_draft(office: Office, **changed: str | None) -> int:
+    """Keep a draft of a new row; return its number."""
+    row = office.add_row("INV-1", CUSTOMER)
+    draft = desk.new_draft(office.store.read(), office.table.id, row)
+    draft = Draft(**{**vars(draft), "subject": "Your invoice", **changed})
+    with office.store.write() as tx:
+        return drafts.save(tx, None, office.table.id, row, draft)
+
+
+def drafts_left(office: Office) -> int:
+    return office.store.read().number("SELECT count(*) FROM outbox WHERE state = 'draft'")
+
+
+def receive(office: Office, raw: bytes) -> int:
+    """Take in a mail that answers one of ours; return its number."""
+    parsed = parse_mail(raw)
+    with office.store.write() as tx:
+        found = places(tx, desk.signing_key(office.store, office.vault), Clues(parsed.headers))
+        return take_in(tx, Incoming(office.account.id, mails.IN, raw, parsed, stamp()), found)
+
+
+def test_a_new_mail_goes_to_the_address_of_the_row_from_the_bases_account(office: Office) -> None:
+    row = office.add_row("INV-1", CUSTOMER)
+    draft = desk.new_draft(office.store.read(), office.table.id, row)
+    (identity,) = accounts.identities(office.store.read())
+    assert (draft.to, draft.identity) == (CUSTOMER, identity.id)
+    empty = desk.new_draft(office.store.read(), office.table.id, office.add_row("INV-2", ""))
+    assert empty.to == ""
+
+
+def test_a_mail_is_frozen_when_it_is_queued(office: Office) -> None:
+    number = a_draft(office, body="Dear customer", cc="Bob <bob@customer.example>", bcc="audit@firm.example")
+    entry = desk.queue(office.store, office.vault, number)
+    raw = office.sent_bytes(entry)
+    sent = email.message_from_bytes(raw)
+    assert (sent["Message-ID"], sent["Subject"]) == (entry.message_id, "Your invoice")
+    assert b"audit@firm.example" not in raw
+    addresses = [one.address for one in outbox.recipients(office.store.read(), entry.id)]
+    assert addresses == [CUSTOMER, "bob@customer.example", "audit@firm.example"]
+    (shown,) = office.feed(entry.row)
+    assert (shown.kind, shown.state) == ("mail-out", "queued")
+
+
+def test_a_mail_is_queued_once_however_often_send_is_pressed(office: Office) -> None:
+    number = a_draft(office)
+    queued: list[Entry] = []
+    refused: list[Exception] = []
+
+    def send() -> None:
+        store = Store(office.store.path)
+        try:
+            queued.append(desk.queue(store, office.vault, number))
+        except (StoreError, MailError) as error:
+            refused.append(error)
+        store.close()
+
+    pressing = [threading.Thread(target=send) for _ in range(4)]
+    for thread in pressing:
+        thread.start()
+    for thread in pressing:
+        thread.join()
+    assert len(queued) == 1
+    assert {type(error) for error in refused} <= {WrongStateError, ConflictError}
+    assert drafts_left(office) == 0
+    assert office.store.read().number("SELECT count(*) FROM outbox") == 1
+    assert office.store.read().number("SELECT count(*) FROM mails") == 1
+
+
+def test_a_draft_that_changes_while_it_is_frozen_is_not_sent(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = a_draft(office)
+
+    def compose_slowly(letter: Letter) -> bytes:
+        draft = drafts.load(office.store.read(), number)
+        assert draft is not None
+        with office.store.write() as tx:
+            drafts.save(tx, number, office.table.id, 1, replace(draft, body="one more word"))
+        return compose(letter)
+
+    monkeypatch.setattr("mail.desk.compose", compose_slowly)
+    with pytest.raises(ConflictError):
+        desk.queue(office.store, office.vault, number)
+    held = drafts.load(office.store.read(), number)
+    assert held is not None
+    assert held.body == "one more word"
+
+
+@pytest.mark.parametrize(
+    ("changed", "error"),
+    [({"to": "nonsense"}, BadAddressError), ({"to": ""}, NoRecipientError), ({"identity": None}, NoSuchAccountError)],
+)
+def test_a_mail_that_cannot_be_built_stays_a_draft(
+    office: Office, changed: dict[str, str | None], error: type[MailError]
+) -> None:
+    number = a_draft(office, **changed)
+    with pytest.raises(error):
+        desk.queue(office.store, office.vault, number)
+    assert outbox.load(office.store.read(), number).state == "draft"
+    assert office.store.read().number("SELECT count(*) FROM mails") == 0
+
+
+def test_a_copy_of_a_store_queues_nothing_until_it_is_armed(office: Office, tmp_path: Path) -> None:
+    number = a_draft(office)
+    office.store.close()
+    shutil.copy(office.store.path, tmp_path / "copy.db")
+    copy = Store.open(tmp_path / "copy.db")
+    with pytest.raises(DisarmedError) as caught:
+        desk.queue(copy, office.vault, number)
+    assert caught.value.code == "ARM_001"
+    arm(copy, office.vault)
+    assert desk.queue(copy, office.vault, number).state == "queued"
+
+
+def test_a_mail_that_is_taken_back_can_be_changed_and_sent_again(office: Office) -> None:
+    number = a_draft(office, body="First")
+    first = desk.queue(office.store, office.vault, number)
+    desk.take_back(office.store, number)
+    assert office.feed(first.row) == []
+    draft = drafts.load(office.store.read(), number)
+    assert draft is not None
+    assert draft.body == "First"
+    with office.store.write() as tx:
+        drafts.save(tx, number, first.table, first.row, replace(draft, body="Second"))
+    second = desk.queue(office.store, office.vault, number)
+    assert second.conversation == first.conversation
+    assert second.message_id != first.message_id
+    assert b"Second" in office.sent_bytes(second)
+    assert conversations.led_to(office.store.read(), first.message_id) == []
+
+
+def answered(office: Office, **fields: str) -> tuple[Entry, int]:
+    """Return a mail of ours and the number of the answer to it."""
+    entry = desk.queue(office.store, office.vault, a_draft(office))
+    return entry, receive(office, bytes(answer_to(office.sent_bytes(entry), **fields)))
+
+
+def test_an_answer_goes_to_the_writer_and_keeps_the_chain(office: Office) -> None:
+    entry, mail = answered(office, Subject="AW: Re: Your invoice")
+    draft = desk.answer(office.store.read(), mail, entry.conversation or 0)
+    assert (draft.to, draft.cc) == (f"Anna Keller <{CUSTOMER}>", "")
+    assert draft.subject.count("Re:") == 1
+    with office.store.write() as tx:
+        number = drafts.save(tx, None, entry.table, entry.row, draft)
+    ours = email.message_from_bytes(office.sent_bytes(desk.queue(office.store, office.vault, number)))
+    theirs = mails.load(office.store.read(), mail).message_id
+    assert ours["In-Reply-To"] == theirs
+    assert ours["References"].split() == [entry.message_id, theirs, ours["Message-ID"]]
+
+
+def test_an_answer_to_everyone_leaves_us_out_and_names_nobody_twice(office: Office) -> None:
+    own = office.account.address
+    entry, mail = answered(office, To=f"{own}, carol@customer.example", Cc=f"Bob <bob@customer.example>, {CUSTOMER}")
+    draft = desk.answer(office.store.read(), mail, entry.conversation or 0, everyone=True)
+    assert draft.to == f"Anna Keller <{CUSTOMER}>"
+    assert draft.cc == "carol@customer.example, Bob <bob@customer.example>"
+
+
+def test_an_answer_goes_where_the_writer_wants_it(office: Office) -> None:
+    entry, mail = answered(office, Reply_To="Office <office@customer.example>")
+    assert desk.answer(office.store.read(), mail, entry.conversation or 0).to == "Office <office@customer.example>"
+
+
+def test_an_answer_to_our_own_mail_goes_to_those_who_got_it(office: Office) -> None:
+    entry = desk.queue(office.store, office.vault, a_draft(office, cc="bob@customer.example"))
+    draft: Draft = desk.answer(office.store.read(), entry.mail or 0, entry.conversation or 0, everyone=True)
+    assert (draft.to, draft.cc) == (CUSTOMER, "bob@customer.example")
+
+
+def test_the_next_mail_of_a_row_is_from_whom_the_last_one_was(office: Office) -> None:
+    number = a_draft(office)
+    with office.store.write() as tx:
+        other = tx.insert(
+            "INSERT INTO identities (account_id, name, address) VALUES (?, 'Sales', 'sales@firm.example')",
+            [office.account.id],
+        )
+        draft = drafts.load(tx, number)
+        assert draft is not None
+        entry = outbox.load(tx, number)
+        drafts.save(tx, number, entry.table, entry.row, replace(draft, identity=other))
+    desk.queue(office.store, office.vault, number)
+    assert desk.new_draft(office.store.read(), entry.table, entry.row).identity == other
