@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from mail.errors import NoSecretError
@@ -48,6 +49,13 @@ def smtp_server(account: Account) -> SmtpServer:
 def password_entry(store: Store, account: Account) -> str:
     """Return the name under which the vault keeps an account's password."""
     return f"store/{store.id}/account/{account.id}"
+
+
+async def was_replaced(post: Post, account: Account, tried: str) -> bool:
+    """Tell whether a person has signed in with another password since one was read from the vault and tried."""
+    if account.password_command:
+        return False
+    return await asyncio.to_thread(post.vault.get, password_entry(post.store, account)) != tried
 
 
 def password_of(store: Store, account: Account, vault: Vault) -> str:

@@ -14,11 +14,11 @@ from datetime import timedelta
 
 from mail import imap
 from mail.arming import signing_key
-from mail.errors import AccountError, LostError, MailError, SecretCommandError, VaultError
+from mail.errors import AccountError, LostError, MailError, SecretCommandError, SignInError, VaultError
 from mail.fate import is_copy_of
 from mail.filing import Clues, places
 from mail.intake import Incoming, arrival, take_in, unreadable
-from mail.post import Post, imap_server, password_of
+from mail.post import Post, imap_server, password_of, was_replaced
 from mail.reading.headers import ParsedHeaders, parse_headers
 from mail.reading.kinds import MailKind
 from mail.reading.parse import ParsedMail, parse_mail
@@ -73,12 +73,14 @@ class Receiver:
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[imap.Mailbox]:
         """Give a signed-in mailbox; what goes wrong with it is written down as the account's state."""
+        tried = ""
         try:
-            password = await asyncio.to_thread(password_of, self._post.store, self._account, self._post.vault)
-            async with imap.connect(imap_server(self._account), password) as mailbox:
+            tried = await asyncio.to_thread(password_of, self._post.store, self._account, self._post.vault)
+            async with imap.connect(imap_server(self._account), tried) as mailbox:
                 yield mailbox
         except MailError as error:
-            self._blame(error)
+            if not (isinstance(error, SignInError) and await was_replaced(self._post, self._account, tried)):
+                self._blame(error)
             raise
 
     def _blame(self, error: MailError) -> None:

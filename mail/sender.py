@@ -14,8 +14,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from mail import smtp
-from mail.errors import FateUnknownError, MailError, RefusedError
-from mail.post import Post, password_of, smtp_server
+from mail.errors import FateUnknownError, MailError, RefusedError, SignInError, TryLaterError
+from mail.post import Post, password_of, smtp_server, was_replaced
 from mail.smtp.envelope import Envelope, Handed
 from mail.verdict import Verdict
 from store import accounts, dispatch, mails, outbox
@@ -133,7 +133,12 @@ class Sender:
             raise RefusedError(words=_("The account or the mail was removed."))
         password = await asyncio.to_thread(password_of, self._post.store, account, self._post.vault)
         stack = AsyncExitStack()
-        session = await stack.enter_async_context(smtp.connect(smtp_server(account), password))
+        try:
+            session = await stack.enter_async_context(smtp.connect(smtp_server(account), password))
+        except SignInError as error:
+            if await was_replaced(self._post, account, password):
+                raise TryLaterError(server=account.smtp_host, words=error.words) from None
+            raise
         self._held = (stack, session)
         return session
 

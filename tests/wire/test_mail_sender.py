@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from at_work import account_of, change, state_of, worker_for
 from counting_smtp import CountingSmtp
 from dovecot_server import Mailbox
@@ -20,8 +21,11 @@ from scripted_smtp import SILENCE, ScriptedSmtp
 from worker_process import wait_for
 
 from mail import account_setup
-from store import accounts, outbox
-from store.accounts import WORKING
+from mail.file_vault import FileVault
+from mail.post import Post
+from mail.sender import Sender
+from store import accounts, leases, outbox
+from store.accounts import NEEDS_SIGN_IN, UNREACHABLE, WORKING
 from store.clock import moment, now
 from store.outbox import Entry
 
@@ -264,3 +268,30 @@ async def test_a_provider_that_keeps_no_copies_against_its_promise_is_tried_thre
         with worker_for(office, "--patience", "0.1"):
             await until(lambda: state_of(office, entry) == "unknown")
         assert len(smtp.mails) == 3
+
+
+class TurningVault(FileVault):
+    """A vault into which another password is put while the first one is being tried."""
+
+    asked = 0
+
+    def get(self, name: str) -> str | None:
+        """Return the old password once, then the new one."""
+        if name.endswith("/armed") or name.endswith("/key"):
+            return super().get(name)
+        self.asked += 1
+        return "old" if self.asked == 1 else "new"
+
+
+@pytest.mark.parametrize(("vault", "state"), [(TurningVault, UNREACHABLE), (FileVault, NEEDS_SIGN_IN)])
+async def test_the_refusal_of_a_password_that_was_just_replaced_is_no_refusal(
+    tmp_path: Path, mailbox: Mailbox, tls: LoopbackTls, vault: type[FileVault], state: str
+) -> None:
+    async with ScriptedSmtp(tls.good, AUTH="535 5.7.8 no") as smtp:
+        office = a_desk(tmp_path, mailbox, smtp)
+        entry = office.write(office.add_row("INV-1", CUSTOMER), "Your invoice")
+        lease = leases.take(office.store, "worker")
+        assert lease is not None
+        async with Sender(Post(office.store, vault(tmp_path / "vault"), lease), office.account.id) as sender:
+            await sender.send_due()
+    assert (state_of(office, entry), account_of(office).state) == ("queued", state)
