@@ -16,7 +16,7 @@ from time import monotonic
 
 from mail.arming import DisarmedError, is_armed
 from mail.errors import NoSecretError, SignInError
-from mail.fate import PATIENCE, settle_and_copy
+from mail.fate import PATIENCE, has_work, settle_and_copy
 from mail.post import Post
 from mail.receiver import Receiver
 from mail.retry import reconnect_delay
@@ -92,13 +92,16 @@ class Attendant:
         return due is not None and moment(due) <= now()
 
     async def _may_send(self) -> bool:
-        if await asyncio.to_thread(is_armed, self._post.store, self._post.vault):
+        if await self._is_armed():
             return True
         with self._post.store.write() as tx:
             is_news = dispatch.explain_waiting(tx, self.account.id, DisarmedError.code)
         if is_news:
             log.warning("%s: %s", DisarmedError.code, DisarmedError())
         return False
+
+    async def _is_armed(self) -> bool:
+        return await asyncio.to_thread(is_armed, self._post.store, self._post.vault)
 
     async def _rest_until_due(self) -> None:
         """Sleep until a mail will be due, a minute has passed or something was committed."""
@@ -141,7 +144,8 @@ class Attendant:
         while True:
             self._handed_over.clear()
             account = accounts.load(self._post.store.read(), self.account.id)
-            if account is not None and await asyncio.to_thread(is_armed, self._post.store, self._post.vault):
+            # a keyring may take its time, so it is asked when there is a reason
+            if account is not None and has_work(self._post, account) and await self._is_armed():
                 await settle_and_copy(self._post, account, self._ways.patience)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(_SETTLE_EVERY, self._ways.patience.total_seconds())):

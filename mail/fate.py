@@ -29,17 +29,28 @@ _MOST_ATTEMPTS = 3
 """A provider under which a mail vanishes more often than that does not keep the copies it promises."""
 
 
+def has_work(post: Post, account: Account) -> bool:
+    """Tell whether the account has mails of unknown fate or without their copy, and its server will let us look.
+
+    What a dead worker left behind is taken over for that.
+    """
+    with post.store.write() as tx:
+        dispatch.take_over(tx, post.lease)
+    reader = post.store.read()
+    if account.state == accounts.NEEDS_SIGN_IN:
+        return False
+    return bool(dispatch.lost_sight_of(reader, account.id) or dispatch.without_sent_copy(reader, account.id))
+
+
 async def settle_and_copy(post: Post, account: Account, patience: timedelta = PATIENCE) -> None:
     """Look once for an account's mails of unknown fate, and put copies of what it sent into Sent, each once.
 
     :raises MailError: the server cannot be reached or refuses; what is missing is done next time
     """
-    with post.store.write() as tx:
-        dispatch.take_over(tx, post.lease)
+    if not has_work(post, account):
+        return
     reader = post.store.read()
     lost = dispatch.lost_sight_of(reader, account.id)
-    if account.state == accounts.NEEDS_SIGN_IN or not (lost or dispatch.without_sent_copy(reader, account.id)):
-        return
     async with _opened_sent(post, account) as (mailbox, folder):
         for entry in lost:
             there = bool(folder) and await _is_there(mailbox, entry)
