@@ -6,13 +6,22 @@ belongs to one thread. Anything sqlite3 raises leaves here as an error of our ow
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.errors import StoreBusyError, StoreFullError, StoreUnreadableError
+from store.errors import (
+    BadValueError,
+    StoreBusyError,
+    StoreError,
+    StoreFullError,
+    StoreRefusedError,
+    StoreUnreadableError,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -27,10 +36,9 @@ PATIENCE = 10.0
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open one connection as mailbase wants it: autocommit, WAL, foreign keys, no trust in the schema."""
-    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    """Open one connection as mailbase wants it: autocommit, foreign keys, no trust in the schema."""
+    connection = sqlite3.connect(_address(path), uri=True, timeout=PATIENCE, isolation_level=None)
     for pragma in (
-        "journal_mode=WAL",
         "foreign_keys=ON",
         "synchronous=NORMAL",
         "recursive_triggers=OFF",
@@ -41,31 +49,89 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def _address(path: Path) -> str:
+    """Return what to open; a file where nothing may be written beside it either is read as it lies there."""
+    address = path.absolute().as_uri()
+    if not path.exists() or os.access(path, os.W_OK) or os.access(path.parent, os.W_OK):
+        return address
+    # without its side files a write-ahead log cannot be shared, and there is none that would have to be
+    return address if Path(f"{path}-wal").exists() else address + "?immutable=1"
+
+
+def log_ahead(connection: sqlite3.Connection) -> None:
+    """Let a file keep a write-ahead log, for good; the switch waits for other processes like any write."""
+    last = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").fetchall()
+        except sqlite3.OperationalError as error:
+            # SQLite's own timeout does not hold for this switch
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+_TROUBLE: dict[int, type[StoreError]] = {
+    sqlite3.SQLITE_BUSY: StoreBusyError,
+    sqlite3.SQLITE_LOCKED: StoreBusyError,
+    sqlite3.SQLITE_FULL: StoreFullError,
+    sqlite3.SQLITE_READONLY: StoreFullError,
+    sqlite3.SQLITE_CANTOPEN: StoreUnreadableError,
+    sqlite3.SQLITE_IOERR: StoreUnreadableError,
+    sqlite3.SQLITE_CORRUPT: StoreUnreadableError,
+    sqlite3.SQLITE_NOTADB: StoreUnreadableError,
+    sqlite3.SQLITE_FORMAT: StoreUnreadableError,
+    sqlite3.SQLITE_PERM: StoreUnreadableError,
+    sqlite3.SQLITE_AUTH: StoreUnreadableError,
+    sqlite3.SQLITE_TOOBIG: BadValueError,
+}
+"""What SQLite's result codes mean here; any other is a statement that it refused."""
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn what sqlite3 raises into store errors that keep its words."""
+    """Turn what sqlite3 raises into store errors that keep its words.
+
+    :raises StoreBusyError: another connection kept the lock
+    :raises StoreFullError: nothing can be written
+    :raises StoreUnreadableError: the file cannot be opened or is damaged
+    :raises BadValueError: a value is none that can be kept
+    :raises StoreRefusedError: anything else
+    """
     try:
         yield
-    except sqlite3.OperationalError as error:
-        words = str(error)
-        if "locked" in words or "busy" in words:
-            raise StoreBusyError(words=words) from error
-        if "full" in words or "readonly" in words or "read-only" in words:
-            raise StoreFullError(words=words) from error
-        if any(known in words for known in ("unable to open", "disk I/O", "file format", "malformed")):
-            raise StoreUnreadableError(path=path, words=words) from error
-        raise
-    except sqlite3.DatabaseError as error:
-        if "not a database" in str(error) or "malformed" in str(error):
-            raise StoreUnreadableError(path=path, words=str(error)) from error
-        raise
+    except sqlite3.Error as error:
+        kind = _TROUBLE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, StoreRefusedError)
+        raise kind(path=path, words=str(error)) from error
+    except (OverflowError, UnicodeEncodeError) as error:
+        # the codec's own words repeat what cannot be shown
+        words = str(error) if isinstance(error, OverflowError) else error.reason
+        raise BadValueError(words=words) from error
+
+
+class Held:
+    """A connection that is closed as soon as nobody holds it, which is when its thread has ended.
+
+    Python's own connections refer to themselves and stay open until they happen to be collected.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        # of a store that another thread lets go of, it is left to the collector
+        with suppress(sqlite3.Error):
+            self.connection.close()
 
 
 class Reader:
     """Bounded reads on one thread's connection."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
+    def __init__(self, held: Held, path: Path) -> None:
+        self._held = held
+        self._connection = held.connection
         self._path = path
 
     def all(self, sql: str, params: Params = ()) -> list[Record]:
@@ -98,8 +164,8 @@ class Reader:
 class Transaction(Reader):
     """One BEGIN IMMEDIATE … COMMIT, made by :meth:`store.workspace.Store.write`."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, member: int | None, label: str, at: str) -> None:
-        super().__init__(connection, path)
+    def __init__(self, held: Held, path: Path, member: int | None, label: str, at: str) -> None:
+        super().__init__(held, path)
         self.member = member
         """Who changes; None is the worker."""
         self.label = label

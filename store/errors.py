@@ -84,6 +84,22 @@ class StoreFullError(StoreError):
     remedy = N_("Free some disk space or check the file's permissions; nothing was changed.")
 
 
+class StoreRefusedError(StoreError):
+    """SQLite refused what it was asked for."""
+
+    code = "STORE_005"
+    sentence = N_("The store refused this.")
+    remedy = N_("Nothing was changed; `mailbase-tui doctor` tells whether the store is well.")
+
+
+class BadValueError(StoreError):
+    """A value that is no text in Unicode, or a number or text that is too large."""
+
+    code = "STORE_006"
+    sentence = N_("This value cannot be kept: it is no proper text, or too large.")
+    remedy = N_("Write it in another way; nothing was changed.")
+
+
 class NoSuchBaseError(StoreError):
     """No base of that name."""
 
@@ -137,7 +153,24 @@ class BadFilterError(StoreError):
 
     code = "BASE_007"
     sentence = N_("The condition “{text}” cannot be understood.")
-    remedy = N_("Write it as: Column = value (also != < <= > >= contains, is empty, is not empty).")
+    remedy = N_(
+        "Write it as: Column = value (also != < <= > >=, is, is not, contains, does not contain,"
+        " is empty, is not empty)."
+    )
+
+
+class NoFilterValueError(BadFilterError):
+    """A condition that ends where its value should stand."""
+
+    sentence = N_("The condition “{text}” has no value after {operator}.")
+    remedy = N_("Write one; “{column} is empty” finds the cells without a value.")
+
+
+class NotComparableError(BadFilterError):
+    """A condition that asks for less or more than something that its column cannot order."""
+
+    sentence = N_("The condition “{text}” cannot be understood: “{value}” is no {type}.")
+    remedy = N_("Write a {type}; texts that do not fit their column are found with = and contains.")
 
 
 class ConflictError(StoreError):

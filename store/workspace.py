@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import getpass
 import os
-import sqlite3
 import threading
 import uuid
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from store.clock import stamp
-from store.connection import Connector, Reader, Transaction, connect, translated
+from store.connection import Connector, Held, Reader, Transaction, connect, log_ahead, translated
 from store.errors import StoreNewerError, StoreUnreadableError
 
 SCHEMA = 1
@@ -23,7 +22,8 @@ SCHEMA = 1
 class Store:
     """An open workspace.
 
-    Reads go through :meth:`read`, every write through :meth:`write`. Each thread gets connections of its own.
+    Reads go through :meth:`read`, every write through :meth:`write`. Each thread gets connections of its own,
+    which are closed when it ends.
     """
 
     def __init__(self, path: Path, connector: Connector = connect) -> None:
@@ -32,8 +32,6 @@ class Store:
         """The member in whose name this process acts; None for the worker."""
         self._connector = connector
         self._own = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        self._lock = threading.Lock()
 
     @classmethod
     def open(cls, path: Path, connector: Connector = connect) -> Store:
@@ -46,6 +44,7 @@ class Store:
         with translated(path):
             if not path.exists():
                 _make_private(path)
+            store._log_ahead()
             found = store.read().number("PRAGMA user_version")
             if found > SCHEMA:
                 raise StoreNewerError(path=path, found=found, known=SCHEMA)
@@ -53,24 +52,27 @@ class Store:
                 store._migrate()
         return store
 
+    def _log_ahead(self) -> None:
+        """Let a new file, or a copy that lost it, keep a write-ahead log."""
+        if self.read().value("PRAGMA journal_mode") != "wal" and os.access(self.path, os.W_OK):
+            log_ahead(self._held("writer").connection)
+
     def _migrate(self) -> None:
         from store.migrations import migrate
 
         migrate(self)
 
-    def _connection(self, purpose: str) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._own, purpose, None)
-        if connection is None:
+    def _held(self, purpose: str) -> Held:
+        held: Held | None = getattr(self._own, purpose, None)
+        if held is None:
             with translated(self.path):
-                connection = self._connector(self.path)
-            setattr(self._own, purpose, connection)
-            with self._lock:
-                self._opened.append(connection)
-        return connection
+                held = Held(self._connector(self.path))
+            setattr(self._own, purpose, held)
+        return held
 
     def read(self) -> Reader:
         """Return this thread's reader."""
-        return Reader(self._connection("reader"), self.path)
+        return Reader(self._held("reader"), self.path)
 
     @contextmanager
     def write(self, label: str = "") -> Iterator[Transaction]:
@@ -79,11 +81,12 @@ class Store:
         :param label: what a person would call this step; the changes made here are undone together
         :raises StoreBusyError: another process kept the lock for too long
         """
-        connection = self._connection("writer")
+        held = self._held("writer")
+        connection = held.connection
         with translated(self.path):
             connection.execute("BEGIN IMMEDIATE")
         try:
-            yield Transaction(connection, self.path, self.member, label, stamp())
+            yield Transaction(held, self.path, self.member, label, stamp())
         except BaseException:
             connection.rollback()
             raise
@@ -98,7 +101,7 @@ class Store:
     @contextmanager
     def write_durably(self, label: str = "") -> Iterator[Transaction]:
         """Like :meth:`write`, and on the disk when it returns, even if the power fails."""
-        connection = self._connection("writer")
+        connection = self._held("writer").connection
         connection.execute("PRAGMA synchronous=FULL")
         try:
             with self.write(label) as tx:
@@ -107,11 +110,11 @@ class Store:
             connection.execute("PRAGMA synchronous=NORMAL")
 
     def close(self) -> None:
-        """Close this thread's connections; those of other threads end with their threads."""
+        """Close this thread's connections; those of another thread are closed when it ends."""
         for purpose in ("reader", "writer", "doorbell"):
-            connection: sqlite3.Connection | None = getattr(self._own, purpose, None)
-            if connection is not None:
-                connection.close()
+            held: Held | None = getattr(self._own, purpose, None)
+            if held is not None:
+                held.connection.close()
                 delattr(self._own, purpose)
 
     def commits_seen(self) -> int:
@@ -119,7 +122,7 @@ class Store:
 
         A connection of its own is asked, because SQLite does not count a connection's own commits.
         """
-        connection = self._connection("doorbell")
+        connection = self._held("doorbell").connection
         with translated(self.path):
             return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
