@@ -1,17 +1,36 @@
-"""Which rows, in which order: conditions and sorts, as written by people and as SQL."""
+"""Which rows, in which order: conditions and sorts, as written by people and as SQL.
+
+A condition is ``Column operator value``. The operators are ``=  !=  <  <=  >  >=`` and the words ``is``, ``is not``,
+``contains``, ``does not contain``, ``is empty`` and ``is not empty``, in any case, between blanks. One pair of
+quotation marks around the value does not belong to it: ``Name is "not Ann"``. Signs run together in any other way
+are refused.
+
+Texts are compared as `store.alike` says; ``<`` and its kin, and sorts, order texts by their characters and ignore
+the case of ASCII letters only. A date without a time is a whole day: ``Due = 2026-02-01`` holds for every time of it.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 
+from store.alike import equals, holds
 from store.column_types import column_type
 from store.connection import Value
-from store.errors import BadFilterError
+from store.dates import is_kept_date
+from store.errors import BadFilterError, NoFilterValueError, NotComparableError
+from store.named_columns import leading_columns
 from store.tables import Column, Table
 
-_COMPARISONS = {"=": "=", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
-_OPERATOR = re.compile(r"\s*(is not empty|is empty|contains|is|!=|<=|>=|=|<|>)\s*(.*)", re.IGNORECASE | re.DOTALL)
+_KEPT_DATE = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*"
+_DAY_LENGTH = len("2026-02-01")
+_EMPTY = re.compile(r"\s+(?P<words>is(?:\s+not)?\s+empty)\s*", re.IGNORECASE)
+_WORDS = re.compile(r"\s+(?P<words>does\s+not\s+contain|contains|is\s+not|is)(?![^\s\"'])(?P<value>.*)", re.I | re.S)
+_SIGNS = re.compile(r"\s*(?P<words>!=|<=|>=|=|<|>)(?![=<>])(?P<value>.*)", re.DOTALL)
+_SIGN_OF_WORDS = {"is": "=", "is not": "!="}
+_HOLDING = ("contains", "does not contain")
+_MEASURED = ("number", "date", "checkbox")
+"""Types whose misfits have no place in their order."""
 
 
 @dataclass(frozen=True)
@@ -20,10 +39,12 @@ class Condition:
 
     column: Column
     operator: str
+    """``=  !=  <  <=  >  >=``, or ``contains``, ``does not contain``, ``is empty``, ``is not empty``."""
     value: Value = None
+    """Of the column's type; None for the last two operators."""
 
     def sql(self) -> tuple[str, list[Value]]:
-        """Return the condition as SQL with its parameters."""
+        """Return the condition as SQL with its parameters; what is not equal or not contained may be empty."""
         cell = self.column.physical
         match self.operator:
             case "is empty":
@@ -31,18 +52,39 @@ class Condition:
             case "is not empty":
                 return f"({cell} IS NOT NULL AND {cell} != '')", []
             case "contains":
-                return f"instr(lower({cell}), lower(?)) > 0", [self.value]
+                return self._holding()
+            case "does not contain":
+                return _negated(self._holding())
             case "!=":
-                return f"({cell} IS NULL OR {cell} != ? COLLATE NOCASE)", [self.value]
+                return _negated(self._compared("="))
             case comparison:
-                # a misfit is of another storage class, and SQLite would rank it after every number
-                return (
-                    f"({cell} {_COMPARISONS[comparison]} ? COLLATE NOCASE AND typeof({cell}) {self._kin()})",
-                    [self.value],
-                )
+                return self._compared(comparison)
 
-    def _kin(self) -> str:
-        return "IN ('integer', 'real')" if isinstance(self.value, int | float) else "= 'text'"
+    def _holding(self) -> tuple[str, list[Value]]:
+        test = holds(self.column.physical, str(self.value))
+        return test.sql, [*test.params]
+
+    def _compared(self, comparison: str) -> tuple[str, list[Value]]:
+        cell, value = self.column.physical, self.value
+        # values of other kinds are misfits, and SQLite would rank them before or after all others
+        if not isinstance(value, str):
+            return f"({cell} {comparison} ? AND typeof({cell}) IN ('integer', 'real'))", [value]
+        if self.column.type == "date" and is_kept_date(value):
+            return f"({_moment(cell, value)} {comparison} ? AND {cell} GLOB '{_KEPT_DATE}')", [value]
+        if comparison == "=":
+            test = equals(cell, value)
+            return f"({test.sql} AND typeof({cell}) = 'text')", [*test.params]
+        return f"({cell} {comparison} ? COLLATE NOCASE AND typeof({cell}) = 'text')", [value]
+
+
+def _negated(condition: tuple[str, list[Value]]) -> tuple[str, list[Value]]:
+    sql, params = condition
+    return f"NOT coalesce({sql}, 0)", params
+
+
+def _moment(cell: str, value: str) -> str:
+    """Return what of a date is compared: the day with a day; with a time the time, which for a day is its beginning."""
+    return f"substr({cell}, 1, {_DAY_LENGTH})" if len(value) == _DAY_LENGTH else f"substr({cell} || ' 00:00', 1, 16)"
 
 
 @dataclass(frozen=True)
@@ -89,29 +131,36 @@ class Query:
 def parse_condition(table: Table, text: str) -> Condition:
     """Read ``Column operator value``; the longest column name that fits is meant.
 
-    :raises BadFilterError: no such column or operator
+    :raises BadFilterError: no such column or operator, no value, or one that cannot be compared so
     """
-    for column in sorted(table.columns, key=lambda column: -len(column.name)):
-        name = column.name
-        if text.lstrip()[: len(name)].casefold() != name.casefold():
-            continue
-        found = _OPERATOR.fullmatch(text.lstrip()[len(name) :])
-        if found is not None:
-            return _condition(column, found[1].lower(), found[2].strip())
+    for column, rest in leading_columns(table, text):
+        if found := _EMPTY.fullmatch(rest):
+            return Condition(column, _plain(found["words"]))
+        if found := _WORDS.fullmatch(rest) or _SIGNS.fullmatch(rest):
+            words = _plain(found["words"])
+            return _condition(column, _SIGN_OF_WORDS.get(words, words), found["value"].strip(), text)
     raise BadFilterError(text=text)
 
 
-def _condition(column: Column, operator: str, text: str) -> Condition:
-    operator = "=" if operator == "is" else operator
-    if operator.endswith("empty"):
-        return Condition(column, operator)
-    if operator == "contains":
-        return Condition(column, operator, text)
-    text = text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
-    value = column_type(column.type).parse(text, column.options)
+def _plain(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+def _condition(column: Column, operator: str, written: str, text: str) -> Condition:
+    given = _unquoted(written)
+    kind = column_type(column.type)
+    value = given or None if operator in _HOLDING else kind.parse(given, column.options)
     if value is None:
-        return Condition(column, "is empty" if operator == "=" else "is not empty")
+        if written and operator in ("=", "!="):
+            return Condition(column, "is empty" if operator == "=" else "is not empty")
+        raise NoFilterValueError(text=text, operator=operator, column=column.name)
+    if operator[0] in "<>" and column.type in _MEASURED and not kind.fits(value, column.options):
+        raise NotComparableError(text=text, value=given, type=column.type)
     return Condition(column, operator, value)
+
+
+def _unquoted(text: str) -> str:
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
 
 
 def parse_sort(table: Table, text: str) -> Sort:

@@ -31,7 +31,10 @@ _cells = click.argument("cells", metavar="COLUMN=VALUE...", nargs=-1, required=T
     "filters",
     metavar="CONDITION",
     multiple=True,
-    help=_("'Column = value', also with != < <= > >= contains, is empty, is not empty; several must all hold."),
+    help=_(
+        "'Column = value', also with != < <= > >= is, is not, contains, does not contain, is empty, is not empty;"
+        " several must all hold."
+    ),
 )
 @click.option("--sort", "sorts", metavar="COLUMN[:desc]", multiple=True, help=_("Sort by this column; repeatable."))
 @click.option("--limit", type=click.IntRange(min=0), help=_("Print at most so many rows."))

@@ -122,7 +122,7 @@ def _condition(condition: Condition) -> str:
     operator = _("is") if condition.operator == "=" else _(condition.operator)
     if condition.value is None:
         return f"{column.name} {operator}"
-    if condition.operator == "contains":
+    if condition.operator in ("contains", "does not contain"):
         return f"{column.name} {operator} {condition.value}"
     return f"{column.name} {operator} {column_type(column.type).show(condition.value, column.options)}"
 
