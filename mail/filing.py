@@ -21,6 +21,7 @@ from mail.writing.message_id import conversation_of
 from store import conversations
 from store.connection import Reader
 from store.conversations import Conversation
+from store.standing import row_stands
 
 _THREAD_INDEX_HEAD = 22
 """Bytes of a Thread-Index that all mails of an Exchange conversation share."""
@@ -52,10 +53,14 @@ def places(reader: Reader, key: bytes, clues: Clues) -> list[Place]:
     """
     for rung in (_by_our_id, _by_known_id, _by_provider_key):
         found = {place.conversation.id: place for place in reversed([*rung(reader, key, clues)])}
-        standing = [place for place in found.values() if conversations.row_exists(reader, place.conversation)]
+        standing = [place for place in found.values() if _stands(reader, place.conversation)]
         if standing:
             return standing[::-1]
     return []
+
+
+def _stands(reader: Reader, conversation: Conversation) -> bool:
+    return row_stands(reader, conversation.table, conversation.row)
 
 
 def named_ids(clues: Clues) -> Iterator[tuple[str, str]]:

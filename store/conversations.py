@@ -84,11 +84,3 @@ def of_mail(reader: Reader, mail: int) -> list[Conversation]:
     """Return the conversations that a mail stands in; more than one when it answers on several rows."""
     found = reader.all("SELECT conversation_id FROM placements WHERE mail_id = ? ORDER BY 1", [mail])
     return [held for (number,) in found if (held := load(reader, int(number or 0))) is not None]
-
-
-def row_exists(reader: Reader, conversation: Conversation) -> bool:
-    """Tell whether the conversation's row and its table still stand."""
-    table = reader.one("SELECT 1 FROM tables WHERE id = ? AND deleted_at IS NULL", [conversation.table])
-    if table is None:
-        return False
-    return reader.one(f"SELECT 1 FROM t_{conversation.table} WHERE id = ?", [conversation.row]) is not None

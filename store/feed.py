@@ -70,7 +70,7 @@ class FeedEntry:
 def of(reader: Reader, table: Table, row: int, member: int | None = None) -> list[FeedEntry]:
     """Return everything that happened on a row, oldest first.
 
-    :param member: whose read marks count
+    :param member: for whom a mail may be unread
     """
     called = members.names(reader)
     entries = [
@@ -104,7 +104,7 @@ def _mails(reader: Reader, table: Table, row: int, member: int | None) -> list[F
               mails.at, substr(text, 1, {PREVIEW}), length(text), quoted, conversations.id, why,
               outbox.id, coalesce(outbox.state, ''), coalesce(outbox.code, ''), due_at, next_try_at,
               coalesce(answer, ''), sent_at,
-              EXISTS (SELECT 1 FROM read_marks WHERE member_id = ? AND read_marks.mail_id = mails.id)
+              EXISTS (SELECT 1 FROM unread WHERE member_id = ? AND unread.mail_id = mails.id)
             FROM conversations
             JOIN placements ON placements.conversation_id = conversations.id
             JOIN mails ON mails.id = placements.mail_id
@@ -131,7 +131,7 @@ def _attachments(reader: Reader, mails: list[int]) -> dict[int, tuple[tuple[str,
 
 def _mail_entry(record: Record, files: Mapping[int, tuple[tuple[str, int], ...]]) -> FeedEntry:
     number, direction, kind, message_id, name, address, recipients, subject, at, *rest = record
-    preview, length, quoted, conversation, why, outbox, state, code, due_at, next_try, answer, sent_at, read = rest
+    preview, length, quoted, conversation, why, outbox, state, code, due_at, next_try, answer, sent_at, unread = rest
     mail = FeedMail(
         number=int(number or 0),
         message_id=str(message_id),
@@ -145,7 +145,7 @@ def _mail_entry(record: Record, files: Mapping[int, tuple[tuple[str, int], ...]]
         next_try_at=_text(next_try),
         answer=str(answer),
         sent_at=_text(sent_at),
-        unread=direction == "in" and not read,
+        unread=bool(unread),
     )
     return FeedEntry(
         id=f"m{number}",

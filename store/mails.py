@@ -10,6 +10,7 @@ from store import blobs
 from store.connection import Reader, Record, Transaction
 from store.errors import StoreError
 from store.language import N_
+from store.standing import condition
 
 IN, OUT = "in", "out"
 
@@ -111,6 +112,8 @@ def add(tx: Transaction, new: NewMail, attachments: Iterable[NewAttachment] = ()
             "INSERT INTO attachments (mail_id, position, name, content_type, size, hash) VALUES (?, ?, ?, ?, ?, ?)",
             [number, position, one.name, one.content_type, len(one.content), blobs.put(tx, one.content)],
         )
+    if new.direction == IN:
+        tx.run("INSERT INTO unread SELECT id, ? FROM members", [number])
     return number
 
 
@@ -156,25 +159,29 @@ def remove(tx: Transaction, number: int) -> None:
 
 def mark_read(tx: Transaction, mails: Sequence[int]) -> bool:
     """Mark mails as read by the member who acts; return whether any was unread."""
-    before = tx.number("SELECT count(*) FROM read_marks WHERE member_id = ?", [tx.member])
-    tx.many("INSERT OR IGNORE INTO read_marks (member_id, mail_id) VALUES (?, ?)", [(tx.member, m) for m in mails])
-    return tx.number("SELECT count(*) FROM read_marks WHERE member_id = ?", [tx.member]) != before
+    sql = "DELETE FROM unread WHERE member_id = ? AND mail_id = ?"
+    return sum(tx.run(sql, [tx.member, mail]) for mail in mails) > 0
 
 
 def mark_unread(tx: Transaction, mail: int) -> None:
-    """Mark a mail as not yet read by the member who acts."""
-    tx.run("DELETE FROM read_marks WHERE member_id = ? AND mail_id = ?", [tx.member, mail])
+    """Mark a mail that came in as not yet read by the member who acts."""
+    tx.run("INSERT OR IGNORE INTO unread SELECT ?, id FROM mails WHERE id = ? AND direction = 'in'", [tx.member, mail])
 
 
 def unread(reader: Reader, member: int | None, base: int | None = None) -> int:
-    """Count the mails on rows (of one base, or all) that came in and that a member has not read."""
+    """Count the mails on standing rows (of one base, or all) that came in and that a member has not read."""
     where, params = ("", []) if base is None else (" AND base_id = ?", [base])
     return reader.number(
-        "SELECT count(DISTINCT mails.id) FROM mails JOIN placements ON placements.mail_id = mails.id"
+        f"SELECT count(DISTINCT unread.mail_id) {unread_of_a_member(reader)}{where}", [member, *params]
+    )
+
+
+def unread_of_a_member(reader: Reader) -> str:
+    """Return the FROM and WHERE of a query for what a member, its first parameter, has not read on standing rows."""
+    return (
+        "FROM unread JOIN mails ON mails.id = unread.mail_id JOIN placements ON placements.mail_id = unread.mail_id"
         " JOIN conversations ON conversations.id = conversation_id JOIN tables ON tables.id = table_id"
-        " WHERE direction = 'in' AND tables.deleted_at IS NULL AND NOT EXISTS"
-        f" (SELECT 1 FROM read_marks WHERE member_id = ? AND read_marks.mail_id = mails.id){where}",
-        [member, *params],
+        f" WHERE unread.member_id = ? AND {condition(reader, 'conversations')}"
     )
 
 

@@ -48,8 +48,8 @@ _KINDS: dict[str, Kind] = {"failed": "failed", "partly": "failed", "unknown": "u
 
 def _last(reader: Reader, table: int, rows: Sequence[int], member: int | None) -> dict[int, RowMail]:
     found = reader.all(
-        "SELECT conversations.row_id, direction, max(mails.at), direction = 'in' AND NOT EXISTS"
-        " (SELECT 1 FROM read_marks WHERE member_id = ? AND read_marks.mail_id = mails.id)"
+        "SELECT conversations.row_id, direction, max(mails.at), EXISTS"
+        " (SELECT 1 FROM unread WHERE member_id = ? AND unread.mail_id = mails.id)"
         " FROM conversations JOIN placements ON placements.conversation_id = conversations.id"
         " JOIN mails ON mails.id = placements.mail_id LEFT JOIN outbox ON outbox.mail_id = mails.id"
         f" WHERE conversations.table_id = ? AND conversations.row_id IN ({_marks(rows)})"

@@ -181,6 +181,7 @@ _ACCOUNTS = (
     "CREATE UNIQUE INDEX arrivals_uid ON arrivals (folder_id, uid) WHERE uid IS NOT NULL",
     "CREATE INDEX arrivals_message_id ON arrivals (message_id)",
     "CREATE INDEX arrivals_unlinked ON arrivals (at) WHERE mail_id IS NULL",
+    "CREATE INDEX arrivals_mail ON arrivals (mail_id)",
 )
 
 _MAILS = (
@@ -237,17 +238,20 @@ _MAILS = (
         origin TEXT NOT NULL,
         PRIMARY KEY (key, conversation_id)
     ) WITHOUT ROWID""",
+    "CREATE INDEX known_ids_mail ON known_ids (mail_id)",
     """CREATE TABLE participants (
         conversation_id INTEGER NOT NULL REFERENCES conversations,
         address TEXT NOT NULL,
         PRIMARY KEY (conversation_id, address)
     ) WITHOUT ROWID""",
     "CREATE INDEX participants_address ON participants (address)",
-    """CREATE TABLE read_marks (
+    # what a member has still to read: as long as that list is, not as long as the years are
+    """CREATE TABLE unread (
         member_id INTEGER NOT NULL REFERENCES members,
         mail_id INTEGER NOT NULL REFERENCES mails ON DELETE CASCADE,
         PRIMARY KEY (member_id, mail_id)
     ) WITHOUT ROWID""",
+    "CREATE INDEX unread_mail ON unread (mail_id)",
 )
 
 _OUTBOX = (
@@ -279,8 +283,10 @@ _OUTBOX = (
         created_at TEXT NOT NULL,
         updated_at TEXT NOT NULL
     )""",
-    """CREATE INDEX outbox_open ON outbox (state, due_at)
-        WHERE state IN ('scheduled', 'queued', 'claimed', 'handing')""",
+    "CREATE INDEX outbox_state ON outbox (state, updated_at)",
+    "CREATE INDEX outbox_account ON outbox (account_id, state, due_at)",
+    "CREATE INDEX outbox_sent ON outbox (sent_at, account_id) WHERE sent_at IS NOT NULL",
+    "CREATE INDEX outbox_lacks_copy ON outbox (account_id) WHERE sent_copy = 'needed'",
     "CREATE INDEX outbox_row ON outbox (table_id, row_id)",
     "CREATE INDEX outbox_mail ON outbox (mail_id)",
     "CREATE UNIQUE INDEX outbox_message_id ON outbox (message_id) WHERE message_id != ''",

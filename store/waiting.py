@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from store import clock, rows, tables
+from store import clock, rows
 from store.connection import Reader, Record
-from store.errors import NoSuchTableError
+from store.mails import unread_of_a_member
+from store.standing import condition, table_of
 from store.tables import Table
 
 Kind = Literal["mail", "auto-reply", "bounce", "failed", "unknown", "scheduled"]
@@ -45,18 +46,11 @@ def listed(reader: Reader, member: int | None, limit: int = 50) -> list[Waiting]
 def unread_by_base(reader: Reader, member: int | None) -> dict[int, int]:
     """Return how many mails a member has not read in each base that has any."""
     found = reader.all(
-        f"SELECT base_id, count(DISTINCT mails.id) {_UNREAD} GROUP BY base_id",
+        f"SELECT base_id, count(DISTINCT unread.mail_id) {unread_of_a_member(reader)} GROUP BY base_id",
         [member],
     )
     return {int(base or 0): int(count or 0) for base, count in found}
 
-
-_UNREAD = (
-    "FROM mails JOIN placements ON placements.mail_id = mails.id"
-    " JOIN conversations ON conversations.id = conversation_id JOIN tables ON tables.id = table_id"
-    " WHERE direction = 'in' AND tables.deleted_at IS NULL AND NOT EXISTS"
-    " (SELECT 1 FROM read_marks WHERE member_id = ? AND read_marks.mail_id = mails.id)"
-)
 
 _OUT = (
     "SELECT state, outbox.id, coalesce((SELECT address FROM outbox_recipients WHERE outbox_id = outbox.id"
@@ -66,8 +60,8 @@ _OUT = (
 
 def _unread(reader: Reader, member: int | None, limit: int) -> list[Record]:
     return reader.all(
-        "SELECT kind, mails.id, coalesce(nullif(sender_name, ''), sender_address), mails.subject, '', mails.at,"
-        f" table_id, row_id {_UNREAD} ORDER BY mails.at DESC LIMIT ?",
+        "SELECT DISTINCT kind, mails.id, coalesce(nullif(sender_name, ''), sender_address), mails.subject, '',"
+        f" mails.at, table_id, row_id {unread_of_a_member(reader)} ORDER BY mails.at DESC LIMIT ?",
         [member, limit],
     )
 
@@ -75,14 +69,15 @@ def _unread(reader: Reader, member: int | None, limit: int) -> list[Record]:
 def _failed(reader: Reader, limit: int) -> list[Record]:
     return reader.all(
         f"{_OUT.format(at='updated_at')} WHERE state IN ('failed', 'partly', 'unknown')"
-        " ORDER BY updated_at DESC LIMIT ?",
+        f" AND {condition(reader, 'outbox')} ORDER BY updated_at DESC LIMIT ?",
         [limit],
     )
 
 
 def _scheduled(reader: Reader, limit: int) -> list[Record]:
     return reader.all(
-        f"{_OUT.format(at='due_at')} WHERE state IN ('scheduled', 'queued') AND due_at > ? ORDER BY due_at LIMIT ?",
+        f"{_OUT.format(at='due_at')} WHERE state IN ('scheduled', 'queued') AND due_at > ?"
+        f" AND {condition(reader, 'outbox')} ORDER BY due_at LIMIT ?",
         [clock.stamp(clock.now() + _SOON), limit],
     )
 
@@ -102,7 +97,7 @@ def _placed(reader: Reader, found: Iterable[Record]) -> Iterable[Waiting]:
     for kind, thing, who, subject, answer, at, table_id, row in found:
         number = int(table_id or 0)
         if number not in known:
-            known[number] = _table(reader, number)
+            known[number] = table_of(reader, number)
         table = known[number]
         if table is not None:
             yield Waiting(
@@ -116,10 +111,3 @@ def _placed(reader: Reader, found: Iterable[Record]) -> Iterable[Waiting]:
                 row=int(row or 0),
                 title=rows.title_of(reader, table, int(row or 0)),
             )
-
-
-def _table(reader: Reader, number: int) -> Table | None:
-    try:
-        return tables.load(reader, number)
-    except NoSuchTableError:
-        return None

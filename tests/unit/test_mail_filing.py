@@ -145,7 +145,8 @@ def test_of_two_conversations_the_one_on_a_deleted_row_is_left_out(office: Offic
     assert rows_of(placed(office, clues(In_Reply_To=entry.message_id, References="<known@x.example>"))) == [other.row]
 
 
-def test_the_mails_of_a_table_that_was_taken_back_lead_nowhere(office: Office, entry: Entry) -> None:
+@pytest.mark.parametrize("what", ["tables", "bases"])
+def test_the_mails_of_what_was_taken_back_lead_nowhere(office: Office, entry: Entry, what: str) -> None:
     with office.store.write() as tx:
-        tx.run("UPDATE tables SET deleted_at = ?", [tx.at])
+        tx.run(f"UPDATE {what} SET deleted_at = ?", [tx.at])
     assert placed(office, clues(In_Reply_To=entry.message_id)) == []

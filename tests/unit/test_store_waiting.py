@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, clock, conversations, drafts, find, mails, outbox, row_mail, rows, tables, waiting
+from store import bases, changes, clock, conversations, drafts, find, mails, outbox, row_mail, rows, tables, waiting
 from store.accounts import NewAccount
 from store.accounts import add as add_account
 from store.column_options import ColumnOptions
@@ -28,6 +28,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store = Store.open(tmp_path / "mailbase.db")
     store.member = 1
     with store.write() as tx:
+        tx.run("INSERT INTO members (name, role, joined_at) VALUES ('zoe', 'member', ?)", [tx.at])
         base = bases.add(tx, "Billing")
         columns = (NewColumn("Name"), NewColumn("Amount", "number", ColumnOptions()))
         table = tables.add(tx, base.id, "Invoices", columns)
@@ -96,14 +97,32 @@ def test_a_mail_that_this_member_has_read_does_not_wait(store: Store, table: Tab
     assert waiting.unread_by_base(store.read(), 2) == {table.base_id: 2}
 
 
-def test_nothing_waits_in_a_deleted_table_and_a_deleted_row_has_a_number(store: Store, table: Table) -> None:
+@pytest.mark.parametrize("what", ["row", "tables", "bases"])
+def test_nothing_waits_on_what_is_deleted_until_it_is_there_again(store: Store, table: Table, what: str) -> None:
+    def counts() -> tuple[int, int, int, dict[int, int]]:
+        reader = store.read()
+        listed = len(waiting.listed(reader, 1))
+        of_base = mails.unread(reader, 1, table.base_id)
+        return listed, mails.unread(reader, 1), of_base, waiting.unread_by_base(reader, 1)
+
     with store.write() as tx:
         went_out(tx, table, 1, "refused", "failed")
-        rows.delete(tx, table, [1])
-    assert waiting.listed(store.read(), 1)[0].title == "#1"
+        went_out(tx, table, 1, "later", "queued", LATER)
+        came_in(tx, table, 1, "unread")
+    before = counts()
+    assert before == (3, 1, 1, {table.base_id: 1})
+    with store.write("Delete") as tx:
+        if what == "row":
+            rows.delete(tx, table, [1])
+        else:
+            tx.run(f"UPDATE {what} SET deleted_at = ?", [tx.at])
+    assert counts() == (0, 0, 0, {})
     with store.write() as tx:
-        tx.run("UPDATE tables SET deleted_at = ?", [tx.at])
-    assert waiting.listed(store.read(), 1) == []
+        if what == "row":
+            changes.undo(tx)
+        else:
+            tx.run(f"UPDATE {what} SET deleted_at = NULL")
+    assert counts() == before
 
 
 def test_a_row_tells_its_last_mail_and_whether_it_is_unread(store: Store, table: Table) -> None:

@@ -1,0 +1,35 @@
+"""Whether a row still stands: it, its table and its base are all there. Mail of other rows is shown to nobody."""
+
+from __future__ import annotations
+
+from store import tables
+from store.connection import Reader
+from store.errors import NoSuchTableError
+from store.tables import Table
+
+
+def condition(reader: Reader, owner: str) -> str:
+    """Return an SQL condition that the row which a record of `owner` names stands.
+
+    :param owner: an SQL table with ``table_id`` and ``row_id``
+    """
+    found = reader.all(
+        "SELECT tables.id FROM tables JOIN bases ON bases.id = base_id"
+        " WHERE tables.deleted_at IS NULL AND bases.deleted_at IS NULL"
+    )
+    cases = (f"WHEN {n} THEN EXISTS (SELECT 1 FROM t_{n} WHERE t_{n}.id = {owner}.row_id)" for (n,) in found)
+    return f"CASE {owner}.table_id {' '.join(cases)} ELSE 0 END" if found else "0"
+
+
+def row_stands(reader: Reader, table: int, row: int) -> bool:
+    """Tell whether a row stands."""
+    one = "(SELECT ? AS table_id, ? AS row_id) AS named"
+    return reader.one(f"SELECT 1 FROM {one} WHERE {condition(reader, 'named')}", [table, row]) is not None
+
+
+def table_of(reader: Reader, number: int) -> Table | None:
+    """Return a table, or None when it or its base is deleted."""
+    try:
+        return tables.load(reader, number)
+    except NoSuchTableError:
+        return None
