@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from store import outbox, rows, tables
+from store import outbox, rows
 from store.connection import Reader
-from store.errors import NoSuchTableError
 from store.outbox import OPEN, Entry, Recipient
+from store.standing import table_of
 from store.tables import Table
 
 TROUBLED = ("failed", "partly", "unknown")
@@ -45,9 +45,9 @@ class Departures:
 def read(reader: Reader) -> Departures:
     """Return what leaves, the next first; then what failed and what is settled, the newest first."""
     numbers = [
-        *_numbers(reader, OPEN, "max(due_at, coalesce(next_try_at, '')), id", MOST_OPEN),
-        *_numbers(reader, TROUBLED, "updated_at DESC", MOST_TROUBLED),
-        *_numbers(reader, SETTLED, "updated_at DESC", MOST_SETTLED),
+        *_next(reader, MOST_OPEN),
+        *_newest(reader, TROUBLED, MOST_TROUBLED),
+        *_newest(reader, SETTLED, MOST_SETTLED),
     ]
     return Departures(
         tuple(_described(reader, (outbox.load(reader, number) for number in numbers))),
@@ -56,10 +56,21 @@ def read(reader: Reader) -> Departures:
     )
 
 
-def _numbers(reader: Reader, states: tuple[str, ...], order: str, limit: int) -> list[int]:
-    marks = ", ".join("?" * len(states))
-    found = reader.all(f"SELECT id FROM outbox WHERE state IN ({marks}) ORDER BY {order} LIMIT ?", [*states, limit])
+def _next(reader: Reader, limit: int) -> list[int]:
+    marks = ", ".join("?" * len(OPEN))
+    order = "max(due_at, coalesce(next_try_at, '')), id"
+    found = reader.all(f"SELECT id FROM outbox WHERE state IN ({marks}) ORDER BY {order} LIMIT ?", [*OPEN, limit])
     return [int(number or 0) for (number,) in found]
+
+
+def _newest(reader: Reader, states: tuple[str, ...], limit: int) -> list[int]:
+    # an index gives the newest of one state; of several at once, all would be read and sorted
+    of_one = "SELECT * FROM (SELECT updated_at, id FROM outbox WHERE state = ? ORDER BY updated_at DESC LIMIT ?)"
+    found = reader.all(
+        f"{' UNION ALL '.join([of_one] * len(states))} ORDER BY updated_at DESC LIMIT ?",
+        [*(param for state in states for param in (state, limit)), limit],
+    )
+    return [int(number or 0) for _updated_at, number in found]
 
 
 def _count(reader: Reader, states: tuple[str, ...]) -> int:
@@ -72,16 +83,9 @@ def _described(reader: Reader, entries: Iterable[Entry]) -> Iterable[Departure]:
     known: dict[int, Table | None] = {}
     for entry in entries:
         if entry.table not in known:
-            known[entry.table] = _table(reader, entry.table)
+            known[entry.table] = table_of(reader, entry.table)
         table = known[entry.table]
         name, state = accounts.get(entry.account or 0, ("", ""))
         title = rows.title_of(reader, table, entry.row) if table else ""
         recipients = tuple(outbox.recipients(reader, entry.id))
         yield Departure(entry, recipients, name, state, table, title)
-
-
-def _table(reader: Reader, number: int) -> Table | None:
-    try:
-        return tables.load(reader, number)
-    except NoSuchTableError:
-        return None
