@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 import click
 
 from store import arrivals
 from store.arrivals import Arrival
 from store.language import _
-from store.suggestions import suggested
+from store.suggestions import Suggestion, suggested_for
 from tui.commands.cells import ROW_NUMBER
 from tui.commands.output import json_option, say, say_either, say_json, say_table
 from tui.commands.session import Session
@@ -22,7 +23,9 @@ COMMANDS = click.Group()
 @json_option
 @click.pass_obj
 def _unlinked(session: Session, as_json: bool) -> None:
-    found = [_as_object(session, arrival) for arrival in arrivals.unlinked(session.reader)]
+    waiting = arrivals.unlinked(session.reader)
+    meant = suggested_for(session.reader, waiting)
+    found = [_as_object(arrival, meant[arrival.id]) for arrival in waiting]
     if as_json:
         say_json(found)
     elif found:
@@ -37,7 +40,7 @@ def _line(one: dict[str, object]) -> tuple[object, ...]:
     return (one["mail"], local_time(str(one["at"])), one["from"], one["subject"], ", ".join(rows))
 
 
-def _as_object(session: Session, arrival: Arrival) -> dict[str, object]:
+def _as_object(arrival: Arrival, meant: Sequence[Suggestion]) -> dict[str, object]:
     from mail.address import Address
 
     return {
@@ -45,7 +48,7 @@ def _as_object(session: Session, arrival: Arrival) -> dict[str, object]:
         "from": str(Address(*arrival.sender)),
         "subject": arrival.subject,
         "at": arrival.at,
-        "suggested": [f"{one.table.path} {one.row}" for one in suggested(session.reader, arrival)],
+        "suggested": [f"{one.table.path} {one.row}" for one in meant],
     }
 
 

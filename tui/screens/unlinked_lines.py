@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -42,15 +42,12 @@ def read(store: Store) -> list[Arrival]:
     return arrivals.unlinked(store.read(), MOST)
 
 
-def suggest(store: Store, found: Iterable[Arrival]) -> dict[int, tuple[Target, ...]]:
+def suggest(store: Store, found: Sequence[Arrival]) -> dict[int, tuple[Target, ...]]:
     """Return for each mail the rows that it might belong to, the likelier first."""
     reader = store.read()
     return {
-        arrival.id: tuple(
-            Target(one.table, one.row, rows.title_of(reader, one.table, one.row), one.why)
-            for one in suggestions.suggested(reader, arrival)
-        )
-        for arrival in found
+        arrival: tuple(Target(one.table, one.row, rows.title_of(reader, one.table, one.row), one.why) for one in meant)
+        for arrival, meant in suggestions.suggested_for(reader, found).items()
     }
 
 

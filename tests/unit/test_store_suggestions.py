@@ -1,0 +1,75 @@
+"""Which rows an unlinked mail might belong to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from store import bases, conversations, members, rows, tables
+from store.arrivals import Arrival
+from store.suggestions import suggested, suggested_for
+from store.tables import NewColumn, Table
+from store.workspace import Store
+
+ANNA = "anna@x.test"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    store = Store.open(tmp_path / "mailbase.db")
+    store.member = members.find(store.read(), None).id
+    return store
+
+
+@pytest.fixture
+def people(store: Store) -> Table:
+    with store.write() as tx:
+        table = tables.add(tx, bases.add(tx, "Hiring").id, "People", (NewColumn("E-mail", "e-mail"),))
+        for address in ("anna@x.test", "ben@x.test", "Anna@X.test"):
+            rows.add(tx, table, {table.columns[0].id: address})
+    return table
+
+
+def arrival(number: int, sender: str = ANNA, subject: str = "Hello") -> Arrival:
+    return Arrival(number, 1, number, f"<{number}@x.test>", "2026-02-01T10:00:00Z", ("", sender), subject, {}, "", None)
+
+
+def talk(store: Store, table: Table, row: int, subject: str, address: str = ANNA) -> None:
+    with store.write() as tx:
+        number = conversations.start(tx, table.id, row, subject)
+        conversations.join(tx, number, [address])
+
+
+def test_rows_that_hold_the_address_are_suggested_the_newest_first(store: Store, people: Table) -> None:
+    assert [(one.row, one.why) for one in suggested(store.read(), arrival(1))] == [(3, "address"), (1, "address")]
+    assert suggested(store.read(), arrival(2, "nobody@x.test")) == []
+    assert suggested(store.read(), arrival(3, "")) == []
+
+
+def test_a_row_with_the_same_subject_goes_before_others_and_is_told_once(store: Store, people: Table) -> None:
+    talk(store, people, 1, "Hello")
+    assert [(one.row, one.why) for one in suggested(store.read(), arrival(1, subject="Re: hello"))] == [
+        (1, "subject"),
+        (3, "address"),
+    ]
+
+
+def test_a_deleted_row_is_not_suggested(store: Store, people: Table) -> None:
+    talk(store, people, 2, "Hello")
+    with store.write("Delete") as tx:
+        rows.delete(tx, people, [2])
+    assert [one.row for one in suggested(store.read(), arrival(1))] == [3, 1]
+
+
+def test_many_mails_are_looked_up_with_as_few_questions_as_one(
+    store: Store, people: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, asked = store.read(), list[str]()
+    ask = reader.all
+    monkeypatch.setattr(reader, "all", lambda sql, params=(): asked.append(sql) or ask(sql, params))
+    few = suggested_for(reader, [arrival(1)])
+    questions = len(asked)
+    many = suggested_for(reader, [arrival(n, f"p{n}@x.test" if n > 1 else ANNA) for n in range(1, 400)])
+    assert len(asked) == 2 * questions
+    assert (len(many), many[1], many[2]) == (399, few[1], [])
