@@ -13,6 +13,7 @@ stand in ``store.dispatch``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -116,23 +117,34 @@ _UNTOUCHED = "state = 'queued' AND attempts = 0 AND handed_at IS NULL"
 """No server has been given any of it, so it can be taken back."""
 
 
-def listed(reader: Reader, states: Sequence[str] = ()) -> list[Entry]:
-    """Return the entries in some states, or all but drafts: due ones first, then the newest."""
+def listed(reader: Reader, states: Sequence[str] = (), limit: int | None = None) -> list[Entry]:
+    """Return the entries in some states, or all but drafts, at most `limit`: due ones first, then the newest."""
     where = f"state IN ({','.join('?' * len(states))})" if states else "state != 'draft'"
+    settled = "state IN ('sent', 'cancelled')"
     found = reader.all(
-        f"SELECT {FIELDS} FROM outbox WHERE {where} ORDER BY state IN ('sent', 'cancelled'), due_at, id",
-        list(states),
+        f"SELECT {FIELDS} FROM outbox WHERE {where} ORDER BY {settled},"
+        f" CASE WHEN NOT {settled} THEN due_at END, CASE WHEN {settled} THEN due_at END DESC, id LIMIT ?",
+        [*states, -1 if limit is None else limit],
     )
     return [entry_of(record) for record in found]
 
 
 def recipients(reader: Reader, number: int) -> list[Recipient]:
     """Return an entry's recipients."""
+    return recipients_of(reader, [number])[number]
+
+
+def recipients_of(reader: Reader, numbers: Iterable[int]) -> dict[int, list[Recipient]]:
+    """Return the recipients of many entries, by the entry's number."""
+    held: dict[int, list[Recipient]] = {number: [] for number in numbers}
     found = reader.all(
-        "SELECT address, state, answer FROM outbox_recipients WHERE outbox_id = ? ORDER BY position",
-        [number],
+        "SELECT outbox_id, address, state, answer FROM outbox_recipients"
+        " WHERE outbox_id IN (SELECT value FROM json_each(?)) ORDER BY outbox_id, position",
+        [json.dumps(list(held))],
     )
-    return [Recipient(str(a), str(s), str(w)) for a, s, w in found]
+    for number, address, state, answer in found:
+        held[int(number or 0)].append(Recipient(str(address), str(state), str(answer)))
+    return held
 
 
 def count_open(reader: Reader) -> int:

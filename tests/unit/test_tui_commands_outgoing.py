@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from command_line import CommandLine
 
+from store.connection import Reader
+
 
 @pytest.fixture
 def queued(billing: CommandLine) -> CommandLine:
@@ -58,3 +60,29 @@ def test_a_mail_nobody_wrote_is_an_error(queued: CommandLine, step: str) -> None
 def test_a_mail_outlives_its_table_in_the_list(queued: CommandLine) -> None:
     queued.text("undo")
     assert queued.json("outbox")[0]["row"] is None
+
+
+def test_a_limit_cuts_the_list_after_what_is_still_to_leave(queued: CommandLine) -> None:
+    for at in ("2998-01-01 12:00", "2997-01-01 12:00"):
+        queued.text("send", "Billing/Invoices", "1", "--from", "desk", "--subject", "Another", "--at", at)
+    queued.text("outbox", "cancel", "3")
+    assert [entry["id"] for entry in queued.json("outbox", "list")] == [2, 1, 3]
+    assert [entry["id"] for entry in queued.json("outbox", "list", "--limit", "1")] == [2]
+    assert queued.json("outbox", "list", "--limit", "0") == []
+
+
+def test_a_long_outbox_is_listed_with_as_few_questions_as_a_short_one(
+    queued: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = list[str]()
+    ask = Reader.all
+    monkeypatch.setattr(Reader, "all", lambda self, sql, params=(): asked.append(sql) or ask(self, sql, params))
+    queued.json("outbox")
+    questions = len(asked)
+    for _number in range(5):
+        queued.text(
+            "send", "Billing/Invoices", "1", "--from", "desk", "--subject", "Another", "--at", "2998-01-01 12:00"
+        )
+    asked.clear()
+    assert len(queued.json("outbox")) == 6
+    assert len(asked) == questions

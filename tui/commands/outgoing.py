@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import click
 
 from store import accounts, outbox, tables
 from store.connection import Transaction
-from store.errors import NoSuchTableError
 from store.language import _
 from store.outbox import Entry
 from tui.commands.cells import ROW_NUMBER
@@ -29,15 +28,16 @@ def _outbox(ctx: click.Context, as_json: bool) -> None:
         _print_list(ctx.obj, as_json)
 
 
-@_outbox.command("list", help=_("List the mails with their states."))
+@_outbox.command("list", help=_("List the mails with their states, all of them unless --limit is given."))
+@click.option("--limit", type=click.IntRange(0, 2**63 - 1), help=_("Print at most so many mails."))
 @json_option
 @click.pass_obj
-def _list(session: Session, as_json: bool) -> None:
-    _print_list(session, as_json)
+def _list(session: Session, limit: int | None, as_json: bool) -> None:
+    _print_list(session, as_json, limit)
 
 
-def _print_list(session: Session, as_json: bool) -> None:
-    found = [_as_object(session, entry) for entry in outbox.listed(session.reader)]
+def _print_list(session: Session, as_json: bool, limit: int | None = None) -> None:
+    found = _as_objects(session, outbox.listed(session.reader, limit=limit))
     if as_json:
         say_json(found)
     elif found:
@@ -54,30 +54,34 @@ def _line(one: dict[str, object]) -> tuple[object, ...]:
     return (one["id"], one["state"], when, ", ".join(recipients), one["subject"], one["row"], told)
 
 
+def _as_objects(session: Session, entries: Sequence[Entry]) -> list[dict[str, object]]:
+    """Return entries as JSON has them; what they name is read once for all."""
+    reader = session.reader
+    account_names = {account.id: account.name for account in accounts.every(reader)}
+    paths = {table.id: table.path for table in tables.every(reader)}
+    recipients = outbox.recipients_of(reader, (entry.id for entry in entries))
+    return [
+        {
+            "id": entry.id,
+            "state": entry.state,
+            "due": entry.due_at,
+            "account": account_names.get(entry.account or 0),
+            "to": [one.address for one in recipients[entry.id]],
+            "subject": entry.subject,
+            "attempts": entry.attempts,
+            "next_try": entry.next_try_at,
+            "code": entry.code or None,
+            "answer": entry.answer or None,
+            "message_id": entry.message_id,
+            # the table may be deleted, its mails are not
+            "row": f"{paths[entry.table]} {entry.row}" if entry.table in paths else None,
+        }
+        for entry in entries
+    ]
+
+
 def _as_object(session: Session, entry: Entry) -> dict[str, object]:
-    account = None if entry.account is None else accounts.load(session.reader, entry.account)
-    return {
-        "id": entry.id,
-        "state": entry.state,
-        "due": entry.due_at,
-        "account": account.name if account else None,
-        "to": [one.address for one in outbox.recipients(session.reader, entry.id)],
-        "subject": entry.subject,
-        "attempts": entry.attempts,
-        "next_try": entry.next_try_at,
-        "code": entry.code or None,
-        "answer": entry.answer or None,
-        "message_id": entry.message_id,
-        "row": _row(session, entry),
-    }
-
-
-def _row(session: Session, entry: Entry) -> str | None:
-    try:
-        return f"{tables.load(session.reader, entry.table).path} {entry.row}"
-    except NoSuchTableError:
-        # the table was deleted, its mails were not
-        return None
+    return _as_objects(session, [entry])[0]
 
 
 @_outbox.command("show", help=_("Print one mail with its recipients and the server's answers."))
