@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,24 +15,52 @@ from mail.reading.parse import ParsedMail
 from mail.reading.quotes import split_quoted
 from store import conversations, dispatch, mails, outbox
 from store.arrivals import NewArrival
+from store.blobs import Packed, pack
 from store.clock import stamp
 from store.connection import Transaction
 from store.conversations import Conversation
 from store.language import _
 from store.mails import NewAttachment, NewMail, People
 
+_MOST_NAMED = 50
+"""Ids of a mail that are looked at, the last ones: a chain may be as long as its writer likes."""
+
 
 @dataclass(frozen=True)
 class Incoming:
-    """A mail as it was fetched."""
+    """A mail as it was fetched, ready to be kept."""
 
     account: int
     direction: str
     """``in``, or ``out`` for one that the user sent with another program."""
-    raw: bytes
     parsed: ParsedMail
     at: str
-    provider_key: str = ""
+    provider_key: str
+    raw: Packed
+    files: tuple[NewAttachment, ...]
+    fingerprint: str
+
+
+def incoming(account: int, direction: str, raw: bytes, parsed: ParsedMail, at: str, provider_key: str = "") -> Incoming:
+    """Make a fetched mail ready to be kept; what takes long is done here, before anybody waits for the write lock."""
+    packed = pack(raw)
+    files = tuple(NewAttachment(one.name, one.content_type, pack(one.content)) for one in parsed.attachments)
+    contents = [one.content.hash for one in files if isinstance(one.content, Packed)]
+    fingerprint = _fingerprint(parsed, packed.hash, contents)
+    return Incoming(account, direction, parsed, at, provider_key, packed, files, fingerprint)
+
+
+def _fingerprint(parsed: ParsedMail, raw: str, files: list[str]) -> str:
+    """Return what two copies of a mail share, whatever servers wrote above them, and no other mail has.
+
+    The Message-ID alone is not enough: forms send many mails under one, and whoever learns one may use it again.
+    """
+    headers = parsed.headers
+    if not headers.message_id:
+        return raw
+    date = stamp(headers.date) if headers.date else ""
+    said = [headers.message_id, date, headers.sender.key, headers.subject, parsed.text, *files]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def people(addresses: Iterable[Address]) -> People:
@@ -75,15 +105,18 @@ def unreadable(uid: int, size: int, at: str) -> NewArrival:
 
 
 def take_in(tx: Transaction, incoming: Incoming, found: list[Place]) -> int:
-    """Keep a mail and place it in every conversation it belongs to; return its number.
+    """Keep a mail and place it once on every row it belongs to; return its number.
 
-    A mail that the account holds already is only placed where it is not yet.
+    A mail that is held already, from whichever account, is only placed on the rows where it is not yet.
     """
-    headers = incoming.parsed.headers
-    known = mails.with_message_id(tx, headers.message_id, incoming.account)
-    number = known.id if known else _keep(tx, incoming, _answered_text(tx, found))
+    known = mails.same_as(tx, incoming.fingerprint)
+    number = _keep(tx, incoming, _answered_text(tx, found)) if known is None else known
+    of_rows: dict[tuple[int, int], list[Place]] = {}
     for place in found:
-        _place(tx, number, incoming, place)
+        of_rows.setdefault((place.conversation.table, place.conversation.row), []).append(place)
+    for (table, row), of_row in of_rows.items():
+        if not conversations.are_on_row(tx, table, row, number):
+            _place(tx, number, incoming, _chosen(tx, incoming, of_row))
     _settle_what_it_proves(tx, incoming)
     return number
 
@@ -104,15 +137,14 @@ def _keep(tx: Transaction, incoming: Incoming, answered: str) -> int:
         quoted=quoted,
         raw=incoming.raw,
         defects=parsed.defects,
+        fingerprint=incoming.fingerprint,
     )
-    files = (NewAttachment(one.name, one.content_type, one.content) for one in parsed.attachments)
-    return mails.add(tx, new, files)
+    return mails.add(tx, new, incoming.files)
 
 
 def _not_before_what_it_answers(tx: Transaction, incoming: Incoming) -> str:
     """Return when a mail came, never before the mails it refers to: servers' clocks differ, and count seconds."""
-    headers = incoming.parsed.headers
-    named = [*headers.in_reply_to, *headers.references][-50:]
+    named = _answered(incoming)
     answered = tx.value(
         "SELECT max(coalesce(handed_at, mails.at)) FROM mails LEFT JOIN outbox ON outbox.mail_id = mails.id"
         f" WHERE mails.message_id IN ({','.join('?' * len(named))})",
@@ -134,23 +166,48 @@ def _answered_text(tx: Transaction, found: list[Place]) -> str:
     return ""
 
 
+def _chosen(tx: Transaction, incoming: Incoming, of_row: list[Place]) -> Place:
+    """Return where on a row a mail belongs: where its writer takes part, else in a conversation of the writer's own."""
+    for place in of_row:
+        if not _is_stranger(tx, incoming, place.conversation):
+            return place
+    quoted = of_row[0].conversation
+    sender, subject = incoming.parsed.headers.sender.address, incoming.parsed.headers.subject
+    own = _reached(tx, incoming, quoted) or conversations.opened_by(tx, quoted.table, quoted.row, sender)
+    if own is None:
+        number = conversations.start(tx, quoted.table, quoted.row, subject)
+        own = Conversation(number, quoted.table, quoted.row, subject)
+    return Place(own, of_row[0].why | {"stranger": sender})
+
+
+def _reached(tx: Transaction, incoming: Incoming, quoted: Conversation) -> Conversation | None:
+    """Return another conversation of the row, in which the writer takes part and that the mail refers to."""
+    for named in _answered(incoming):
+        for number, _origin in conversations.led_to(tx, named):
+            held = conversations.load(tx, number)
+            if held and (held.table, held.row) == (quoted.table, quoted.row) and not _is_stranger(tx, incoming, held):
+                return held
+    return None
+
+
+def _answered(incoming: Incoming) -> list[str]:
+    headers = incoming.parsed.headers
+    return [*headers.in_reply_to, *headers.references][-_MOST_NAMED:]
+
+
 def _place(tx: Transaction, number: int, incoming: Incoming, place: Place) -> None:
     headers = incoming.parsed.headers
-    conversation, why = place.conversation, place.why
-    if _is_stranger(tx, incoming, conversation):
-        opened = conversations.start(tx, conversation.table, conversation.row, headers.subject)
-        conversation = Conversation(opened, conversation.table, conversation.row, headers.subject)
-        why = why | {"stranger": headers.sender.address}
+    conversation = place.conversation.id
     for known, origin in (
         (headers.message_id, "received"),
         *((one, "received") for one in headers.original_ids),
         (thread_key(headers), "Thread-Index"),
         (incoming.provider_key, "provider"),
     ):
-        conversations.learn(tx, conversation.id, known, origin, number)
-    conversations.place(tx, conversation.id, number, why)
+        conversations.learn(tx, conversation, known, origin, number)
+    conversations.place(tx, conversation, number, place.why)
     present = (headers.sender, *headers.to, *headers.cc)
-    conversations.join(tx, conversation.id, (one.address for one in present))
+    conversations.join(tx, conversation, (one.address for one in present))
 
 
 def _is_stranger(tx: Transaction, incoming: Incoming, conversation: Conversation) -> bool:

@@ -7,7 +7,7 @@ import asyncio
 from mail import imap
 from mail.errors import MailError
 from mail.filing import Place
-from mail.intake import Incoming, take_in
+from mail.intake import incoming, take_in
 from mail.keychain import Vault
 from mail.post import imap_server, password_of
 from mail.reading.parse import parse_mail
@@ -39,6 +39,7 @@ async def link(store: Store, vault: Vault, number: int, table: int, row: int) ->
         raise NoSuchMailError(mail=number)
     folder = arrivals.folder_of(store.read(), arrival)
     raw = await _fetched(store, vault, arrival, folder)
+    fetched = incoming(folder.account, mails.IN, raw, parse_mail(raw), arrival.at)
     with store.write() as tx:
         conversation = conversations.start(tx, table, row, arrival.subject)
         place = Place(
@@ -46,8 +47,7 @@ async def link(store: Store, vault: Vault, number: int, table: int, row: int) ->
             {"rule": "linked", "member": str(tx.member or "")},
         )
         conversations.join(tx, conversation, [arrival.sender[1]])
-        incoming = Incoming(folder.account, mails.IN, raw, parse_mail(raw), arrival.at)
-        mail = take_in(tx, incoming, [place])
+        mail = take_in(tx, fetched, [place])
         arrivals.link(tx, arrival.id, mail)
     return mail
 

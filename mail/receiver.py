@@ -17,7 +17,7 @@ from mail.arming import signing_key
 from mail.errors import AccountError, LostError, MailError, SecretCommandError, SignInError, VaultError
 from mail.fate import is_copy_of
 from mail.filing import Clues, places
-from mail.intake import Incoming, arrival, take_in, unreadable
+from mail.intake import Incoming, arrival, incoming, take_in, unreadable
 from mail.post import Post, imap_server, password_of, was_replaced
 from mail.reading.headers import ParsedHeaders, parse_headers
 from mail.reading.kinds import MailKind
@@ -237,6 +237,7 @@ class Receiver:
 
     def _file(self, folder: Folder, one: imap.FetchedHeaders, raw: bytes, parsed: ParsedMail) -> None:
         """Take in a whole mail and place it on its rows, or leave it unlinked after all."""
+        fetched = self._incoming(folder, one, raw, parsed)
         with self._post.store.write() as tx:
             if arrivals.is_seen(tx, folder.id, one.uid):
                 return
@@ -245,10 +246,10 @@ class Receiver:
             if not found:
                 arrivals.add(tx, folder.id, new, None)
                 return
-            arrivals.add(tx, folder.id, new, take_in(tx, self._incoming(folder, one, raw, parsed), found))
+            arrivals.add(tx, folder.id, new, take_in(tx, fetched, found))
 
     def _incoming(self, folder: Folder, one: imap.FetchedHeaders, raw: bytes, parsed: ParsedMail) -> Incoming:
-        return Incoming(
+        return incoming(
             account=self._account.id,
             direction=mails.OUT if folder.role == "sent" else mails.IN,
             raw=raw,

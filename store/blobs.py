@@ -4,25 +4,43 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from dataclasses import dataclass
 
 from store.connection import Reader, Transaction
 
 CHUNK = 512 * 1024
 
 
-def put(tx: Transaction, data: bytes) -> str:
+@dataclass(frozen=True)
+class Packed:
+    """Bytes made ready to be kept; as long as they were."""
+
+    hash: str
+    size: int
+    data: bytes
+    """Compressed."""
+
+    def __len__(self) -> int:
+        return self.size
+
+
+def pack(data: bytes) -> Packed:
+    """Make bytes ready to be kept: what takes long is done before others have to wait for the write lock."""
+    return Packed(hashlib.sha256(data).hexdigest(), len(data), zlib.compress(data, level=1))
+
+
+def put(tx: Transaction, data: bytes | Packed) -> str:
     """Keep `data`, once however often it comes; return its hash."""
-    name = hashlib.sha256(data).hexdigest()
-    if exists(tx, name):
-        return name
-    blob = tx.insert("INSERT INTO blobs (hash, size) VALUES (?, ?)", [name, len(data)])
-    packed = zlib.compress(data, level=1)
-    chunks = (packed[start : start + CHUNK] for start in range(0, len(packed), CHUNK))
+    packed = data if isinstance(data, Packed) else pack(data)
+    if exists(tx, packed.hash):
+        return packed.hash
+    blob = tx.insert("INSERT INTO blobs (hash, size) VALUES (?, ?)", [packed.hash, packed.size])
+    chunks = (packed.data[start : start + CHUNK] for start in range(0, len(packed.data), CHUNK))
     tx.many(
         "INSERT INTO blob_chunks (blob_id, number, data) VALUES (?, ?, ?)",
         ((blob, number, chunk) for number, chunk in enumerate(chunks)),
     )
-    return name
+    return packed.hash
 
 
 def get(reader: Reader, name: str) -> bytes:

@@ -80,6 +80,25 @@ def place(tx: Transaction, conversation: int, mail: int, why: Mapping[str, str])
         note(tx, Change("mail", held.table, held.row, thing=mail, new=conversation))
 
 
+def are_on_row(reader: Reader, table: int, row: int, mail: int) -> bool:
+    """Tell whether a mail stands in any conversation of a row."""
+    sql = (
+        "SELECT 1 FROM placements JOIN conversations ON conversations.id = conversation_id"
+        " WHERE mail_id = ? AND table_id = ? AND row_id = ?"
+    )
+    return reader.one(sql, [mail, table, row]) is not None
+
+
+def opened_by(reader: Reader, table: int, row: int, address: str) -> Conversation | None:
+    """Return the newest conversation of a row that a stranger opened from an address."""
+    number = reader.value(
+        "SELECT max(conversations.id) FROM conversations JOIN placements ON conversation_id = conversations.id"
+        " WHERE table_id = ? AND row_id = ? AND lower(json_extract(why, '$.stranger')) = lower(?)",
+        [table, row, address],
+    )
+    return load(reader, int(number)) if isinstance(number, int) else None
+
+
 def of_mail(reader: Reader, mail: int) -> list[Conversation]:
     """Return the conversations that a mail stands in; more than one when it answers on several rows."""
     found = reader.all("SELECT conversation_id FROM placements WHERE mail_id = ? ORDER BY 1", [mail])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from store import blobs
+from store.blobs import Packed
 from store.connection import Reader, Record, Transaction
 from store.errors import StoreError
 from store.language import N_
@@ -44,8 +45,10 @@ class NewMail:
     text: str
     quoted: str
     """What the writer only quoted; `text` comes first, this after it."""
-    raw: bytes
+    raw: bytes | Packed
     defects: tuple[str, ...] = ()
+    fingerprint: str = ""
+    """What tells it from all others but copies of itself; empty for a mail that is written here."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class NewAttachment:
 
     name: str
     content_type: str
-    content: bytes
+    content: bytes | Packed
 
 
 @dataclass(frozen=True)
@@ -98,13 +101,15 @@ def add(tx: Transaction, new: NewMail, attachments: Iterable[NewAttachment] = ()
     """Keep a mail with its attachments; return its number."""
     number = tx.insert(
         "INSERT INTO mails (account_id, direction, kind, message_id, sender_name, sender_address, recipients,"
-        " subject, at, text, quoted, size, raw_hash, defects) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " subject, at, text, quoted, size, raw_hash, defects, fingerprint)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(new.account, new.direction, new.kind, new.message_id, *new.sender),
             json.dumps(dict(new.recipients), ensure_ascii=False),
             *(new.subject, new.at, new.text, new.quoted, len(new.raw)),
             blobs.put(tx, new.raw),
             "\n".join(new.defects),
+            new.fingerprint,
         ],
     )
     for position, one in enumerate(attachments):
@@ -128,15 +133,10 @@ def load(reader: Reader, number: int) -> Mail:
     return _mail(found)
 
 
-def with_message_id(reader: Reader, message_id: str, account: int | None) -> Mail | None:
-    """Return the mail of an account that bears this Message-ID."""
-    if not message_id:
-        return None
-    found = reader.one(
-        f"SELECT {_FIELDS} FROM mails WHERE message_id = ? AND account_id IS ? ORDER BY id LIMIT 1",
-        [message_id, account],
-    )
-    return _mail(found) if found else None
+def same_as(reader: Reader, fingerprint: str) -> int | None:
+    """Return the mail that bears a fingerprint, from whichever account it came."""
+    found = reader.value("SELECT id FROM mails WHERE fingerprint = ? ORDER BY id LIMIT 1", [fingerprint])
+    return int(found) if found and fingerprint else None
 
 
 def raw(reader: Reader, mail: Mail) -> bytes:

@@ -1,7 +1,7 @@
 """The tables of the first migration.
 
 Tables of ours have plural names; tables of users are ``t_7`` with columns ``c_12``, and are made as they are
-asked for. Times are texts in UTC. Member NULL is the worker.
+asked for. Times are texts in UTC. Member NULL is the worker. `folded` is a name as `store.names.folded` has it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ _WORKSPACE = (
     ) WITHOUT ROWID""",
     """CREATE TABLE members (
         id INTEGER PRIMARY KEY,
-        name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+        name TEXT NOT NULL,
+        folded TEXT NOT NULL UNIQUE,
         role TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'member', 'guest')),
         joined_at TEXT NOT NULL
     )""",
@@ -31,35 +32,49 @@ _TABLES = (
     """CREATE TABLE bases (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         name TEXT NOT NULL,
+        folded TEXT NOT NULL,
         position INTEGER NOT NULL,
         created_at TEXT NOT NULL,
         deleted_at TEXT
     )""",
-    "CREATE UNIQUE INDEX bases_name ON bases (name COLLATE NOCASE) WHERE deleted_at IS NULL",
+    "CREATE UNIQUE INDEX bases_name ON bases (folded) WHERE deleted_at IS NULL",
     """CREATE TABLE tables (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         base_id INTEGER NOT NULL REFERENCES bases,
         name TEXT NOT NULL,
+        folded TEXT NOT NULL,
         position INTEGER NOT NULL,
         row_count INTEGER NOT NULL DEFAULT 0,
         view_name TEXT,
         created_at TEXT NOT NULL,
         deleted_at TEXT
     )""",
-    """CREATE UNIQUE INDEX tables_name ON tables (base_id, name COLLATE NOCASE)
+    """CREATE UNIQUE INDEX tables_name ON tables (base_id, folded)
         WHERE deleted_at IS NULL""",
     """CREATE TABLE columns (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         table_id INTEGER NOT NULL REFERENCES tables,
         name TEXT NOT NULL,
+        folded TEXT NOT NULL,
         type TEXT NOT NULL,
         options TEXT NOT NULL DEFAULT '{}',
         position INTEGER NOT NULL,
         width INTEGER NOT NULL,
+        spare INTEGER NOT NULL DEFAULT 0,
         deleted_at TEXT
     )""",
-    """CREATE UNIQUE INDEX columns_name ON columns (table_id, name COLLATE NOCASE)
+    """CREATE UNIQUE INDEX columns_name ON columns (table_id, folded)
         WHERE deleted_at IS NULL""",
+    # where rows are staged that nobody sees yet; what a dead import leaves is found here
+    """CREATE TABLE imports (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        owner TEXT NOT NULL,
+        host TEXT NOT NULL,
+        pid INTEGER NOT NULL,
+        table_id INTEGER NOT NULL REFERENCES tables,
+        is_new INTEGER NOT NULL,
+        seen_at TEXT NOT NULL
+    )""",
     # one step of one member, undone as a whole
     """CREATE TABLE batches (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -67,7 +82,8 @@ _TABLES = (
         member_id INTEGER REFERENCES members,
         label TEXT NOT NULL,
         undoes INTEGER REFERENCES batches,
-        undone_by INTEGER REFERENCES batches
+        undone_by INTEGER REFERENCES batches,
+        passed_over INTEGER NOT NULL DEFAULT 0
     )""",
     "CREATE INDEX batches_member ON batches (member_id, id)",
     # the one change log: undo, history, refresh and the feed read it
@@ -117,6 +133,7 @@ _ACCOUNTS = (
     """CREATE TABLE accounts (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         name TEXT NOT NULL,
+        folded TEXT NOT NULL,
         address TEXT NOT NULL,
         provider TEXT NOT NULL,
         imap_host TEXT NOT NULL,
@@ -138,7 +155,7 @@ _ACCOUNTS = (
         created_at TEXT NOT NULL,
         deleted_at TEXT
     )""",
-    "CREATE UNIQUE INDEX accounts_name ON accounts (name COLLATE NOCASE) WHERE deleted_at IS NULL",
+    "CREATE UNIQUE INDEX accounts_name ON accounts (folded) WHERE deleted_at IS NULL",
     """CREATE TABLE identities (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         account_id INTEGER NOT NULL REFERENCES accounts,
@@ -200,9 +217,11 @@ _MAILS = (
         quoted TEXT NOT NULL DEFAULT '',
         size INTEGER NOT NULL,
         raw_hash TEXT NOT NULL,
-        defects TEXT NOT NULL DEFAULT ''
+        defects TEXT NOT NULL DEFAULT '',
+        fingerprint TEXT NOT NULL DEFAULT ''
     )""",
     "CREATE INDEX mails_message_id ON mails (message_id)",
+    "CREATE INDEX mails_fingerprint ON mails (fingerprint)",
     """CREATE TABLE attachments (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         mail_id INTEGER NOT NULL REFERENCES mails ON DELETE CASCADE,

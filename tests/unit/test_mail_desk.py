@@ -16,7 +16,7 @@ from mail import desk
 from mail.arming import DisarmedError, arm
 from mail.errors import BadAddressError, MailError, NoRecipientError, NoSuchAccountError
 from mail.filing import Clues, places
-from mail.intake import Incoming, take_in
+from mail.intake import incoming, take_in
 from mail.reading.parse import parse_mail
 from mail.writing.compose import Letter, compose
 from store import accounts, conversations, drafts, mails, outbox
@@ -48,9 +48,10 @@ def drafts_left(office: Office) -> int:
 def receive(office: Office, raw: bytes) -> int:
     """Take in a mail that answers one of ours; return its number."""
     parsed = parse_mail(raw)
+    fetched = incoming(office.account.id, mails.IN, raw, parsed, stamp())
     with office.store.write() as tx:
         found = places(tx, desk.signing_key(office.store, office.vault), Clues(parsed.headers))
-        return take_in(tx, Incoming(office.account.id, mails.IN, raw, parsed, stamp()), found)
+        return take_in(tx, fetched, found)
 
 
 def test_a_new_mail_goes_to_the_address_of_the_row_from_the_bases_account(office: Office) -> None:
