@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from store.changes import Change, note
-from store.connection import Reader, Record, Transaction, Value
+from store.connection import Reader, Record, Transaction, Value, placeholders
 from store.errors import NameTakenError
-from store.names import checked_name
+from store.names import checked_name, folded
 
 WORKING, NEEDS_SIGN_IN, REFUSED, UNREACHABLE, PAUSED, NEW = (
     "working",
@@ -86,9 +86,9 @@ def load(reader: Reader, number: int) -> Account | None:
 def find(reader: Reader, name: str) -> Account | None:
     """Return the account of that name or, failing that, of that address."""
     found = reader.one(
-        f"SELECT {_FIELDS} FROM accounts WHERE deleted_at IS NULL AND (name = ? COLLATE NOCASE"
-        " OR address = ? COLLATE NOCASE) ORDER BY name != ? COLLATE NOCASE LIMIT 1",
-        [name, name, name],
+        f"SELECT {_FIELDS} FROM accounts WHERE deleted_at IS NULL AND (folded = ?"
+        " OR address = ? COLLATE NOCASE) ORDER BY folded != ? LIMIT 1",
+        [folded(name), name, folded(name)],
     )
     return _account(found) if found else None
 
@@ -101,8 +101,8 @@ def require_free_name(reader: Reader, name: str, besides: int = 0) -> str:
     :raises NameTakenError: another account bears it
     """
     name = checked_name(name)
-    taken = "SELECT 1 FROM accounts WHERE name = ? COLLATE NOCASE AND deleted_at IS NULL AND id != ?"
-    if reader.one(taken, [name, besides]):
+    taken = "SELECT 1 FROM accounts WHERE folded = ? AND deleted_at IS NULL AND id != ?"
+    if reader.one(taken, [folded(name), besides]):
         raise NameTakenError(name=name)
     return name
 
@@ -113,10 +113,9 @@ def add(tx: Transaction, new: NewAccount, sender_name: str = "") -> Account:
     :raises NameTakenError: there is one of that name
     """
     require_free_name(tx, new.name)
-    marks = ", ".join("?" * (len(_GIVEN) + 1))
     number = tx.insert(
-        f"INSERT INTO accounts ({', '.join(_GIVEN)}, created_at) VALUES ({marks})",
-        [*(getattr(new, field) for field in _GIVEN), tx.at],
+        f"INSERT INTO accounts ({', '.join(_GIVEN)}, folded, created_at) VALUES ({placeholders(len(_GIVEN) + 2)})",
+        [*(getattr(new, field) for field in _GIVEN), folded(new.name), tx.at],
     )
     tx.run(
         "INSERT INTO identities (account_id, name, address, is_default) VALUES (?, ?, ?, 1)",
@@ -144,7 +143,10 @@ def change(tx: Transaction, account: int, new: NewAccount) -> None:
     """
     require_free_name(tx, new.name, besides=account)
     settings = ", ".join(f"{field} = ?" for field in _GIVEN)
-    tx.run(f"UPDATE accounts SET {settings} WHERE id = ?", [*(getattr(new, field) for field in _GIVEN), account])
+    tx.run(
+        f"UPDATE accounts SET {settings}, folded = ? WHERE id = ?",
+        [*(getattr(new, field) for field in _GIVEN), folded(new.name), account],
+    )
     note(tx, Change("account", thing=account, new="changed"))
 
 

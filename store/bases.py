@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from store.changes import Change, applies, log
 from store.connection import Reader, Transaction, Value
 from store.errors import NameTakenError, NoSuchBaseError, UndoOverwritesError
-from store.names import checked_name
+from store.names import checked_name, folded
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,11 @@ def every(reader: Reader) -> list[Base]:
 
 
 def find(reader: Reader, name: str) -> Base:
-    """Return the base of that name, whatever its case.
+    """Return the base of that name, however it is spelled.
 
     :raises NoSuchBaseError: there is none
     """
-    found = reader.one(
-        "SELECT id, name FROM bases WHERE name = ? COLLATE NOCASE AND deleted_at IS NULL", [name.strip()]
-    )
+    found = reader.one("SELECT id, name FROM bases WHERE folded = ? AND deleted_at IS NULL", [folded(name)])
     if found is None:
         raise NoSuchBaseError(name=name)
     return Base(int(found[0] or 0), str(found[1]))
@@ -39,10 +37,7 @@ def find(reader: Reader, name: str) -> Base:
 
 def exists(reader: Reader, name: str) -> bool:
     """Tell whether a base of that name exists."""
-    return (
-        reader.one("SELECT 1 FROM bases WHERE name = ? COLLATE NOCASE AND deleted_at IS NULL", [name.strip()])
-        is not None
-    )
+    return reader.one("SELECT 1 FROM bases WHERE folded = ? AND deleted_at IS NULL", [folded(name)]) is not None
 
 
 def add(tx: Transaction, name: str, *, published: bool = True) -> Base:
@@ -55,9 +50,9 @@ def add(tx: Transaction, name: str, *, published: bool = True) -> Base:
     if exists(tx, name):
         raise NameTakenError(name=name)
     number = tx.insert(
-        "INSERT INTO bases (name, position, created_at, deleted_at)"
-        " VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM bases), ?, ?)",
-        [name, tx.at, tx.at],
+        "INSERT INTO bases (name, folded, position, created_at, deleted_at)"
+        " VALUES (?, ?, (SELECT coalesce(max(position), 0) + 1 FROM bases), ?, ?)",
+        [name, folded(name), tx.at, tx.at],
     )
     tx.run("INSERT INTO base_accounts SELECT ?, id FROM accounts WHERE deleted_at IS NULL", [number])
     if published:

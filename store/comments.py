@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from store.changes import Change, applies, log
 from store.connection import Transaction, Value
-from store.errors import StoreError
-from store.language import N_
-
-
-class EmptyCommentError(StoreError):
-    """A comment without a word."""
-
-    code = "COMMENT_001"
-    sentence = N_("The comment is empty.")
-    remedy = N_("Write something, or press Esc to leave.")
+from store.errors import EmptyCommentError
 
 
 def add(tx: Transaction, table: int, row: int, text: str) -> int:

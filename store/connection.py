@@ -197,6 +197,11 @@ class Transaction(Reader):
         return Database(self._connection, recursive_triggers=False)
 
 
+def placeholders(count: int) -> str:
+    """Return ``?, ?, ?`` for that many parameters."""
+    return ", ".join("?" * count)
+
+
 def quoted(name: str) -> str:
     """Return an SQL identifier for any name."""
     return '"' + name.replace('"', '""') + '"'

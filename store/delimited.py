@@ -11,6 +11,7 @@ from store.dialect import LARGEST_CELL, Dialect
 from store.dialect import sniff as sniff
 from store.errors import NotDelimitedError
 from store.language import _, ngettext
+from store.names import folded
 from store.text_files import Source, opened_text, source_name
 
 MOST_PROBLEMS = 1_000
@@ -104,16 +105,16 @@ class Sheet:
 
 
 def column_names(given: Iterable[str]) -> list[str]:
-    """Return names for the columns of a header: one line each, none empty and no two alike but for case."""
+    """Return names for the columns of a header: one line each, none empty and no two of which fold to the same."""
     names: list[str] = []
     taken: set[str] = set()
     for place, text in enumerate(given, 1):
         wanted = " ".join(text.split()) or _("Column {number}").format(number=place)
         name, copy = wanted, 1
-        while name.casefold() in taken:
+        while folded(name) in taken:
             copy += 1
             name = f"{wanted} ({copy})"
-        taken.add(name.casefold())
+        taken.add(folded(name))
         names.append(name)
     return names
 

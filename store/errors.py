@@ -189,6 +189,22 @@ class NoSuchColumnTypeError(StoreError):
     remedy = N_("The types are: {known}.")
 
 
+class EmptyCommentError(StoreError):
+    """A comment without a word."""
+
+    code = "COMMENT_001"
+    sentence = N_("The comment is empty.")
+    remedy = N_("Write something, or press Esc to leave.")
+
+
+class NoSuchMemberError(StoreError):
+    """No member of that name."""
+
+    code = "MEMBER_001"
+    sentence = N_("There is no member called “{name}”.")
+    remedy = N_("Leave --as out to act as the owner, or name one of the members.")
+
+
 class FileUnreadableError(StoreError):
     """A file that should be imported cannot be opened or read."""
 

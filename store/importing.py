@@ -17,7 +17,7 @@ from store.connection import Transaction, Value
 from store.delimited import MOST_PROBLEMS, Problem, Sheet
 from store.errors import ImportCancelledError, TooManyColumnsError
 from store.language import _
-from store.names import LONGEST, free_name
+from store.names import LONGEST, folded, free_name
 from store.recognise import Recogniser, recognise
 from store.rows import publish_block
 from store.tables import KEPT_BESIDE, Column, NewColumn, Table
@@ -162,11 +162,11 @@ def _usable(names: Iterable[str]) -> list[str]:
 
 def _beside(tx: Transaction, table: Table, wanted: Sequence[NewColumn]) -> _Plan:
     """Stage rows for a table that exists: columns are matched by name, unknown ones are added."""
-    known = {column.name.casefold(): column for column in table.columns}
-    new = [column for column in wanted if column.name.casefold() not in known]
+    known = {folded(column.name): column for column in table.columns}
+    new = [column for column in wanted if folded(column.name) not in known]
     added = tuple(tables.add_hidden_column(tx, table, column) for column in new)
-    known |= {column.name.casefold(): column for column in added}
-    columns = tuple(known[column.name.casefold()] for column in wanted)
+    known |= {folded(column.name): column for column in added}
+    columns = tuple(known[folded(column.name)] for column in wanted)
     staging = f"{table.physical}_import_{tx.at.translate({ord(mark): None for mark in '-:.TZ'})}"
     listed = ", ".join(["id INTEGER PRIMARY KEY", *KEPT_BESIDE, *(column.physical for column in columns)])
     tx.run(f"CREATE TABLE {staging} ({listed})")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store.connection import Reader
-from store.errors import MailbaseError
-from store.language import N_
+from store.connection import Reader, Transaction
+from store.errors import NameTakenError, NoSuchMemberError
+from store.names import checked_name, folded
 
 
 @dataclass(frozen=True)
@@ -18,12 +18,18 @@ class Member:
     role: str
 
 
-class NoSuchMemberError(MailbaseError):
-    """No member of that name."""
+def add(tx: Transaction, name: str, role: str) -> Member:
+    """Add a person.
 
-    code = "MEMBER_001"
-    sentence = N_("There is no member called “{name}”.")
-    remedy = N_("Leave --as out to act as the owner, or name one of the members.")
+    :param role: owner, admin, member or guest
+    :raises BadNameError: the name cannot be used
+    :raises NameTakenError: somebody is called so
+    """
+    name = checked_name(name)
+    if tx.one("SELECT 1 FROM members WHERE folded = ?", [folded(name)]):
+        raise NameTakenError(name=name)
+    sql = "INSERT INTO members (name, folded, role, joined_at) VALUES (?, ?, ?, ?)"
+    return Member(tx.insert(sql, [name, folded(name), role, tx.at]), name, role)
 
 
 def find(reader: Reader, name: str | None) -> Member:
@@ -34,7 +40,7 @@ def find(reader: Reader, name: str | None) -> Member:
     if name is None:
         found = reader.one("SELECT id, name, role FROM members WHERE role = 'owner' ORDER BY id LIMIT 1")
     else:
-        found = reader.one("SELECT id, name, role FROM members WHERE name = ? COLLATE NOCASE", [name])
+        found = reader.one("SELECT id, name, role FROM members WHERE folded = ?", [folded(name)])
     if found is None:
         raise NoSuchMemberError(name=name or "owner")
     return Member(int(found[0] or 0), str(found[1]), str(found[2]))

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from store.clean import STAND_IN, clean_line
 from store.errors import BadNameError
 from store.language import _
 
 LONGEST = 200
+
+
+def folded(name: str) -> str:
+    """Return what two spellings of one name have in common, whatever their case and their accents' encoding."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name.strip()).casefold())
 
 
 def checked_name(name: str, *, forbidden: str = "") -> str:
@@ -27,10 +34,10 @@ def checked_name(name: str, *, forbidden: str = "") -> str:
 
 
 def free_name(name: str, taken: set[str]) -> str:
-    """Return `name`, or the first of ``name (2)``, ``name (3)`` … that differs from `taken` but for case."""
-    folded = {other.casefold() for other in taken}
+    """Return `name`, or the first of ``name (2)``, ``name (3)`` … that none of `taken` folds to."""
+    known = {folded(other) for other in taken}
     candidate, number = name, 1
-    while candidate.casefold() in folded:
+    while folded(candidate) in known:
         number += 1
         candidate = f"{name} ({number})"
     return candidate

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from store import bases
-from store.changes import Change, applies, log
+from store.changes import Change, applies, log, note
 from store.column_types import ColumnOptions, column_type
 from store.connection import Reader, Record, Transaction, Value, quoted
 from store.errors import NameTakenError, NoSuchColumnError, NoSuchTableError, UndoOverwritesError
-from store.names import checked_name, free_name
+from store.names import checked_name, folded, free_name
 
 KEPT_BESIDE = ("created_at", "created_by", "modified_at", "modified_by")
 """What every row knows besides its cells."""
@@ -58,12 +58,12 @@ class Table:
         return f"{self.base}/{self.name}"
 
     def column(self, name: str) -> Column:
-        """Return the column of that name, whatever its case.
+        """Return the column of that name, however it is spelled.
 
         :raises NoSuchColumnError: there is none
         """
         for column in self.columns:
-            if column.name.casefold() == name.strip().casefold():
+            if folded(column.name) == folded(name):
                 return column
         raise NoSuchColumnError(table=self.path, name=name)
 
@@ -118,7 +118,7 @@ def load(reader: Reader, number: int) -> Table:
 
 
 def find(reader: Reader, path: str) -> Table:
-    """Return the table named ``Base/Table``, whatever the case.
+    """Return the table named ``Base/Table``, however it is spelled.
 
     :raises NoSuchBaseError: no such base
     :raises NoSuchTableError: no such table in it
@@ -127,7 +127,7 @@ def find(reader: Reader, path: str) -> Table:
     if not slash:
         raise NoSuchTableError(name=path)
     base = bases.find(reader, base_name)
-    found = reader.one(f"{_TABLE} AND base_id = ? AND tables.name = ? COLLATE NOCASE", [base.id, name.strip()])
+    found = reader.one(f"{_TABLE} AND base_id = ? AND tables.folded = ?", [base.id, folded(name)])
     if found is None:
         raise NoSuchTableError(name=path)
     return _table(reader, found)
@@ -135,7 +135,7 @@ def find(reader: Reader, path: str) -> Table:
 
 def exists(reader: Reader, base: int, name: str) -> bool:
     """Tell whether a base has a table of that name."""
-    return reader.one(f"{_TABLE} AND base_id = ? AND tables.name = ? COLLATE NOCASE", [base, name]) is not None
+    return reader.one(f"{_TABLE} AND base_id = ? AND tables.folded = ?", [base, folded(name)]) is not None
 
 
 def _table(reader: Reader, record: Record) -> Table:
@@ -161,9 +161,9 @@ def add(tx: Transaction, base: int, name: str, columns: tuple[NewColumn, ...], *
     if exists(tx, base, name):
         raise NameTakenError(name=name)
     number = tx.insert(
-        "INSERT INTO tables (base_id, name, position, created_at, deleted_at)"
-        " VALUES (?, ?, (SELECT coalesce(max(position), 0) + 1 FROM tables), ?, ?)",
-        [base, name, tx.at, tx.at],
+        "INSERT INTO tables (base_id, name, folded, position, created_at, deleted_at)"
+        " VALUES (?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM tables), ?, ?)",
+        [base, name, folded(name), tx.at, tx.at],
     )
     kept = ", ".join(f"{extra} {'TEXT' if extra.endswith('at') else 'INTEGER'}" for extra in KEPT_BESIDE)
     tx.run(f"CREATE TABLE t_{number} (id INTEGER PRIMARY KEY AUTOINCREMENT, {kept})")
@@ -237,8 +237,8 @@ def publish_column(tx: Transaction, table: Table, column: Column) -> None:
 
 
 def _has_column(reader: Reader, table: int, name: str, besides: int = 0) -> bool:
-    sql = "SELECT 1 FROM columns WHERE table_id = ? AND name = ? COLLATE NOCASE AND deleted_at IS NULL AND id != ?"
-    return reader.one(sql, [table, name, besides]) is not None
+    sql = "SELECT 1 FROM columns WHERE table_id = ? AND folded = ? AND deleted_at IS NULL AND id != ?"
+    return reader.one(sql, [table, folded(name), besides]) is not None
 
 
 def _add_physical(tx: Transaction, table: int, column: NewColumn) -> int:
@@ -247,9 +247,9 @@ def _add_physical(tx: Transaction, table: int, column: NewColumn) -> int:
         raise NameTakenError(name=name)
     kind = column_type(column.type)
     number = tx.insert(
-        "INSERT INTO columns (table_id, name, type, options, position, width) VALUES (?, ?, ?, ?,"
+        "INSERT INTO columns (table_id, name, folded, type, options, position, width) VALUES (?, ?, ?, ?, ?,"
         " (SELECT coalesce(max(position), 0) + 1 FROM columns WHERE table_id = ?), ?)",
-        [table, name, kind.name, column.options.to_json(), table, column.width or natural_width(column)],
+        [table, name, folded(name), kind.name, column.options.to_json(), table, column.width or natural_width(column)],
     )
     tx.run(f"ALTER TABLE t_{table} ADD COLUMN c_{number}")
     if kind.name == "e-mail":
@@ -265,56 +265,40 @@ def natural_width(column: NewColumn) -> int:
     return max(_WIDTHS.get(column.type, 14), min(len(column.name) + 2, 30))
 
 
-def _setter(kind: str, owner: str, attribute: str) -> None:
-    """Register how a piece of metadata is set, forwards and backwards."""
-
-    @applies(kind)
-    def apply(tx: Transaction, change: Change, value: Value) -> None:
-        number = change.table if owner == "tables" else change.column
-        if attribute == "name":
-            _require_undone_name(tx, owner, number or 0, change, str(value))
-        tx.run(f"UPDATE {owner} SET {attribute} = ? WHERE id = ?", [value, number])
-        log(tx, Change(kind, change.table, None, change.column, old=change.new, new=value))
-        refresh_view(tx, change.table or 0)
-
-
-def _require_undone_name(tx: Transaction, owner: str, number: int, change: Change, name: str) -> None:
-    """:raises UndoOverwritesError: it has another name by now, or another one bears the name it had"""
-    current = str(tx.value(f"SELECT name FROM {owner} WHERE id = ?", [number]))
-    if current != change.new:
-        raise UndoOverwritesError(theirs=current)
-    group = "base_id" if owner == "tables" else "table_id"
-    sql = (
-        f"SELECT 1 FROM {owner} AS other JOIN {owner} AS this ON this.{group} = other.{group}"
-        " WHERE this.id = ? AND other.id != this.id AND other.deleted_at IS NULL AND other.name = ? COLLATE NOCASE"
-    )
-    if tx.one(sql, [number, name]):
-        raise UndoOverwritesError(theirs=name)
-
-
-_setter("table name", "tables", "name")
-_setter("column name", "columns", "name")
-_setter("column width", "columns", "width")
-
-
 def rename_column(tx: Transaction, table: Table, column: Column, name: str) -> None:
     """Give a column another name.
 
     :raises NameTakenError: the table has one of that name
+    :raises BadNameError: it cannot be used
     """
     name = checked_name(name)
-    if any(other.name.casefold() == name.casefold() and other.id != column.id for other in table.columns):
+    if _has_column(tx, table.id, name, besides=column.id):
         raise NameTakenError(name=name)
-    tx.run("UPDATE columns SET name = ? WHERE id = ?", [name, column.id])
-    log(tx, Change("column name", table.id, None, column.id, old=column.name, new=name))
-    refresh_view(tx, table.id)
+    _rename_column(tx, table.id, column.id, column.name, name)
+
+
+def _rename_column(tx: Transaction, table: int, column: int, old: str, new: str) -> None:
+    tx.run("UPDATE columns SET name = ?, folded = ? WHERE id = ?", [new, folded(new), column])
+    log(tx, Change("column name", table, None, column, old=old, new=new))
+    refresh_view(tx, table)
+
+
+@applies("column name")
+def _apply_column_name(tx: Transaction, change: Change, value: Value) -> None:
+    table, column, name = change.table or 0, change.column or 0, str(value)
+    current = str(tx.value("SELECT name FROM columns WHERE id = ?", [column]))
+    if current != change.new:
+        raise UndoOverwritesError(theirs=current)
+    if _has_column(tx, table, name, besides=column):
+        raise UndoOverwritesError(theirs=name)
+    _rename_column(tx, table, column, current, name)
 
 
 def set_column_width(tx: Transaction, table: Table, column: Column, width: int) -> None:
-    """Show a column `width` terminal cells wide (3 to 200)."""
+    """Show a column `width` terminal cells wide (3 to 200); this is no change of data, so no step to undo."""
     width = max(3, min(200, width))
     tx.run("UPDATE columns SET width = ? WHERE id = ?", [width, column.id])
-    log(tx, Change("column width", table.id, None, column.id, old=column.width, new=width))
+    note(tx, Change("column width", table.id, None, column.id, old=column.width, new=width))
 
 
 @applies("table")

@@ -14,6 +14,7 @@ from pathlib import Path
 from store.clock import stamp
 from store.connection import Connector, Held, Reader, Transaction, connect, log_ahead, translated
 from store.errors import StoreNewerError, StoreUnreadableError
+from store.names import folded
 
 SCHEMA = 1
 """The schema that this program knows: the number of its last migration, kept in ``user_version``."""
@@ -145,7 +146,9 @@ def _make_private(path: Path) -> None:
 def found_store(tx: Transaction) -> None:
     """Write what every new store holds: its id and the first owner, named after the OS user."""
     tx.run("INSERT INTO settings (name, value) VALUES ('store id', ?)", [uuid.uuid4().hex])
-    tx.run("INSERT INTO members (name, role, joined_at) VALUES (?, 'owner', ?)", [_os_user(), tx.at])
+    owner = _os_user()
+    sql = "INSERT INTO members (name, folded, role, joined_at) VALUES (?, ?, 'owner', ?)"
+    tx.run(sql, [owner, folded(owner), tx.at])
 
 
 def _os_user() -> str:

@@ -7,7 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, changes, clock, conversations, drafts, find, mails, outbox, row_mail, rows, tables, waiting
+from store import (
+    bases,
+    changes,
+    clock,
+    conversations,
+    drafts,
+    find,
+    mails,
+    members,
+    outbox,
+    row_mail,
+    rows,
+    tables,
+    waiting,
+)
 from store.accounts import NewAccount
 from store.accounts import add as add_account
 from store.column_options import ColumnOptions
@@ -28,7 +42,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store = Store.open(tmp_path / "mailbase.db")
     store.member = 1
     with store.write() as tx:
-        tx.run("INSERT INTO members (name, role, joined_at) VALUES ('zoe', 'member', ?)", [tx.at])
+        members.add(tx, "zoe", "member")
         base = bases.add(tx, "Billing")
         columns = (NewColumn("Name"), NewColumn("Amount", "number", ColumnOptions()))
         table = tables.add(tx, base.id, "Invoices", columns)
