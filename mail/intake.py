@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from mail.address import Address
 from mail.filing import Place, thread_key
+from mail.reading.bounces import DeliveryReport
 from mail.reading.headers import ParsedHeaders
 from mail.reading.kinds import MailKind
 from mail.reading.parse import ParsedMail
@@ -21,6 +22,7 @@ from store.connection import Transaction
 from store.conversations import Conversation
 from store.language import _
 from store.mails import NewAttachment, NewMail, People
+from store.outbox import Entry
 
 _MOST_NAMED = 50
 """Ids of a mail that are looked at, the last ones: a chain may be as long as its writer likes."""
@@ -206,8 +208,10 @@ def _place(tx: Transaction, number: int, incoming: Incoming, place: Place) -> No
     ):
         conversations.learn(tx, conversation, known, origin, number)
     conversations.place(tx, conversation, number, place.why)
-    present = (headers.sender, *headers.to, *headers.cc)
-    conversations.join(tx, conversation, (one.address for one in present))
+    if headers.kind is MailKind.MAIL:
+        # a daemon that was let in as a daemon must not take part as a person from then on
+        present = (headers.sender, *headers.to, *headers.cc)
+        conversations.join(tx, conversation, (one.address for one in present))
 
 
 def _is_stranger(tx: Transaction, incoming: Incoming, conversation: Conversation) -> bool:
@@ -219,16 +223,34 @@ def _is_stranger(tx: Transaction, incoming: Incoming, conversation: Conversation
 
 
 def _settle_what_it_proves(tx: Transaction, incoming: Incoming) -> None:
-    """An answer proves that our mail arrived; a bounce says to whom it did not."""
+    """An answer proves that our mail arrived, a report what became of it; from anybody else neither proves a thing."""
     report = incoming.parsed.report
-    answered = [*incoming.parsed.headers.in_reply_to, *incoming.parsed.headers.references]
-    for named in [*answered, *((report.original_id,) if report else ())]:
+    for named in [*_answered(incoming), *((report.original_id,) if report else ())]:
         entry = outbox.with_message_id(tx, named)
-        if entry is not None and entry.state == "unknown" and not dispatch.was_handed_over_before(tx, entry):
+        if entry is None or entry.state != "unknown" or dispatch.was_handed_over_before(tx, entry):
+            continue
+        if _answers_it(tx, incoming, entry) or (report and _tells_of_it(tx, report, entry)):
             outbox.mark_sent(tx, entry.id)
-    if report is None or incoming.parsed.headers.kind is not MailKind.BOUNCE:
-        return
+    if report is not None and incoming.parsed.headers.kind is MailKind.BOUNCE:
+        _write_down_failures(tx, report)
+
+
+def _answers_it(tx: Transaction, incoming: Incoming, entry: Entry) -> bool:
+    """Tell whether somebody writes who takes part in the conversation of a mail of ours."""
+    sender = incoming.parsed.headers.sender.address
+    if incoming.direction == mails.OUT or entry.conversation is None:
+        return False
+    return conversations.takes_part(tx, entry.conversation, sender)
+
+
+def _tells_of_it(tx: Transaction, report: DeliveryReport, entry: Entry) -> bool:
+    """Tell whether a report names somebody to whom the mail went."""
+    went_to = {one.address.casefold() for one in outbox.recipients(tx, entry.id)}
+    return any(one.address.casefold() in went_to for one in report.recipients)
+
+
+def _write_down_failures(tx: Transaction, report: DeliveryReport) -> None:
     entry = outbox.with_message_id(tx, report.original_id)
-    failures = [(one.address, one.diagnostic or one.status) for one in report.recipients if one.action == "failed"]
-    if entry is not None and failures:
-        outbox.bounced(tx, entry.id, failures, failures[0][1])
+    if entry is not None:
+        failed = (one for one in report.recipients if one.action == "failed")
+        outbox.bounced(tx, entry.id, [(one.address, one.diagnostic or one.status) for one in failed])

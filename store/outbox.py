@@ -196,10 +196,12 @@ def take_back(tx: Transaction, number: int) -> Entry:
 def cancel(tx: Transaction, number: int) -> Entry:
     """Let a mail that no worker has never leave; one that some have got already stays ``partly``.
 
-    :raises WrongStateError: a worker has it, or it is settled
+    A mail of unknown fate may have left already, so that nothing can be said of it but that it was sent.
+
+    :raises WrongStateError: a worker has it, its fate is unknown, or it is settled
     """
     reached = any(one.state == "accepted" for one in recipients(tx, number))
-    return _step(tx, number, "partly" if reached else "cancelled", ("scheduled", "queued", "failed", "unknown"))
+    return _step(tx, number, "partly" if reached else "cancelled", ("scheduled", "queued", "failed"))
 
 
 def send_now(tx: Transaction, number: int) -> Entry:
@@ -248,9 +250,17 @@ def mark(tx: Transaction, number: int, state: str, answers: Iterable[tuple[str, 
     )
 
 
-def bounced(tx: Transaction, number: int, failures: Iterable[tuple[str, str]], answer: str) -> None:
-    """Write down that a sent mail came back from some of its recipients."""
-    mark(tx, number, "bounced", failures)
+def bounced(tx: Transaction, number: int, failures: Iterable[tuple[str, str]]) -> None:
+    """Write down that a sent mail came back from some of its recipients; a report about others tells nothing.
+
+    :param failures: addresses, each with what its server said
+    """
+    went_to = {one.address.casefold() for one in recipients(tx, number)}
+    of_ours = [(address, answer) for address, answer in failures if address.casefold() in went_to]
+    if not of_ours:
+        return
+    answer = of_ours[0][1]
+    mark(tx, number, "bounced", of_ours)
     tx.run("UPDATE outbox SET code = 'SEND_002', answer = ?, updated_at = ? WHERE id = ?", [answer, tx.at, number])
     noted(tx, number)
 

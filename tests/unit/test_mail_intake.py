@@ -15,7 +15,7 @@ from mail.arming import signing_key
 from mail.filing import Clues, places
 from mail.intake import incoming, take_in
 from mail.reading.parse import parse_mail
-from store import accounts, mails
+from store import accounts, mails, outbox
 from store.accounts import NewAccount
 from store.clock import stamp
 from store.outbox import Entry
@@ -146,3 +146,94 @@ def test_a_known_mail_is_placed_on_a_row_where_it_is_not_yet(office: Office, ent
         found = places(tx, key, Clues(parsed.headers, reported=(other.message_id,)))
         assert take_in(tx, incoming(1, mails.IN, bytes(made), parsed, stamp()), found) == number
     assert (len(came_in(office, entry.row)), len(came_in(office, other.row))) == (1, 1)
+
+
+REPORT = """From: MAILER-DAEMON@relay.example
+To: desk@firm.example
+Subject: Undelivered
+Message-ID: <report@relay.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=x
+
+--x
+Content-Type: text/plain
+
+failed
+--x
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; relay.example
+
+Final-Recipient: rfc822; {address}
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 no such user
+
+--x
+Content-Type: text/rfc822-headers
+
+Message-ID: {message_id}
+
+--x--
+"""
+
+
+def report(entry: Entry, address: str) -> bytes:
+    return REPORT.format(address=address, message_id=entry.message_id).replace("\n", "\r\n").encode()
+
+
+def receive_report(office: Office, raw: bytes) -> None:
+    parsed = parse_mail(raw)
+    assert parsed.report is not None
+    fetched = incoming(1, mails.IN, raw, parsed, stamp())
+    with office.store.write() as tx:
+        key = signing_key(office.store, office.vault)
+        take_in(tx, fetched, places(tx, key, Clues(parsed.headers, reported=(parsed.report.original_id,))))
+
+
+def set_state(office: Office, entry: Entry, state: str) -> None:
+    with office.store.write() as tx:
+        tx.run("UPDATE outbox SET state = ? WHERE id = ?", [state, entry.id])
+
+
+def now_of(office: Office, entry: Entry) -> Entry:
+    return outbox.load(office.store.read(), entry.id)
+
+
+def test_a_report_says_to_whom_a_mail_did_not_go(office: Office, entry: Entry) -> None:
+    set_state(office, entry, "sent")
+    receive_report(office, report(entry, CUSTOMER.upper()))
+    assert (now_of(office, entry).code, now_of(office, entry).answer) == ("SEND_002", "550 no such user")
+    assert [one.state for one in outbox.recipients(office.store.read(), entry.id)] == ["bounced"]
+
+
+@pytest.mark.parametrize("state", ["sent", "unknown"])
+def test_a_report_about_others_changes_nothing_of_ours(office: Office, entry: Entry, state: str) -> None:
+    set_state(office, entry, state)
+    before = now_of(office, entry)
+    receive_report(office, report(entry, "nobody@elsewhere.example"))
+    assert now_of(office, entry) == before
+
+
+@pytest.mark.parametrize(("sender", "state"), [(f"Anna <{CUSTOMER}>", "sent"), (EVE, "unknown")])
+def test_only_the_answer_of_one_who_takes_part_proves_that_a_mail_arrived(
+    office: Office, entry: Entry, sender: str, state: str
+) -> None:
+    set_state(office, entry, "unknown")
+    receive(office, answer(office, entry, From=sender))
+    assert now_of(office, entry).state == state
+
+
+def test_a_daemon_does_not_take_part_as_a_person(office: Office, entry: Entry) -> None:
+    set_state(office, entry, "unknown")
+    receive(office, answer(office, entry, From=EVE, Auto_Submitted="auto-replied"))
+    assert now_of(office, entry).state == "unknown"
+    receive(office, answer(office, entry, "Next", From=EVE))
+    assert now_of(office, entry).state == "unknown"
+    assert came_in(office, entry.row)[0] == entry.conversation != came_in(office, entry.row)[1]
+
+
+def test_a_report_about_a_recipient_proves_that_a_mail_left(office: Office, entry: Entry) -> None:
+    set_state(office, entry, "unknown")
+    receive_report(office, report(entry, CUSTOMER))
+    assert (now_of(office, entry).state, now_of(office, entry).code) == ("sent", "SEND_002")

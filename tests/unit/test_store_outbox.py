@@ -227,7 +227,7 @@ def test_a_settlement_leaves_the_mark_of_a_copy_as_it_is(office: Office, lease: 
     assert dispatch.without_sent_copy(office.store.read(), office.account.id) == []
 
 
-CANCELLED_FROM = {"scheduled", "queued", "failed", "unknown"}
+CANCELLED_FROM = {"scheduled", "queued", "failed"}
 RETRIED_FROM = {"failed", "partly", "unknown"}
 SENT_NOW_FROM = {"queued"}
 MARKED_SENT_FROM = {"unknown"}

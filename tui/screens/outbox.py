@@ -29,7 +29,7 @@ from tui.widgets.top_line import TopLine
 
 _ALLOWED = {
     "send_now": ("queued",),
-    "cancel": ("scheduled", "queued", "failed", "unknown"),
+    "cancel": ("scheduled", "queued", "failed"),
     "retry": departures.TROUBLED,
     "mark_sent": ("unknown",),
 }
