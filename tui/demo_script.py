@@ -19,8 +19,8 @@ from store.language import _
 from store.query import Query
 from store.rows import Row
 from store.tables import Table
+from tui import why
 from tui.commands.output import say
-from tui.commands.words import why_in_words
 from tui.demo import BASE, INVOICES, Practice, practice
 
 DEADLINE = 60.0
@@ -144,4 +144,4 @@ def _tell_entry(sent: _Sent, entry: FeedEntry, tell: _Teller) -> None:
         tell(_("{invoice}  sent at {at}: {answer}").format(invoice=sent.invoice, at=at, answer=answer))
         return
     tell(f"{sent.invoice}  ← {entry.who}  {entry.subject}  ({entry.kind})")
-    tell(_("          here because {why}").format(why=why_in_words(entry.why)))
+    tell(_("          here because {why}").format(why=why.in_words(entry.why)))

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from store.errors import MailbaseError
+from tui import why
 from tui.commands import output
-from tui.commands.words import sized, why_in_words
+from tui.commands.words import sized
 
 
 def test_columns_stay_aligned_under_wide_characters(capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,6 +54,9 @@ def test_sizes_are_said_in_units() -> None:
 
 
 def test_evidence_is_said_in_words_even_when_it_is_new() -> None:
-    known = why_in_words({"rule": "our Message-ID", "in": "References", "id": "<a@b>"})
-    assert known == "it names our mail in References: <a@b>"
-    assert why_in_words({"rule": "new rule", "x": "{y}"}) == "rule: new rule, x: {y}"
+    known = why.in_words({"rule": "our Message-ID", "in": "References", "id": "<a@b>"})
+    assert known.startswith("it names a mail that was sent from this row")
+    assert known.endswith("(Found in: References, Id: <a@b>)")
+    assert why.in_words({"rule": "linked", "member": "1"}) == "someone linked it to this row by hand"
+    assert why.in_words({"rule": "new rule", "x": "{y}"}) == "of the rule “new rule” (x: {y})"
+    assert why.in_words({}) == "of the rule “—”"

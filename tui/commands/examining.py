@@ -14,7 +14,7 @@ from store.language import _
 from store.workspace import Store
 from tui.commands.output import json_option, say, say_fields, say_json
 from tui.commands.session import Session
-from tui.commands.words import sized
+from tui.commands.words import account_trouble, sized
 from tui.locations import data_folder, practice_store
 
 COMMANDS = click.Group()
@@ -126,10 +126,7 @@ def _accounts(session: Session, problems: list[str]) -> Facts:
     for account in accounts.every(store.read()) if store else ():
         found[account.name] = f"{account.state} {account.code}".rstrip()
         if account.state not in _WELL or account.code:
-            sentence = _("The account {name} is {state} ({code}). {words}")
-            problems.append(
-                sentence.format(name=account.name, state=account.state, code=account.code, words=account.words)
-            )
+            problems.append(account_trouble(account))
     return found
 
 

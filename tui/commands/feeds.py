@@ -11,10 +11,11 @@ from store.clean import clean_line
 from store.feed import FeedEntry, FeedMail
 from store.language import _
 from store.mails import People
+from tui import why
 from tui.commands.cells import ROW_NUMBER
 from tui.commands.output import json_option, say, say_either, say_json, say_text
 from tui.commands.session import Session
-from tui.commands.words import local_time, sized, why_in_words
+from tui.commands.words import local_time, sized
 
 COMMANDS = click.Group()
 
@@ -95,7 +96,7 @@ def _say_entry(session: Session, entry: FeedEntry) -> None:
     if entry.mail.answer and entry.code:
         say_text(entry.mail.answer, indent="      ! ")
     if entry.kind != feed.MAIL_OUT and entry.why:
-        say("      " + _("Here because: {why}").format(why=why_in_words(entry.why)))
+        say("      " + _("Here because: {why}").format(why=why.in_words(entry.why)))
 
 
 @COMMANDS.command("comment", help=_("Write a comment on a row, which only the team sees; TEXT may be `-` for stdin."))

@@ -12,6 +12,7 @@ from store import accounts, arrivals, changes
 from store.language import _, ngettext
 from tui.commands.output import json_option, note, say, say_either, say_error, say_json
 from tui.commands.session import Session
+from tui.commands.words import account_trouble
 
 if TYPE_CHECKING:
     from mail.worker import Held
@@ -87,8 +88,7 @@ def _note_troubles(session: Session) -> None:
         say_error(DisarmedError())
     for account in held:
         if account.code:
-            sentence = _("The account {name} is {state} ({code}). {words}")
-            note(sentence.format(name=account.name, state=account.state, code=account.code, words=account.words))
+            note(account_trouble(account))
 
 
 def _say_held(held: Held, as_json: bool) -> None:

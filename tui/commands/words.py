@@ -1,18 +1,10 @@
-"""Times, sizes and reasons in words."""
+"""Times, sizes and troubles in words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from store.accounts import Account
 from store.clock import moment
-from store.language import N_, _
-
-_REASONS = {
-    "written here": N_("it was written here"),
-    "our Message-ID": N_("it names our mail in {in}: {id}"),
-    "known id": N_("it names a mail of this conversation ({origin}): {id}"),
-    "linked": N_("somebody put it here by hand"),
-}
+from store.language import _
 
 
 def local_time(stamp: str | None) -> str:
@@ -29,12 +21,7 @@ def sized(count: int) -> str:
     return _("{count} MB").format(count=round(count / 1_000_000, 1))
 
 
-def why_in_words(why: Mapping[str, str]) -> str:
-    """Return the evidence by which a mail stands on its row, in words; what has none is listed as it is."""
-    reason = _REASONS.get(why.get("rule", ""))
-    facts = {"in": "", "id": "", "origin": ""} | dict(why)
-    if facts["in"] == "returned mail":
-        facts["in"] = _("the mail that came back")
-    if reason is None:
-        return ", ".join(f"{name}: {value}" for name, value in why.items())
-    return _(reason).format(**facts)
+def account_trouble(account: Account) -> str:
+    """Return what keeps an account from working, with its code and the server's words."""
+    sentence = _("The account {name} is {state} ({code}). {words}")
+    return sentence.format(name=account.name, state=account.state, code=account.code, words=account.words)

@@ -12,11 +12,11 @@ from store.connection import Value
 from store.dates import is_kept_date
 from store.drafts import Draft
 from store.feed import MAIL_IN, MAIL_OUT, FeedEntry
-from store.language import N_, _
+from store.language import _
 from store.pages import PAGE, RowPages
 from store.tables import Column, Table
 from store.workspace import Store
-from tui import moment
+from tui import moment, why
 from tui.screens import table_source
 from tui.widgets.fields import Field, Note
 
@@ -109,20 +109,9 @@ def beside(pages: RowPages, row: int, step: int) -> int | None:
     return page[offset].id if offset < len(page) else None
 
 
-_RULES = {
-    "written here": N_("It was written here, on this row."),
-    "our Message-ID": N_("It names a mail that was sent from this row, by an id that only this store can make."),
-    "known id": N_("It names a mail that is known on this row."),
-    "linked": N_("Someone linked it to this row by hand."),
-}
-
-
 def evidence(entry: FeedEntry) -> str:
     """Return why a mail is on its row, with what that rests on; the facts are from outside."""
-    names = {"in": _("Found in"), "id": _("Id"), "origin": _("Known from"), "stranger": _("Written by someone new")}
-    rule = entry.why.get("rule", "")
-    told = [_(_RULES[rule]) if rule in _RULES else _("Rule: {rule}").format(rule=rule or "—"), ""]
-    told += [f"{names[name]}: {fact}" for name, fact in entry.why.items() if name in names]
+    told = [why.sentence(entry.why), "", *why.facts(entry.why)]
     if entry.mail is not None:
         told.append(_("Message-ID: {id}").format(id=entry.mail.message_id or "—"))
     return "\n".join(told)
