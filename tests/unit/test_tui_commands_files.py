@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from command_line import CommandLine
+
+from store.errors import FileUnwritableError
+from tui.commands.written_file import written_file
 
 
 def test_an_import_tells_what_it_made(line: CommandLine) -> None:
@@ -107,3 +112,80 @@ def test_a_failed_export_leaves_the_old_file(billing: CommandLine) -> None:
     old = billing.file("old.csv", "precious")
     assert "BASE_002" in billing.error("export", "Billing/Nothing", old)
     assert (billing.folder / "old.csv").read_text() == "precious"
+
+
+def mode_of(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+def test_an_export_goes_into_the_file_behind_a_link(billing: CommandLine) -> None:
+    real, link = billing.folder / "real.csv", billing.folder / "link.csv"
+    real.write_text("old")
+    link.symlink_to(real.name)
+    billing.text("export", "Billing/Invoices", str(link))
+    assert link.is_symlink()
+    assert real.read_text().startswith("Number,")
+
+
+def test_an_export_makes_the_file_that_a_link_names(billing: CommandLine) -> None:
+    link = billing.folder / "link.csv"
+    link.symlink_to("new.csv")
+    billing.text("export", "Billing/Invoices", str(link))
+    assert (billing.folder / "new.csv").read_text().startswith("Number,")
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o666])
+def test_an_export_keeps_the_mode_of_a_file(billing: CommandLine, mode: int) -> None:
+    old = Path(billing.file("old.csv", "old"))
+    old.chmod(mode)
+    billing.text("export", "Billing/Invoices", str(old))
+    assert old.read_text().startswith("Number,")
+    assert mode_of(old) == mode
+
+
+def test_a_new_export_is_its_owners_alone(billing: CommandLine) -> None:
+    billing.text("export", "Billing/Invoices", str(billing.folder / "new.csv"))
+    assert mode_of(billing.folder / "new.csv") == 0o600
+
+
+def test_an_export_is_read_from_a_pipe_that_stays_one(billing: CommandLine) -> None:
+    pipe = billing.folder / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True) as reading:
+        billing.text("export", "Billing/Invoices", str(pipe))
+        assert reading.communicate(timeout=60)[0].startswith("Number,")
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("into_a_file", [False, True])
+def test_an_export_to_the_device_of_the_standard_output_is_printed(billing: CommandLine, into_a_file: bool) -> None:
+    shell = f"{sys.executable} -m tui --store {billing.path} export Billing/Invoices /dev/stdout"
+    if into_a_file:
+        shell = f"({shell}; echo end) > {billing.folder}/all; cat {billing.folder}/all"
+    told = subprocess.run(["sh", "-c", shell], capture_output=True, text=True, timeout=60, check=True).stdout
+    assert told.startswith("Number,")
+    assert told.count("INV-3") == 1
+    assert told.endswith("end\n") is into_a_file
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_an_export_leaves_a_closed_file_as_it_is(billing: CommandLine) -> None:
+    closed = Path(billing.file("closed.csv", "precious"))
+    closed.chmod(0o400)
+    assert "FILE_005" in billing.error("export", "Billing/Invoices", str(closed))
+    assert closed.read_text() == "precious"
+
+
+def fill_the_disk(file: Path) -> None:
+    with written_file(file) as out:
+        out.write("half of it")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_an_export_that_fails_on_its_way_leaves_the_old_file_alone(tmp_path: Path) -> None:
+    old = tmp_path / "old.csv"
+    old.write_text("precious")
+    with pytest.raises(FileUnwritableError, match=r"old\.csv"):
+        fill_the_disk(old)
+    assert old.read_text() == "precious"
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["old.csv"]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import os
 import signal
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,18 +15,18 @@ import click
 from store.column_types import column_type
 from store.connection import Reader, Value
 from store.delimited import write_csv
-from store.errors import FileUnwritableError
 from store.importing import ImportReport, import_file
 from store.language import _, ngettext
 from store.pages import walk
 from store.tables import Column, Table
 from tui.commands.output import json_option, note, say, say_json
 from tui.commands.session import Session
+from tui.commands.written_file import is_standard_output, standard_output, written_file
 
 COMMANDS = click.Group()
 
 _MOST_NOTES = 20
-_STANDARD_STREAM = "-"
+_STANDARD_INPUT = "-"
 
 
 @COMMANDS.command("import", help=_("Take a CSV or TSV file into a base, which is made where there is none."))
@@ -39,7 +36,7 @@ _STANDARD_STREAM = "-"
 @json_option
 @click.pass_obj
 def _import(session: Session, file: Path, base: str, table: str, as_json: bool) -> None:
-    source = sys.stdin.buffer.read() if str(file) == _STANDARD_STREAM else file
+    source = sys.stdin.buffer.read() if str(file) == _STANDARD_INPUT else file
     with _interruptible() as interrupted, _progress() as progress:
         report = import_file(session.store, source, base, table, progress, lambda: bool(interrupted))
     if as_json:
@@ -120,11 +117,11 @@ def _progress() -> Iterator[_Progress]:
 def _export(session: Session, table: str, file: Path, raw: bool, as_json: bool) -> None:
     held = session.table(table)
     records = _records(session.reader, held)
-    if str(file) == _STANDARD_STREAM:
-        with _standard_output() as out:
+    if is_standard_output(file):
+        with standard_output() as out:
             write_csv(records, out, raw=raw)
         return
-    with _replacing(file) as out:
+    with written_file(file) as out:
         write_csv(records, out, raw=raw)
     if as_json:
         say_json({"file": str(file), "rows": held.row_count})
@@ -141,41 +138,3 @@ def _records(reader: Reader, table: Table) -> Iterator[Iterable[Value]]:
 def _plain(column: Column, value: Value) -> Value:
     """Return a value as a file has it: numbers plain, dates ISO, and yes or no as a word that is recognised again."""
     return column_type(column.type).edit(value, column.options) if column.type == "checkbox" else value
-
-
-@contextmanager
-def _standard_output() -> Iterator[TextIO]:
-    out = io.TextIOWrapper(sys.stdout.buffer, "utf-8", errors="replace", newline="")
-    try:
-        yield out
-    finally:
-        out.flush()
-        out.detach()
-
-
-@contextmanager
-def _replacing(file: Path) -> Iterator[TextIO]:
-    """Open a file for writing that takes its place only when it is complete.
-
-    :raises FileUnwritableError: it cannot be written
-    """
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{file.name[:100]}.", dir=file.parent)
-    except OSError as error:
-        raise FileUnwritableError(path=file, words=error.strerror or str(error)) from error
-    fresh = Path(name)
-    try:
-        with open(descriptor, "w", encoding="utf-8", errors="replace", newline="") as out:
-            yield out
-        os.chmod(fresh, 0o666 & ~_umask())
-        fresh.replace(file)
-    except OSError as error:
-        raise FileUnwritableError(path=file, words=error.strerror or str(error)) from error
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
