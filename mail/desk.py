@@ -14,11 +14,13 @@ from mail.writing.compose import Enclosure, Letter, compose, envelope_recipients
 from mail.writing.message_id import new_message_id
 from store import accounts, blobs, conversations, drafts, mails, outbox, tables
 from store.accounts import Account, Identity
+from store.blobs import Packed, pack
 from store.clock import now, stamp
 from store.connection import Reader
 from store.drafts import Draft
-from store.errors import ConflictError
+from store.errors import ConflictError, MailbaseError
 from store.outbox import Entry, Frozen, WrongStateError
+from store.standing import require_row
 from store.suggestions import bare_subject
 from store.workspace import Store
 
@@ -139,6 +141,7 @@ def queue(store: Store, vault: Vault, number: int, due_at: str | None = None) ->
 
     :raises DisarmedError: the store is a copy
     :raises LetterError: an address, a header field or the lack of a recipient
+    :raises NoSuchRowError: its row was deleted; NoSuchTableError: the row's table
     :raises WrongStateError: it is no draft any more
     :raises ConflictError: it was changed while it was being frozen
     """
@@ -148,28 +151,58 @@ def queue(store: Store, vault: Vault, number: int, due_at: str | None = None) ->
     if draft is None:
         raise WrongStateError(entry=number, state=entry.state)
     sender = sender_of(reader, draft.identity)
-    if draft.conversation is None:
-        with store.write() as tx:
-            if drafts.load(tx, number) != draft:
-                raise ConflictError(theirs=draft.subject)
-            opened = conversations.start(tx, entry.table, entry.row, draft.subject.strip())
-            draft = replace(draft, conversation=opened)
-            drafts.save(tx, number, entry.table, entry.row, draft)
-    message_id = new_message_id(
-        draft.conversation or 0, sender.identity.address.rpartition("@")[2], signing_key(store, vault)
-    )
-    letter = letter_of(reader, draft, sender, message_id)
-    return _freeze(store, number, draft, sender, letter, compose(letter), due_at)
+    held = draft if draft.conversation is not None else _with_conversation(store, entry, draft)
+    try:
+        return _freeze(store, entry, held, sender, _signed(store, vault, held, sender), due_at or stamp())
+    except MailbaseError:
+        if held is not draft:
+            _without_conversation(store, entry, held)
+        raise
 
 
-def _freeze(
-    store: Store, number: int, draft: Draft, sender: Sender, letter: Letter, raw: bytes, due_at: str | None
-) -> Entry:
+def _signed(store: Store, vault: Vault, draft: Draft, sender: Sender) -> Letter:
+    """Return a draft as a letter under an id that leads to its conversation."""
+    domain = sender.identity.address.rpartition("@")[2]
+    message_id = new_message_id(draft.conversation or 0, domain, signing_key(store, vault))
+    return letter_of(store.read(), draft, sender, message_id)
+
+
+def _with_conversation(store: Store, entry: Entry, draft: Draft) -> Draft:
+    """Open a conversation for a draft, because the mail's Message-ID names it."""
+    with store.write() as tx:
+        require_row(tx, entry.table, entry.row)
+        _require_unchanged(tx, entry, draft)
+        opened = conversations.start(tx, entry.table, entry.row, draft.subject.strip())
+        draft = replace(draft, conversation=opened)
+        drafts.save(tx, entry.id, entry.table, entry.row, draft)
+        return draft
+
+
+def _without_conversation(store: Store, entry: Entry, draft: Draft) -> None:
+    with store.write() as tx:
+        held = drafts.load(tx, entry.id)
+        if held is not None and held.conversation == draft.conversation:
+            drafts.save(tx, entry.id, entry.table, entry.row, replace(held, conversation=None))
+        conversations.forget_empty(tx, draft.conversation or 0)
+
+
+def _require_unchanged(reader: Reader, entry: Entry, draft: Draft) -> None:
+    """Do nothing if a draft is as it was read.
+
+    :raises ConflictError: it was changed, sent or thrown away since
+    """
+    if drafts.load(reader, entry.id) != draft:
+        raise ConflictError(theirs=draft.subject)
+
+
+def _freeze(store: Store, entry: Entry, draft: Draft, sender: Sender, letter: Letter, due_at: str) -> Entry:
+    conversation = draft.conversation or 0
+    # what takes long is done before others have to wait for the lock
+    raw, files, recipients = pack(compose(letter)), _files(letter), envelope_recipients(letter)
     with store.write_durably() as tx:
-        if drafts.load(tx, number) != draft:
-            raise ConflictError(theirs=draft.subject)
-        mail = mails.add(tx, _kept(letter, sender, raw, tx.at), _files(letter))
-        conversation = draft.conversation or 0
+        require_row(tx, entry.table, entry.row)
+        _require_unchanged(tx, entry, draft)
+        mail = mails.add(tx, _kept(letter, sender, raw, tx.at), files)
         conversations.learn(tx, conversation, letter.message_id, "own", mail)
         everyone = (letter.sender, *letter.to, *letter.cc, *letter.bcc)
         conversations.join(tx, conversation, (one.address for one in everyone))
@@ -179,15 +212,15 @@ def _freeze(
             conversation=conversation,
             mail=mail,
             message_id=letter.message_id,
-            recipients=envelope_recipients(letter),
-            due_at=due_at or stamp(),
+            recipients=recipients,
+            due_at=due_at,
         )
-        entry = outbox.queue(tx, number, frozen)
+        queued = outbox.queue(tx, entry.id, frozen)
         conversations.place(tx, conversation, mail, {"rule": "written here"})
-        return entry
+        return queued
 
 
-def _kept(letter: Letter, sender: Sender, raw: bytes, at: str) -> mails.NewMail:
+def _kept(letter: Letter, sender: Sender, raw: Packed, at: str) -> mails.NewMail:
     held = {"to": people(letter.to), "cc": people(letter.cc), "bcc": people(letter.bcc)}
     return mails.NewMail(
         account=sender.account.id,
@@ -205,7 +238,7 @@ def _kept(letter: Letter, sender: Sender, raw: bytes, at: str) -> mails.NewMail:
 
 
 def _files(letter: Letter) -> list[mails.NewAttachment]:
-    return [mails.NewAttachment(one.name, one.content_type, one.content) for one in letter.attachments]
+    return [mails.NewAttachment(one.name, one.content_type, pack(one.content)) for one in letter.attachments]
 
 
 def take_back(store: Store, number: int) -> None:
@@ -217,9 +250,12 @@ def take_back(store: Store, number: int) -> None:
         entry = outbox.take_back(tx, number)
         if entry.mail is not None:
             mails.remove(tx, entry.mail)
+        if entry.conversation is not None:
+            conversations.count_participants_anew(tx, entry.conversation)
 
 
 def attach(store: Store, name: str, content_type: str, content: bytes) -> drafts.Enclosed:
     """Keep a file's bytes and return what a draft holds of it."""
+    packed = pack(content)
     with store.write() as tx:
-        return drafts.Enclosed(name, content_type, len(content), blobs.put(tx, content))
+        return drafts.Enclosed(name, content_type, len(content), blobs.put(tx, packed))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from store.changes import Change, note
 from store.connection import Reader, Transaction
+from store.mails import people_of
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,30 @@ def join(tx: Transaction, conversation: int, addresses: Iterable[str]) -> None:
         "INSERT OR IGNORE INTO participants (conversation_id, address) VALUES (?, ?)",
         [(conversation, address.casefold()) for address in addresses if address],
     )
+
+
+def count_participants_anew(tx: Transaction, conversation: int) -> None:
+    """Let nobody take part but those whom the conversation's mails are from or went to."""
+    found = tx.all(
+        "SELECT sender_address, recipients FROM mails JOIN placements ON mail_id = mails.id"
+        " WHERE conversation_id = ? AND kind = 'mail'",
+        [conversation],
+    )
+    tx.run("DELETE FROM participants WHERE conversation_id = ?", [conversation])
+    for sender, held in found:
+        went_to = people_of(str(held))
+        reached = (address for role in ("to", "cc", "bcc") for _name, address in went_to.get(role, ()))
+        join(tx, conversation, [str(sender), *reached])
+
+
+def forget_empty(tx: Transaction, conversation: int) -> None:
+    """Forget a conversation that was opened for a mail that did not come about."""
+    for held in ("placements", "outbox"):
+        if tx.one(f"SELECT 1 FROM {held} WHERE conversation_id = ?", [conversation]):
+            return
+    for owned in ("known_ids", "participants"):
+        tx.run(f"DELETE FROM {owned} WHERE conversation_id = ?", [conversation])
+    tx.run("DELETE FROM conversations WHERE id = ?", [conversation])
 
 
 def takes_part(reader: Reader, conversation: int, address: str) -> bool:

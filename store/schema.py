@@ -308,6 +308,7 @@ _OUTBOX = (
     "CREATE INDEX outbox_lacks_copy ON outbox (account_id) WHERE sent_copy = 'needed'",
     "CREATE INDEX outbox_row ON outbox (table_id, row_id)",
     "CREATE INDEX outbox_mail ON outbox (mail_id)",
+    "CREATE INDEX outbox_conversation ON outbox (conversation_id)",
     "CREATE UNIQUE INDEX outbox_message_id ON outbox (message_id) WHERE message_id != ''",
     """CREATE TABLE outbox_recipients (
         outbox_id INTEGER NOT NULL REFERENCES outbox ON DELETE CASCADE,

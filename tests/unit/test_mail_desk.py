@@ -19,10 +19,10 @@ from mail.filing import Clues, places
 from mail.intake import incoming, take_in
 from mail.reading.parse import parse_mail
 from mail.writing.compose import Letter, compose
-from store import accounts, conversations, drafts, mails, outbox
+from store import accounts, changes, conversations, drafts, mails, outbox, rows
 from store.clock import stamp
 from store.drafts import Draft
-from store.errors import ConflictError, StoreError
+from store.errors import ConflictError, NoSuchRowError, StoreError
 from store.outbox import Entry, WrongStateError
 from store.workspace import Store
 
@@ -213,3 +213,78 @@ def test_the_next_mail_of_a_row_is_from_whom_the_last_one_was(office: Office) ->
         drafts.save(tx, number, entry.table, entry.row, replace(draft, identity=other))
     desk.queue(office.store, office.vault, number)
     assert desk.new_draft(office.store.read(), entry.table, entry.row).identity == other
+
+
+def conversations_held(office: Office) -> int:
+    return office.store.read().number("SELECT count(*) FROM conversations")
+
+
+@pytest.mark.parametrize("changed", [{"to": "nonsense"}, {"to": ""}, {"subject": "a\nb"}])
+def test_a_mail_that_cannot_be_built_leaves_no_conversation(office: Office, changed: dict[str, str | None]) -> None:
+    number = a_draft(office, **changed)
+    before = drafts.load(office.store.read(), number)
+    with pytest.raises(MailError):
+        desk.queue(office.store, office.vault, number)
+    assert conversations_held(office) == 0
+    assert drafts.load(office.store.read(), number) == before
+
+
+def test_an_answer_that_cannot_be_built_keeps_its_conversation(office: Office) -> None:
+    entry, mail = answered(office)
+    draft = replace(desk.answer(office.store.read(), mail, entry.conversation or 0), to="nonsense")
+    with office.store.write() as tx:
+        number = drafts.save(tx, None, entry.table, entry.row, draft)
+    with pytest.raises(BadAddressError):
+        desk.queue(office.store, office.vault, number)
+    assert drafts.load(office.store.read(), number) == draft
+    assert conversations_held(office) == 1
+
+
+def test_no_mail_leaves_from_a_deleted_row(office: Office) -> None:
+    number = a_draft(office)
+    entry = outbox.load(office.store.read(), number)
+    with office.store.write("Delete") as tx:
+        rows.delete(tx, office.table, [entry.row])
+    with pytest.raises(NoSuchRowError):
+        desk.queue(office.store, office.vault, number)
+    assert (drafts_left(office), conversations_held(office)) == (1, 0)
+    with office.store.write() as tx:
+        changes.undo(tx)
+    assert desk.queue(office.store, office.vault, number).state == "queued"
+
+
+def test_a_row_that_is_deleted_while_its_mail_is_built_keeps_it_from_leaving(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = a_draft(office)
+    row = outbox.load(office.store.read(), number).row
+
+    def compose_slowly(letter: Letter) -> bytes:
+        with office.store.write("Delete") as tx:
+            rows.delete(tx, office.table, [row])
+        return compose(letter)
+
+    monkeypatch.setattr("mail.desk.compose", compose_slowly)
+    with pytest.raises(NoSuchRowError):
+        desk.queue(office.store, office.vault, number)
+    assert (drafts_left(office), conversations_held(office)) == (1, 0)
+
+
+def test_nobody_takes_part_by_an_address_that_was_taken_back(office: Office) -> None:
+    number = a_draft(office, to="typo@wrong.example", bcc="audit@firm.example")
+    entry = desk.queue(office.store, office.vault, number)
+    reader, conversation = office.store.read(), entry.conversation or 0
+    desk.take_back(office.store, number)
+    assert not conversations.takes_part(reader, conversation, "typo@wrong.example")
+    draft = drafts.load(reader, number)
+    assert draft is not None
+    with office.store.write() as tx:
+        drafts.save(tx, number, entry.table, entry.row, replace(draft, to=CUSTOMER))
+    first = desk.queue(office.store, office.vault, number)
+    with office.store.write() as tx:
+        again = drafts.save(tx, None, entry.table, entry.row, replace(draft, conversation=first.conversation))
+    desk.queue(office.store, office.vault, again)
+    desk.take_back(office.store, again)
+    assert not conversations.takes_part(reader, conversation, "typo@wrong.example")
+    for address in (CUSTOMER, "audit@firm.example", office.account.address):
+        assert conversations.takes_part(reader, conversation, address)
