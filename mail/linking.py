@@ -7,15 +7,17 @@ import asyncio
 from mail import imap
 from mail.errors import MailError
 from mail.filing import Place
-from mail.intake import incoming, take_in
+from mail.intake import Incoming, incoming, take_in
 from mail.keychain import Vault
 from mail.post import imap_server, password_of
 from mail.reading.parse import parse_mail
 from store import accounts, arrivals, conversations, mails
 from store.arrivals import Arrival, Folder
+from store.connection import Reader, Transaction
 from store.conversations import Conversation
 from store.language import N_
 from store.mails import NoSuchMailError
+from store.standing import require_row
 from store.workspace import Store
 
 
@@ -30,25 +32,38 @@ class GoneError(MailError):
 async def link(store: Store, vault: Vault, number: int, table: int, row: int) -> int:
     """Fetch an unlinked mail and open a conversation with it on a row; return the mail's number.
 
-    :raises NoSuchMailError: no unlinked mail of that number
+    :raises NoSuchMailError: no unlinked mail of that number, or somebody else was quicker
+    :raises NoSuchRowError: the row is deleted; NoSuchTableError: its table
     :raises GoneError: the server does not hold it any more
     :raises MailError: the server cannot be asked
     """
-    arrival = arrivals.load(store.read(), number)
-    if arrival is None or arrival.mail is not None:
-        raise NoSuchMailError(mail=number)
-    folder = arrivals.folder_of(store.read(), arrival)
+    reader = store.read()
+    require_row(reader, table, row)
+    arrival = _unlinked(reader, number)
+    folder = arrivals.folder_of(reader, arrival)
     raw = await _fetched(store, vault, arrival, folder)
     fetched = incoming(folder.account, mails.IN, raw, parse_mail(raw), arrival.at)
     with store.write() as tx:
-        conversation = conversations.start(tx, table, row, arrival.subject)
-        place = Place(
-            Conversation(conversation, table, row, arrival.subject),
-            {"rule": "linked", "member": str(tx.member or "")},
-        )
-        conversations.join(tx, conversation, [arrival.sender[1]])
-        mail = take_in(tx, fetched, [place])
-        arrivals.link(tx, arrival.id, mail)
+        # others may have linked the mail or deleted the row while it was being fetched
+        require_row(tx, table, row)
+        return _linked(tx, _unlinked(tx, number), fetched, table, row)
+
+
+def _unlinked(reader: Reader, number: int) -> Arrival:
+    arrival = arrivals.load(reader, number)
+    if arrival is None or arrival.mail is not None:
+        raise NoSuchMailError(mail=number)
+    return arrival
+
+
+def _linked(tx: Transaction, arrival: Arrival, fetched: Incoming, table: int, row: int) -> int:
+    conversation = conversations.start(tx, table, row, arrival.subject)
+    conversations.join(tx, conversation, [arrival.sender[1]])
+    why = {"rule": "linked", "member": str(tx.member or "")}
+    mail = take_in(tx, fetched, [Place(Conversation(conversation, table, row, arrival.subject), why)])
+    # a copy of the mail may stand on the row already
+    conversations.forget_empty(tx, conversation)
+    arrivals.link(tx, arrival.id, mail)
     return mail
 
 
