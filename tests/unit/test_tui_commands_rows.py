@@ -131,3 +131,18 @@ def test_hostile_values_are_safe_on_a_terminal_and_whole_in_json(line: CommandLi
 def test_a_name_with_a_slash_belongs_to_the_table(line: CommandLine) -> None:
     line.text("import", line.file("x.csv", "a\n1\n"), "--base", "B", "--table", "in/out")
     assert line.json("rows", "B/in/out") == [{"_id": 1, "a": 1}]
+
+
+def test_a_column_named_like_the_number_of_a_row_has_one_name_everywhere(line: CommandLine) -> None:
+    line.text("import", line.file("ids.csv", "_id,Name\n7,Anna\n"), "--base", "Ids")
+    assert line.json("rows", "Ids/ids") == [{"_id": 1, "_id (2)": 7, "Name": "Anna"}]
+    assert line.text("rows", "Ids/ids").splitlines()[0].split("  ")[:2] == ["_id", "_id (2)"]
+    assert line.text("row", "Ids/ids", "1").splitlines()[:2] == ["_id      1", "_id (2)  7"]
+
+
+def test_a_column_that_is_given_twice_is_wrong_usage(billing: CommandLine) -> None:
+    for command in (("add", INVOICES), ("set", INVOICES, "1")):
+        result = billing.run(*command, "Customer=a", "customer=b")
+        assert result.exit_code == 2
+        assert "“Customer” is given twice" in result.stderr
+    assert len(billing.json("rows", INVOICES)) == 3

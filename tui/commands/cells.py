@@ -10,8 +10,10 @@ from store.column_types import column_type
 from store.connection import Value
 from store.errors import NoSuchColumnError
 from store.language import _
+from store.named_columns import leading_columns
 from store.rows import Row
-from store.tables import Column, Table, json_names
+from store.sql_views import json_names
+from store.tables import Column, Table
 from tui.commands.output import note
 
 JsonValue = str | int | float | bool | None
@@ -37,6 +39,12 @@ def shown(table: Table, row: Row) -> list[str]:
     ]
 
 
+def headings(table: Table) -> list[str]:
+    """Return what stands above a table of rows: ``_id``, then the columns, by the names that JSON has too."""
+    names = json_names(table)
+    return ["_id", *(names[column.id] for column in table.columns)]
+
+
 def numeric(table: Table) -> list[int]:
     """Return the places of the columns that are aligned to the right."""
     return [place for place, column in enumerate(table.columns) if column_type(column.type).align == "right"]
@@ -48,27 +56,31 @@ def read_cells(table: Table, assignments: Sequence[str]) -> dict[int, Value]:
     What does not fit its column is kept as it was given, and said so on stderr.
 
     :raises NoSuchColumnError: no column of that name
-    :raises UsageError: a text without ``=``
+    :raises UsageError: a text without ``=``, or a column given twice
     """
-    return dict(_read(table, assignment) for assignment in assignments)
+    found: dict[int, Value] = {}
+    for assignment in assignments:
+        column, text = _split(table, assignment)
+        if column.id in found:
+            raise click.UsageError(_("“{column}” is given twice.").format(column=column.name))
+        found[column.id] = _read(column, text)
+    return found
 
 
-def _read(table: Table, assignment: str) -> tuple[int, Value]:
-    column, text = _split(table, assignment)
+def _read(column: Column, text: str) -> Value:
     kind = column_type(column.type)
     value = kind.parse(text, column.options)
     if not kind.fits(value, column.options):
         note(_("{column}: “{value}” is no {type}; it was kept as it is.").format(
             column=column.name, value=text, type=column.type
         ))  # fmt: skip
-    return column.id, value
+    return value
 
 
 def _split(table: Table, assignment: str) -> tuple[Column, str]:
     """Split at the first ``=`` after the longest column name that fits: names may hold one too."""
-    for column in sorted(table.columns, key=lambda column: -len(column.name)):
-        name, rest = assignment[: len(column.name)], assignment[len(column.name) :]
-        if name.casefold() == column.name.casefold() and rest.lstrip().startswith("="):
+    for column, rest in leading_columns(table, assignment):
+        if rest.lstrip().startswith("="):
             return column, rest.lstrip()[1:]
     name, equals, _value = assignment.partition("=")
     if not equals:

@@ -7,13 +7,13 @@ from itertools import islice
 
 import click
 
-from store import changes, rows
+from store import rows, undo
 from store.language import _, ngettext
 from store.pages import listed, walk
 from store.query import Query, parse_condition, parse_sort
 from store.rows import Row
-from store.tables import json_names
-from tui.commands.cells import ROW_NUMBER, as_object, numeric, read_cells, shown
+from store.sql_views import json_names
+from tui.commands.cells import ROW_NUMBER, as_object, headings, numeric, read_cells, shown
 from tui.commands.output import json_option, say_either, say_fields, say_json, say_json_array, say_table
 from tui.commands.session import Session
 
@@ -37,7 +37,7 @@ _cells = click.argument("cells", metavar="COLUMN=VALUE...", nargs=-1, required=T
     ),
 )
 @click.option("--sort", "sorts", metavar="COLUMN[:desc]", multiple=True, help=_("Sort by this column; repeatable."))
-@click.option("--limit", type=click.IntRange(min=0), help=_("Print at most so many rows."))
+@click.option("--limit", type=click.IntRange(0, 2**63 - 1), help=_("Print at most so many rows."))
 @json_option
 @click.pass_obj
 def _rows(
@@ -58,9 +58,8 @@ def _rows(
         names = json_names(held)
         say_json_array(as_object(held, row, names) for row in found)
     else:
-        names_shown = ("_id", *(column.name for column in held.columns))
         right = [0, *(place + 1 for place in numeric(held))]
-        say_table(names_shown, ((row.id, *shown(held, row)) for row in found), right)
+        say_table(headings(held), ((row.id, *shown(held, row)) for row in found), right)
 
 
 @COMMANDS.command("row", help=_("Print one row, every value in full."))
@@ -73,8 +72,7 @@ def _one_row(session: Session, table: str, row: int, as_json: bool) -> None:
     if as_json:
         say_json(as_object(held, found))
     else:
-        names = (column.name for column in held.columns)
-        say_fields([("_id", str(found.id)), *zip(names, shown(held, found), strict=True)])
+        say_fields(zip(headings(held), [str(found.id), *shown(held, found)], strict=True))
 
 
 @COMMANDS.command("add", help=_("Add a row."))
@@ -121,8 +119,7 @@ def _delete(session: Session, table: str, numbers: tuple[int, ...], as_json: boo
 @json_option
 @click.pass_obj
 def _undo(session: Session, as_json: bool) -> None:
-    with session.store.write(_("Undo")) as tx:
-        label = changes.undo(tx)
+    label = undo.take_back(session.store)
     say_either(as_json, {"undone": label}, _("Undone: {label}").format(label=label))
 
 
@@ -130,6 +127,5 @@ def _undo(session: Session, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def _redo(session: Session, as_json: bool) -> None:
-    with session.store.write(_("Redo")) as tx:
-        label = changes.redo(tx)
+    label = undo.do_again(session.store)
     say_either(as_json, {"redone": label}, _("Done again: {label}").format(label=label))
