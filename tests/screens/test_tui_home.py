@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from store import bases, importing, mails, tables
+from store import bases, importing, mails, tables, waiting
 from store.errors import ImportCancelledError
 from store.workspace import Store
 from tests.screens.keys import do, press, settle, type_text
-from tests.screens.sample_store import NOON, arrived
+from tests.screens.sample_store import NOON, arrived, empty_store
 from tui.app import MailbaseApp
 from tui.screens.home import HomeScreen
 from tui.screens.table import TableScreen
@@ -62,6 +62,19 @@ async def test_what_waits_stands_newest_first_with_failures_and_later_mails_afte
     assert waiting[0].endswith("4 min")
     assert "550 5.1.1 no such user" in waiting[2]
     assert "leaves tomorrow 08:00" in waiting[3]
+
+
+async def test_what_was_read_waits_no_more(app: MailbaseApp, filled: Store) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        other = empty_store(filled.path)
+        first = waiting.listed(other.read(), other.member)[0]
+        with other.write("Read") as tx:
+            mails.mark_read(tx, [first.thing])
+        other.close()
+        await settle(pilot)
+        assert "1 unread" in text_of(app)
+        assert "Anna Keller" not in text_of(app).split("Waiting for you\n")[1]
 
 
 async def test_a_mail_that_comes_in_from_another_process_appears(app: MailbaseApp, filled: Store) -> None:

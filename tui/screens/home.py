@@ -39,7 +39,8 @@ class HomeScreen(Place):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Read for the first time."""
+        """Read for the first time, and again when something was read or is waiting no more."""
+        self.mailbase.glanced.subscribe(self, lambda _glance: self._renew())
         self._renew()
 
     def on_store_changed(self, _event: StoreChanged) -> None:
@@ -47,8 +48,8 @@ class HomeScreen(Place):
         self._renew()
 
     def on_screen_resume(self) -> None:
-        """Let the ages be those of now."""
-        self._draw()
+        """Read again what was read, written or sent meanwhile."""
+        self._renew()
 
     def on_resize(self) -> None:
         """Lay out at the new width."""
