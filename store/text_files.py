@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO
 
-from store.errors import FileUnreadableError, NotDelimitedError
+from store import regular_file
+from store.errors import NotDelimitedError
 from store.language import _
 
 Source = Path | bytes
@@ -87,13 +88,8 @@ def _opened(source: Source) -> Iterator[BinaryIO]:
     if isinstance(source, bytes):
         yield io.BytesIO(source)
         return
-    try:
-        if source.exists() and not source.is_file():
-            raise OSError(_("it is not a regular file"))  # a pipe or device may never end
-        with source.open("rb") as file:
-            yield file
-    except OSError as error:
-        raise FileUnreadableError(path=source_name(source), words=error.strerror or str(error)) from error
+    with regular_file.opened(source) as file:
+        yield file
 
 
 def _refuse_other_formats(source: Source, start: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 import click
 
 from store import accounts, drafts, feed
-from store.clean import file_label
 from store.clock import now, stamp
 from store.drafts import Draft, Enclosed
 from store.errors import FileUnreadableError, MailbaseError
@@ -19,6 +17,7 @@ from store.mails import NoSuchMailError
 from store.outbox import Entry
 from store.rows import Row
 from store.tables import Table
+from tui import attaching
 from tui.commands.cells import ROW_NUMBER
 from tui.commands.output import json_option, note, say_either
 from tui.commands.session import Session
@@ -56,8 +55,24 @@ class _Wanted:
 @click.option("--at", metavar="WHEN", help=_("When it leaves: 2026-03-01 14:30, or ISO 8601 with an offset."))
 @json_option
 @click.pass_obj
-def _send(session: Session, /, table: str, row: int, as_json: bool, **options: object) -> None:
-    wanted = _Wanted(**options)  # type: ignore[arg-type]
+def _send(
+    session: Session,
+    /,
+    table: str,
+    row: int,
+    as_json: bool,
+    *,
+    sender: str,
+    to: tuple[str, ...],
+    cc: tuple[str, ...],
+    bcc: tuple[str, ...],
+    subject: str | None,
+    body_file: Path | None,
+    files: tuple[Path, ...],
+    at: str | None,
+    reply_to: str | None,
+) -> None:
+    wanted = _Wanted(sender, to, cc, bcc, subject, body_file, files, at, reply_to)
     try:
         entry = _queued(session, *session.row(table, row), wanted)
     except MailbaseError as error:
@@ -77,10 +92,10 @@ def _queued(session: Session, table: Table, row: Row, wanted: _Wanted) -> Entry:
     from mail.when import read_when
 
     due = None if wanted.at is None else stamp(read_when(wanted.at, now()))
-    contents = [_content(path) for path in wanted.files]
+    contents = [(path, attaching.content(path)) for path in wanted.files]
     draft = _written(session, table, row, wanted)
     warnings = _review(session, replace(draft, enclosed=tuple(_described(*one) for one in contents)))
-    enclosed = tuple(desk.attach(session.store, *_named(path), content) for path, content in contents)
+    enclosed = tuple(desk.attach(session.store, *attaching.label(path), content) for path, content in contents)
     with session.store.write() as tx:
         number = drafts.save(tx, None, table.id, row.id, replace(draft, enclosed=enclosed))
     try:
@@ -146,27 +161,12 @@ def _body(path: Path | None) -> str:
     """Return the text of a mail as it was written, in UTF-8."""
     if path is None:
         return ""
-    raw = sys.stdin.buffer.read() if str(path) == "-" else _content(path)[1]
+    raw = sys.stdin.buffer.read() if str(path) == "-" else attaching.content(path)
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise FileUnreadableError(path=path, words=_("it is not UTF-8")) from error
 
 
-def _content(path: Path) -> tuple[Path, bytes]:
-    try:
-        if path.exists() and not path.is_file():
-            raise OSError(_("it is not a regular file"))  # a pipe or device may never end
-        return path, path.read_bytes()
-    except OSError as error:
-        raise FileUnreadableError(path=path, words=error.strerror or str(error)) from error
-
-
-def _named(path: Path) -> tuple[str, str]:
-    """Return what a file is called in the mail, and its type."""
-    kind, packed = mimetypes.guess_type(path.name)
-    return file_label(path.name), kind if kind and not packed else "application/octet-stream"
-
-
 def _described(path: Path, content: bytes) -> Enclosed:
-    return Enclosed(*_named(path), len(content), "")
+    return Enclosed(*attaching.label(path), len(content), "")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import mimetypes
 import os
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,16 +10,13 @@ from store import accounts, blobs, comments, drafts, mails, outbox, tables
 from store.accounts import Identity
 from store.clean import clean_text
 from store.drafts import Draft, Enclosed
-from store.errors import FileUnreadableError
 from store.language import _
 from store.workspace import Store
-from tui import saving
+from tui import attaching, saving
 
 if TYPE_CHECKING:
     from mail.review import Review
 
-LARGEST_FILE = 100_000_000
-"""Bytes that may be attached; no server takes more."""
 SHOWN_SOURCE = 100_000
 """Bytes of a mail that are shown as they came."""
 
@@ -77,28 +72,12 @@ def take_back(store: Store, entry: int) -> tuple[int, Draft] | None:
 def attach(store: Store, path: str) -> Enclosed:
     """Keep a file of this computer with the store, to be sent along.
 
-    :raises FileUnreadableError: there is no such file, or it cannot be read
+    :raises FileUnreadableError: there is no such file, it cannot be read, or it is too large
     """
     from mail import desk
 
     found = Path(os.path.expanduser(path.strip()))
-    try:
-        content = _content(found)
-    except OSError as error:
-        raise FileUnreadableError(path=found, words=error.strerror or str(error)) from error
-    kind = mimetypes.guess_type(found.name)[0] or "application/octet-stream"
-    return desk.attach(store, found.name, kind, content)
-
-
-def _content(path: Path) -> bytes:
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb") as file:
-        held = os.fstat(handle)
-        if not stat.S_ISREG(held.st_mode):
-            raise FileUnreadableError(path=path, words=_("It is not a file."))
-        if held.st_size > LARGEST_FILE:
-            raise FileUnreadableError(path=path, words=_("It is larger than any mail may be."))
-        return file.read(LARGEST_FILE)
+    return desk.attach(store, *attaching.label(found), attaching.content(found))
 
 
 def comment(store: Store, table: int, row: int, text: str) -> int:
