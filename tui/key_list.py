@@ -96,7 +96,7 @@ _GRID = (
 )
 
 _CELL = (
-    Key("cell.save", "enter", "commit('')", N_("save"), N_("Save the cell."), 10),
+    Key("cell.save", "enter,ctrl+s", "commit('')", N_("save"), N_("Save the cell."), 10),
     Key("cell.save_right", "tab", "commit('right')", N_("save, go right"), N_("Save and go right."), 20),
     Key("cell.save_left", "shift+tab", "commit('left')", N_("save, go left"), N_("Save and go left.")),
     Key("cell.save_down", "down", "commit('down')", N_("save, go down"), N_("Save and go down."), 30),

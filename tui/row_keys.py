@@ -46,11 +46,14 @@ _WRITING = (
     Key(
         "comment.leave", "escape", "leave", N_("leave, text kept"), N_("Leave; the text is kept for the next time."), 20
     ),
+    Key("comment.stay", "tab,shift+tab", "resume", N_("stay"), N_("Stay in the text; f6 goes to the other pane.")),
     Key("composer.review", "ctrl+s", "review", N_("review"), N_("Look the mail over; there y sends it."), 10),
     Key("composer.attach", "ctrl+o", "attach", N_("attach"), N_("Attach a file."), 30),
     Key("composer.copies", "ctrl+r", "copies", N_("cc/bcc"), N_("Show or hide Cc and Bcc."), 40),
     Key("composer.field", "ctrl+n", "field", N_("field"), N_("Insert a value of this row."), 50),
     Key("composer.leave", "escape", "leave", N_("leave, draft kept"), N_("Leave; the draft is kept in the feed."), 20),
+    Key("composer.next", "tab", "next_field", N_("next field"), N_("Go to the next field, after the text to From.")),
+    Key("composer.previous", "shift+tab", "previous_field", N_("field before"), N_("Go to the field before.")),
     Key("from.next", "right,space,down", "next", N_("other sender"), N_("Send under the next name and address."), 60),
     Key("from.previous", "left,up", "previous", N_("sender before"), N_("Send under the name and address before.")),
     Key("files.next", "right", "next", N_("next file"), N_("Go to the next attached file.")),

@@ -196,6 +196,14 @@ async def test_a_field_is_edited_in_place(app: MailbaseApp, invoices: Table) -> 
         assert "Nordlicht" not in fields_text(screen)
 
 
+async def test_ctrl_s_saves_a_field_as_it_saves_everything_else(app: MailbaseApp, invoices: Table) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_row(pilot, invoices, TALK)
+        await do(pilot, "f6", "j", "enter", "end", "!", "ctrl+s")
+        assert not screen.query(CellEditor)
+        assert str(rows.get(app.store.read(), invoices, TALK).values[1]).endswith("!")
+
+
 async def test_a_text_of_several_lines_is_edited_in_the_feeds_place(app: MailbaseApp, invoices: Table) -> None:
     with app.store.write("Notes") as tx:
         rows.set_cells(tx, invoices, TALK, {invoices.column("Notes").id: "one\ntwo"})
@@ -348,6 +356,20 @@ async def test_f6_leads_through_the_panes_and_esc_back_to_what_is_written(app: M
         assert app.screen is screen
         assert isinstance(app.focused, WritingArea)
         assert len(screen.query("Composer, TextBox")) == 1
+
+
+async def test_tab_goes_round_in_the_mail_and_never_leaves_it(app: MailbaseApp, invoices: Table) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_row(pilot, invoices, TALK)
+        await do(pilot, "r")
+        seen = []
+        for key in ("tab", "tab", "tab", "tab", "shift+tab", "shift+tab"):
+            await do(pilot, key)
+            assert app.focused is not None
+            seen.append(app.focused.id or type(app.focused).__name__)
+        assert seen == ["FromChooser", "to", "subject", "WritingArea", "subject", "to"]
+        await do(pilot, "escape", "c", "tab", "x", "shift+tab", "y")
+        assert screen.query_one(TextBox).text == "xy"
 
 
 async def test_cc_and_bcc_are_shown_on_demand(app: MailbaseApp, invoices: Table) -> None:

@@ -202,6 +202,21 @@ class Composer(Vertical):
         self._hush()
         self.post_message(self.Left(self.draft))
 
+    def action_next_field(self) -> None:
+        """Go to the next field, after the text to the first."""
+        self._step(1)
+
+    def action_previous_field(self) -> None:
+        """Go to the field before."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        places = [one for one in self.screen.focus_chain if self in one.ancestors]
+        here = self.screen.focused
+        if here is not None and here in places:
+            # at once: the next key may be there already
+            self.screen.set_focus(places[(places.index(here) + by) % len(places)])
+
     def action_attach(self) -> None:
         """Ask for a file."""
         self.post_message(self.FileAsked())

@@ -70,6 +70,10 @@ class TextBox(Vertical):
         """Take the keys again."""
         self._area.focus()
 
+    def action_resume(self) -> None:
+        """Stay, whatever leaves a field elsewhere."""
+        self.resume()
+
     def action_save(self) -> None:
         """Hand the text over."""
         self.post_message(self.Saved(self.purpose, self.text))
