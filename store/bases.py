@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store.changes import Change, applies, log
+from store.changes import Change, log, touched_by_others
 from store.connection import Reader, Transaction, Value
 from store.errors import NameTakenError, NoSuchBaseError, UndoOverwritesError
 from store.names import checked_name, folded
@@ -75,17 +75,26 @@ def publish(tx: Transaction, number: int) -> None:
 
 
 def forget_unpublished(tx: Transaction, number: int) -> None:
-    """Drop a base that was never visible; any other is left alone."""
-    unseen = "deleted_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tables WHERE base_id = bases.id)"
+    """Drop a base that was never visible and holds nothing; any other is left alone."""
+    unseen = (
+        "deleted_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM tables WHERE base_id = bases.id)"
+        " AND NOT EXISTS (SELECT 1 FROM changes WHERE kind = 'base' AND thing_id = bases.id)"
+    )
     if tx.one(f"SELECT 1 FROM bases WHERE id = ? AND {unseen}", [number]):
         tx.run("DELETE FROM base_accounts WHERE base_id = ?", [number])
         tx.run("DELETE FROM bases WHERE id = ?", [number])
 
 
-@applies("base")
-def _apply_existence(tx: Transaction, change: Change, value: Value) -> None:
+def apply_base(tx: Transaction, change: Change, value: Value) -> None:
+    """Undo or redo that a base came; the views of its tables are left as they are.
+
+    :raises UndoOverwritesError: another one bears its name, or others have worked in it
+    """
     name = str(tx.value("SELECT name FROM bases WHERE id = ?", [change.thing]))
     if value and exists(tx, name):
+        raise UndoOverwritesError(theirs=name)
+    within = "table_id IN (SELECT id FROM tables WHERE base_id = ?)"
+    if not value and touched_by_others(tx, change, within, [change.thing]):
         raise UndoOverwritesError(theirs=name)
     tx.run("UPDATE bases SET deleted_at = ? WHERE id = ?", [None if value else tx.at, change.thing])
     log(tx, Change("base", thing=change.thing, old=None if value else 1, new=value))

@@ -1,17 +1,14 @@
 """The one change log: what changed, from what to what, by whom, in which step.
 
-It is undo and redo, history, live refresh and the feed's change entries. A change names a kind; the module that
-owns the kind registers how to bring the thing to a given value, and undo is nothing but that, backwards.
+It is undo and redo (in `store.undo`), history, live refresh and the feed's change entries.
 Facts that nobody can take back (a mail came in, a mail was sent) are noted in the same log without a step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from store.connection import Reader, Record, Transaction, Value
-from store.errors import NothingToRedoError, NothingToUndoError
+from store.connection import Params, Reader, Record, Transaction, Value
 
 
 @dataclass(frozen=True)
@@ -32,22 +29,7 @@ class Change:
     batch: int | None = None
 
 
-Applier = Callable[[Transaction, Change, Value], None]
-"""Bring the changed thing to a value; logs what it does. Raises UndoOverwritesError rather than lose a value."""
-
-_APPLIERS: dict[str, Applier] = {}
-
 _FIELDS = "kind, table_id, row_id, column_id, thing_id, old, new, seq, at, member_id, batch_id"
-
-
-def applies(kind: str) -> Callable[[Applier], Applier]:
-    """Register how changes of `kind` are applied."""
-
-    def register(applier: Applier) -> Applier:
-        _APPLIERS[kind] = applier
-        return applier
-
-    return register
 
 
 def log(tx: Transaction, change: Change) -> None:
@@ -92,50 +74,24 @@ def of_row(reader: Reader, table: int, row: int) -> list[Change]:
     return [_change(record) for record in found]
 
 
-def undo(tx: Transaction) -> str:
-    """Take back the member's last step; return its label.
+def of_step(reader: Reader, batch: int) -> list[Change]:
+    """Return the changes of a step, newest first."""
+    found = reader.all(f"SELECT {_FIELDS} FROM changes WHERE batch_id = ? ORDER BY seq DESC", [batch])
+    return [_change(record) for record in found]
 
-    :raises NothingToUndoError: there is none
-    :raises UndoOverwritesError: someone has changed the same thing since
+
+def touched_by_others(tx: Transaction, change: Change, condition: str, params: Params) -> bool:
+    """Tell whether anybody but the member has since made a change that still stands.
+
+    :param condition: SQL over the log that says which changes count
     """
-    found = tx.one(
-        "SELECT id, label FROM batches WHERE member_id IS ? AND undoes IS NULL AND undone_by IS NULL"
-        " ORDER BY id DESC LIMIT 1",
-        [tx.member],
+    sql = (
+        "SELECT 1 FROM changes LEFT JOIN batches ON batches.id = batch_id"
+        " WHERE seq > ? AND changes.member_id IS NOT ? AND kind != 'column width'"
+        # what was undone and the undoing itself come to nothing
+        f" AND undoes IS NULL AND undone_by IS NULL AND ({condition}) LIMIT 1"
     )
-    if found is None:
-        raise NothingToUndoError
-    _reverse(tx, int(found[0] or 0), str(found[1]))
-    tx.run("UPDATE batches SET undone_by = ? WHERE id = ?", [tx.batch, found[0]])
-    return str(found[1])
-
-
-def redo(tx: Transaction) -> str:
-    """Do again what the member undid last, unless they changed something since; return its label.
-
-    :raises NothingToRedoError: there is nothing, or a newer step of the member
-    """
-    found = tx.one(
-        "SELECT id, undone_by, label FROM batches AS done WHERE member_id IS ? AND undone_by IS NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM batches AS newer WHERE newer.member_id IS done.member_id"
-        "  AND newer.undoes IS NULL AND newer.id > done.undone_by) ORDER BY undone_by DESC LIMIT 1",
-        [tx.member],
-    )
-    if found is None:
-        raise NothingToRedoError
-    _reverse(tx, int(found[1] or 0), str(found[2]))
-    tx.run("UPDATE batches SET undone_by = NULL WHERE id = ?", [found[0]])
-    return str(found[2])
-
-
-def _reverse(tx: Transaction, batch: int, label: str) -> None:
-    tx.batch = tx.insert(
-        "INSERT INTO batches (at, member_id, label, undoes) VALUES (?, ?, ?, ?)",
-        [tx.at, tx.member, label, batch],
-    )
-    for record in tx.all(f"SELECT {_FIELDS} FROM changes WHERE batch_id = ? ORDER BY seq DESC", [batch]):
-        change = _change(record)
-        _APPLIERS[change.kind](tx, change, change.old)
+    return tx.one(sql, [change.seq, tx.member, *params]) is not None
 
 
 def _change(record: Record) -> Change:

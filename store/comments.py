@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from store.changes import Change, applies, log
+from store.changes import Change, log
 from store.connection import Transaction, Value
 from store.errors import EmptyCommentError
 
@@ -23,7 +23,7 @@ def add(tx: Transaction, table: int, row: int, text: str) -> int:
     return number
 
 
-@applies("comment")
-def _apply(tx: Transaction, change: Change, value: Value) -> None:
+def apply_comment(tx: Transaction, change: Change, value: Value) -> None:
+    """Undo or redo that a comment was written."""
     tx.run("UPDATE comments SET deleted_at = ? WHERE id = ?", [tx.at if value is None else None, change.thing])
     log(tx, Change("comment", change.table, change.row, thing=change.thing, old=change.new, new=value))

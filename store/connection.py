@@ -189,6 +189,20 @@ class Transaction(Reader):
         with translated(self._path):
             self._connection.executemany(sql, rows)
 
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Take back what is done in the block, and no more, when it ends in an exception."""
+        batch = self.batch
+        self.run("SAVEPOINT apart")
+        try:
+            yield
+        except BaseException:
+            self.run("ROLLBACK TO apart")
+            self.run("RELEASE apart")
+            self.batch = batch
+            raise
+        self.run("RELEASE apart")
+
     @property
     def database(self) -> Database:
         """sqlite-utils on this connection; what it writes belongs to this transaction."""

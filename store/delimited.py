@@ -6,12 +6,13 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TextIO
 
-from store.column_types import Value, as_text
+from store.column_types import as_text
+from store.connection import Value
 from store.dialect import LARGEST_CELL, Dialect
 from store.dialect import sniff as sniff
 from store.errors import NotDelimitedError
 from store.language import _, ngettext
-from store.names import folded
+from store.names import distinct
 from store.text_files import Source, opened_text, source_name
 
 MOST_PROBLEMS = 1_000
@@ -106,17 +107,9 @@ class Sheet:
 
 def column_names(given: Iterable[str]) -> list[str]:
     """Return names for the columns of a header: one line each, none empty and no two of which fold to the same."""
-    names: list[str] = []
-    taken: set[str] = set()
-    for place, text in enumerate(given, 1):
-        wanted = " ".join(text.split()) or _("Column {number}").format(number=place)
-        name, copy = wanted, 1
-        while folded(name) in taken:
-            copy += 1
-            name = f"{wanted} ({copy})"
-        taken.add(folded(name))
-        names.append(name)
-    return names
+    return distinct(
+        " ".join(text.split()) or _("Column {number}").format(number=place) for place, text in enumerate(given, 1)
+    )
 
 
 def write_csv(rows: Iterable[Iterable[Value]], file: TextIO, *, delimiter: str = ",", raw: bool = False) -> None:

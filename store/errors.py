@@ -242,15 +242,15 @@ class UndoOverwritesError(StoreError):
 
     code = "UNDO_003"
     sentence = N_("This was changed again since, so undoing it would overwrite “{theirs}”.")
-    remedy = N_("Open the row's history and restore the value there.")
+    remedy = N_("It stays as it is; the next undo goes on with the step before it.")
 
 
 class TooManyColumnsError(StoreError):
     """More columns than a table can have."""
 
     code = "FILE_003"
-    sentence = N_("The file has {found} columns; a table can have {limit}.")
-    remedy = N_("Split the file, or remove columns that are not needed; nothing was imported.")
+    sentence = N_("The table would have {found} columns, deleted ones included; a table can have {limit}.")
+    remedy = N_("Spread the columns over several tables; nothing was changed.")
 
 
 class ImportCancelledError(StoreError):
@@ -259,6 +259,14 @@ class ImportCancelledError(StoreError):
     code = "FILE_004"
     sentence = N_("The import was stopped.")
     remedy = N_("Nothing was changed; import again when you like.")
+
+
+class ImportLostError(StoreError):
+    """Another process took this one for dead and cleared its import away."""
+
+    code = "FILE_006"
+    sentence = N_("The import stood still for so long that it was cleared away.")
+    remedy = N_("Nothing was changed; import again.")
 
 
 class FileUnwritableError(StoreError):

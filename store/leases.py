@@ -43,18 +43,29 @@ class Holder:
 
 def take(store: Store, name: str) -> Lease | None:
     """Take a lease that is free, has expired, or whose owner on this host is dead; None while another holds it."""
-    owner = uuid.uuid4().hex
     with store.write() as tx:
         if holder(tx, name) is not None:
             return None
+        ours = this_process()
         tx.run(
             "INSERT INTO leases (name, owner, host, pid, fence, expires_at) VALUES (?, ?, ?, ?, 1, ?)"
             " ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, host = excluded.host,"
             " pid = excluded.pid, fence = fence + 1, expires_at = excluded.expires_at",
-            [name, owner, socket.gethostname(), os.getpid(), stamp(now() + LENGTH)],
+            [name, ours.owner, ours.host, ours.pid, stamp(now() + LENGTH)],
         )
-        _ours.add(owner)
-        return Lease(name, owner, tx.number("SELECT fence FROM leases WHERE name = ?", [name]))
+        return Lease(name, ours.owner, tx.number("SELECT fence FROM leases WHERE name = ?", [name]))
+
+
+def this_process() -> Holder:
+    """Return this process as the holder of one thing more."""
+    held = Holder(uuid.uuid4().hex, socket.gethostname(), os.getpid())
+    _ours.add(held.owner)
+    return held
+
+
+def let_go(held: Holder) -> None:
+    """Count a thing that this process held as one of a dead process."""
+    _ours.discard(held.owner)
 
 
 def beat(store: Store, lease: Lease) -> bool:
@@ -94,13 +105,13 @@ def holder(reader: Reader, name: str) -> Holder | None:
     if found is None or not found[3]:
         return None
     held = Holder(str(found[0]), str(found[1]), int(found[2] or 0))
-    if moment(str(found[3])) < now() or _is_dead(held):
+    if moment(str(found[3])) < now() or is_dead(held):
         return None
     return held
 
 
-def _is_dead(held: Holder) -> bool:
-    """Tell whether the owner was a process of this host that has ended."""
+def is_dead(held: Holder) -> bool:
+    """Tell whether the owner was a process of this host that has ended, or has let go."""
     if held.host != socket.gethostname():
         return False
     if held.pid == os.getpid():

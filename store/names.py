@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from store.clean import STAND_IN, clean_line
 from store.errors import BadNameError
@@ -33,11 +34,21 @@ def checked_name(name: str, *, forbidden: str = "") -> str:
     return name
 
 
-def free_name(name: str, taken: set[str]) -> str:
-    """Return `name`, or the first of ``name (2)``, ``name (3)`` … that none of `taken` folds to."""
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """Return `name`, or the first of ``name (2)``, ``name (3)`` … that none of `taken` is another spelling of."""
+    return distinct([name], taken)[0]
+
+
+def distinct(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Return `names`, each as :func:`free_name` has it beside `taken` and all before it."""
     known = {folded(other) for other in taken}
-    candidate, number = name, 1
-    while folded(candidate) in known:
-        number += 1
-        candidate = f"{name} ({number})"
-    return candidate
+    copies: dict[str, int] = {}
+    found = []
+    for name in names:
+        candidate = name
+        while folded(candidate) in known:
+            copies[name] = copies.get(name, 1) + 1
+            candidate = f"{name} ({copies[name]})"
+        known.add(folded(candidate))
+        found.append(candidate)
+    return found

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from store.changes import Change, applies, log
-from store.connection import Reader, Record, Transaction, Value
+from store.changes import Change, log, touched_by_others
+from store.connection import Reader, Record, Transaction, Value, placeholders
 from store.errors import ConflictError, NoSuchRowError, UndoOverwritesError
-from store.tables import KEPT_BESIDE, Table, load
+from store.tables import KEPT_BESIDE, Table
 
 Cells = Mapping[int, Value]
 """Values by column id; a column that is left out is empty."""
@@ -122,8 +122,8 @@ def _set_cell(tx: Transaction, table: int, row: int, column: int, old: Value, ne
 
 
 def _insert(tx: Transaction, table: int, held: Mapping[str, Value]) -> int:
-    marks = ", ".join("?" * len(held))
-    number = tx.insert(f"INSERT INTO t_{table} ({', '.join(held)}) VALUES ({marks})", list(held.values()))
+    values = placeholders(len(held))
+    number = tx.insert(f"INSERT INTO t_{table} ({', '.join(held)}) VALUES ({values})", list(held.values()))
     tx.run("UPDATE tables SET row_count = row_count + 1 WHERE id = ?", [table])
     return number
 
@@ -146,76 +146,31 @@ def _as_json(held: Mapping[str, Value]) -> str:
     return json.dumps({name: value for name, value in held.items() if value is not None})
 
 
-@applies("cell")
-def _apply_cell(tx: Transaction, change: Change, value: Value) -> None:
+def apply_cell(tx: Transaction, change: Change, value: Value) -> None:
+    """Undo or redo that a cell got another value.
+
+    :raises UndoOverwritesError: it was changed since, or its row is gone
+    """
     found = tx.one(f"SELECT c_{change.column} FROM t_{change.table} WHERE id = ?", [change.row])
-    theirs = found[0] if found else None
-    if found is None or _differs(theirs, change.new):
-        raise UndoOverwritesError(theirs=theirs)
+    if found is None:
+        raise UndoOverwritesError(theirs=f"#{change.row}")
+    if _differs(found[0], change.new):
+        raise UndoOverwritesError(theirs=found[0])
     _set_cell(tx, change.table or 0, change.row or 0, change.column or 0, change.new, value)
 
 
-@applies("row")
-def _apply_row(tx: Transaction, change: Change, value: Value) -> None:
+def apply_row(tx: Transaction, change: Change, value: Value) -> None:
+    """Undo or redo that a row came or went.
+
+    :raises UndoOverwritesError: it should go, and others have worked on it
+    """
     table, row = change.table or 0, change.row or 0
     held = _held(tx, table, row)
     if value is None:
+        if touched_by_others(tx, change, "table_id = ? AND row_id = ?", [table, row]):
+            raise UndoOverwritesError(theirs=f"#{row}")
         if held is not None:
             _remove(tx, table, row)
     elif held is None:
         _insert(tx, table, {"id": row} | json.loads(str(value)))
     log(tx, Change("row", table, row, old=held, new=value))
-
-
-@dataclass(frozen=True)
-class Block:
-    """Rows with consecutive numbers, written in bulk."""
-
-    first: int
-    last: int
-    count: int
-
-    def as_json(self) -> str:
-        """Return the block as the log keeps it."""
-        return json.dumps({"first": self.first, "last": self.last, "count": self.count})
-
-    @classmethod
-    def from_json(cls, text: str) -> Block:
-        """Read back what :meth:`as_json` wrote."""
-        return cls(**json.loads(text))
-
-
-def publish_block(tx: Transaction, table: int, source: str) -> Block:
-    """Move all rows of the SQL table `source` (same columns but id) to the end of a table, in one step."""
-    names = [str(name) for (name,) in tx.all("SELECT name FROM pragma_table_info(?)", [source])]
-    listed = ", ".join(name for name in names if name != "id")
-    before = tx.number(f"SELECT seq FROM sqlite_sequence WHERE name = 't_{table}'")
-    count = tx.run(f"INSERT INTO t_{table} ({listed}) SELECT {listed} FROM {source} ORDER BY id")
-    last = tx.number(f"SELECT seq FROM sqlite_sequence WHERE name = 't_{table}'")
-    tx.run("UPDATE tables SET row_count = row_count + ? WHERE id = ?", [count, table])
-    block = Block(before + 1, last, count)
-    log(tx, Change("rows", table, new=block.as_json()))
-    return block
-
-
-@applies("rows")
-def _apply_block(tx: Transaction, change: Change, value: Value) -> None:
-    """Move a block out of its table into a hidden one, or back."""
-    block = Block.from_json(str(value if value is not None else change.new))
-    table, hidden = f"t_{change.table}", f"t_{change.table}_rows_{block.first}"
-    span = "WHERE id BETWEEN ? AND ?"
-    if value is None:
-        tx.run(f"CREATE TABLE {hidden} AS SELECT * FROM {table} {span}", [block.first, block.last])
-        moved = -tx.run(f"DELETE FROM {table} {span}", [block.first, block.last])
-    else:
-        names = ", ".join(str(n) for (n,) in tx.all("SELECT name FROM pragma_table_info(?)", [hidden]))
-        moved = tx.run(f"INSERT INTO {table} ({names}) SELECT {names} FROM {hidden}")
-        tx.run(f"DROP TABLE {hidden}")
-    tx.run("UPDATE tables SET row_count = row_count + ? WHERE id = ?", [moved, change.table])
-    log(tx, Change("rows", change.table, old=change.new, new=value))
-
-
-def known_beside(reader: Reader, table: int, row: int) -> dict[str, Value]:
-    """Return when and by whom a row was made and last changed."""
-    found = reader.one(f"SELECT {', '.join(KEPT_BESIDE)} FROM {load(reader, table).physical} WHERE id = ?", [row])
-    return dict(zip(KEPT_BESIDE, found or (None,) * 4, strict=True))

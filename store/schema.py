@@ -60,12 +60,12 @@ _TABLES = (
         options TEXT NOT NULL DEFAULT '{}',
         position INTEGER NOT NULL,
         width INTEGER NOT NULL,
-        spare INTEGER NOT NULL DEFAULT 0,
+        import_id INTEGER,
         deleted_at TEXT
     )""",
     """CREATE UNIQUE INDEX columns_name ON columns (table_id, folded)
         WHERE deleted_at IS NULL""",
-    # where rows are staged that nobody sees yet; what a dead import leaves is found here
+    # imports that run or have died; rows and columns of theirs are seen by nobody
     """CREATE TABLE imports (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         owner TEXT NOT NULL,
@@ -193,7 +193,8 @@ _ACCOUNTS = (
         subject TEXT NOT NULL,
         recipients TEXT NOT NULL,
         kind TEXT NOT NULL,
-        mail_id INTEGER REFERENCES mails ON DELETE SET NULL
+        mail_id INTEGER REFERENCES mails ON DELETE SET NULL,
+        raw_hash TEXT NOT NULL DEFAULT ''
     )""",
     "CREATE UNIQUE INDEX arrivals_uid ON arrivals (folder_id, uid) WHERE uid IS NOT NULL",
     "CREATE INDEX arrivals_message_id ON arrivals (message_id)",
@@ -258,6 +259,13 @@ _MAILS = (
         PRIMARY KEY (key, conversation_id)
     ) WITHOUT ROWID""",
     "CREATE INDEX known_ids_mail ON known_ids (mail_id)",
+    # unlinked mails that will be filed when deleted rows come back
+    """CREATE TABLE awaited (
+        arrival_id INTEGER NOT NULL REFERENCES arrivals ON DELETE CASCADE,
+        conversation_id INTEGER NOT NULL REFERENCES conversations ON DELETE CASCADE,
+        PRIMARY KEY (arrival_id, conversation_id)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX awaited_conversation ON awaited (conversation_id)",
     """CREATE TABLE participants (
         conversation_id INTEGER NOT NULL REFERENCES conversations,
         address TEXT NOT NULL,

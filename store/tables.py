@@ -6,34 +6,23 @@ column or table is hidden, never dropped, so that undo brings it back with its v
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from store import bases
-from store.changes import Change, applies, log, note
-from store.column_types import ColumnOptions, column_type
-from store.connection import Reader, Record, Transaction, Value, quoted
+from store import bases, sql_views
+from store.changes import Change, log, note, touched_by_others
+from store.column_options import ColumnOptions
+from store.columns import Column as Column
+from store.columns import NewColumn as NewColumn
+from store.columns import add_hidden, describe, index, is_taken, require_room
+from store.columns import natural_width as natural_width
+from store.columns import publish as publish_hidden
+from store.connection import Reader, Record, Transaction, Value
 from store.errors import NameTakenError, NoSuchColumnError, NoSuchTableError, UndoOverwritesError
-from store.names import checked_name, folded, free_name
+from store.names import checked_name, folded
 
 KEPT_BESIDE = ("created_at", "created_by", "modified_at", "modified_by")
 """What every row knows besides its cells."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table."""
-
-    id: int
-    name: str
-    type: str
-    options: ColumnOptions
-    width: int
-    """In terminal cells."""
-
-    @property
-    def physical(self) -> str:
-        """Its name in SQLite."""
-        return f"c_{self.id}"
 
 
 @dataclass(frozen=True)
@@ -82,17 +71,6 @@ class Table:
         return tuple(column for column in self.columns if column.type == type_name)
 
 
-@dataclass(frozen=True)
-class NewColumn:
-    """A column to be made."""
-
-    name: str
-    type: str = "text"
-    options: ColumnOptions = field(default_factory=ColumnOptions)
-    width: int = 0
-    """0: as wide as its type and name want."""
-
-
 _TABLE = (
     "SELECT tables.id, base_id, bases.name, tables.name, row_count FROM tables JOIN bases ON bases.id = base_id"
     " WHERE tables.deleted_at IS NULL AND bases.deleted_at IS NULL"
@@ -104,6 +82,11 @@ def every(reader: Reader, base: int | None = None) -> list[Table]:
     where, params = ("", []) if base is None else (" AND base_id = ?", [base])
     found = reader.all(f"{_TABLE}{where} ORDER BY bases.position, tables.position, tables.id", params)
     return [_table(reader, record) for record in found]
+
+
+def of_base(reader: Reader, base: int) -> list[int]:
+    """Return the ids of all tables of a base, deleted ones included."""
+    return [int(number or 0) for (number,) in reader.all("SELECT id FROM tables WHERE base_id = ?", [base])]
 
 
 def load(reader: Reader, number: int) -> Table:
@@ -156,6 +139,7 @@ def add(tx: Transaction, base: int, name: str, columns: tuple[NewColumn, ...], *
 
     :raises NameTakenError: the base has one of that name
     :raises BadNameError: a name cannot be used
+    :raises TooManyColumnsError: no table can have as many columns
     """
     name = checked_name(name)
     if exists(tx, base, name):
@@ -165,10 +149,13 @@ def add(tx: Transaction, base: int, name: str, columns: tuple[NewColumn, ...], *
         " VALUES (?, ?, ?, (SELECT coalesce(max(position), 0) + 1 FROM tables), ?, ?)",
         [base, name, folded(name), tx.at, tx.at],
     )
-    kept = ", ".join(f"{extra} {'TEXT' if extra.endswith('at') else 'INTEGER'}" for extra in KEPT_BESIDE)
-    tx.run(f"CREATE TABLE t_{number} (id INTEGER PRIMARY KEY AUTOINCREMENT, {kept})")
-    for column in columns:
-        _add_physical(tx, number, column)
+    require_room(tx, number, len(columns))
+    made = [describe(tx, number, column) for column in columns]
+    kept = (f"{extra} {'TEXT' if extra.endswith('at') else 'INTEGER'}" for extra in KEPT_BESIDE)
+    places = ", ".join(["id INTEGER PRIMARY KEY AUTOINCREMENT", *kept, *(column.physical for column in made)])
+    tx.run(f"CREATE TABLE t_{number} ({places})")
+    for column in made:
+        index(tx, number, column)
     if published:
         publish(tx, number)
     return _any_table(tx, number)
@@ -184,7 +171,21 @@ def publish(tx: Transaction, number: int) -> None:
         raise NameTakenError(name=name)
     tx.run("UPDATE tables SET deleted_at = NULL WHERE id = ?", [number])
     log(tx, Change("table", table=number, new=1))
-    refresh_view(tx, number)
+    refresh_views(tx, [number])
+
+
+def publish_in(tx: Transaction, number: int, base: int) -> None:
+    """Make a table visible with its base; when another base of that name came meanwhile, in that one.
+
+    :raises NameTakenError: there is another table of its name
+    """
+    name = str(tx.value("SELECT name FROM bases WHERE id = ? AND deleted_at IS NOT NULL", [base]) or "")
+    if name and bases.exists(tx, name):
+        tx.run("UPDATE tables SET base_id = ? WHERE id = ?", [bases.find(tx, name).id, number])
+        bases.forget_unpublished(tx, base)
+    else:
+        bases.publish(tx, base)
+    publish(tx, number)
 
 
 def forget(tx: Transaction, number: int) -> None:
@@ -207,62 +208,21 @@ def add_column(tx: Transaction, table: Table, column: NewColumn) -> Column:
     """Add a column at the end, empty in every row.
 
     :raises NameTakenError: the table has one of that name
+    :raises BadNameError: the name cannot be used
+    :raises TooManyColumnsError: the table has no room
     """
-    made = add_hidden_column(tx, table, column)
-    publish_column(tx, table, made)
+    made = add_hidden(tx, table.id, column)
+    publish_columns(tx, table, [made])
     return made
 
 
-def add_hidden_column(tx: Transaction, table: Table, column: NewColumn) -> Column:
-    """Add a column that is invisible until :func:`publish_column`.
+def publish_columns(tx: Transaction, table: Table, columns: Sequence[Column]) -> None:
+    """Make hidden columns visible, in one step.
 
-    :raises NameTakenError: the table has one of that name
+    :raises NameTakenError: meanwhile the table has another one of a name
     """
-    number = _add_physical(tx, table.id, column)
-    tx.run("UPDATE columns SET deleted_at = ? WHERE id = ?", [tx.at, number])
-    name, kind, width = tx.one("SELECT name, type, width FROM columns WHERE id = ?", [number]) or ("", "", 0)
-    return Column(number, str(name), str(kind), column.options, int(width or 0))
-
-
-def publish_column(tx: Transaction, table: Table, column: Column) -> None:
-    """Make a hidden column visible.
-
-    :raises NameTakenError: meanwhile the table has another one of its name
-    """
-    if _has_column(tx, table.id, column.name, besides=column.id):
-        raise NameTakenError(name=column.name)
-    tx.run("UPDATE columns SET deleted_at = NULL WHERE id = ?", [column.id])
-    log(tx, Change("column", table=table.id, column=column.id, new=1))
-    refresh_view(tx, table.id)
-
-
-def _has_column(reader: Reader, table: int, name: str, besides: int = 0) -> bool:
-    sql = "SELECT 1 FROM columns WHERE table_id = ? AND folded = ? AND deleted_at IS NULL AND id != ?"
-    return reader.one(sql, [table, folded(name), besides]) is not None
-
-
-def _add_physical(tx: Transaction, table: int, column: NewColumn) -> int:
-    name = checked_name(column.name)
-    if _has_column(tx, table, name):
-        raise NameTakenError(name=name)
-    kind = column_type(column.type)
-    number = tx.insert(
-        "INSERT INTO columns (table_id, name, folded, type, options, position, width) VALUES (?, ?, ?, ?, ?,"
-        " (SELECT coalesce(max(position), 0) + 1 FROM columns WHERE table_id = ?), ?)",
-        [table, name, folded(name), kind.name, column.options.to_json(), table, column.width or natural_width(column)],
-    )
-    tx.run(f"ALTER TABLE t_{table} ADD COLUMN c_{number}")
-    if kind.name == "e-mail":
-        tx.run(f"CREATE INDEX t_{table}_c_{number} ON t_{table} (c_{number} COLLATE NOCASE)")
-    return number
-
-
-_WIDTHS = {"text": 24, "long text": 32, "number": 12, "date": 12, "checkbox": 8, "e-mail": 26, "url": 24}
-
-
-def natural_width(column: NewColumn) -> int:
-    """Return how many cells a column of that type and name wants."""
-    return max(_WIDTHS.get(column.type, 14), min(len(column.name) + 2, 30))
+    publish_hidden(tx, table.id, columns)
+    refresh_views(tx, [table.id])
 
 
 def rename_column(tx: Transaction, table: Table, column: Column, name: str) -> None:
@@ -272,7 +232,7 @@ def rename_column(tx: Transaction, table: Table, column: Column, name: str) -> N
     :raises BadNameError: it cannot be used
     """
     name = checked_name(name)
-    if _has_column(tx, table.id, name, besides=column.id):
+    if is_taken(tx, table.id, name, besides=column.id):
         raise NameTakenError(name=name)
     _rename_column(tx, table.id, column.id, column.name, name)
 
@@ -280,18 +240,7 @@ def rename_column(tx: Transaction, table: Table, column: Column, name: str) -> N
 def _rename_column(tx: Transaction, table: int, column: int, old: str, new: str) -> None:
     tx.run("UPDATE columns SET name = ?, folded = ? WHERE id = ?", [new, folded(new), column])
     log(tx, Change("column name", table, None, column, old=old, new=new))
-    refresh_view(tx, table)
-
-
-@applies("column name")
-def _apply_column_name(tx: Transaction, change: Change, value: Value) -> None:
-    table, column, name = change.table or 0, change.column or 0, str(value)
-    current = str(tx.value("SELECT name FROM columns WHERE id = ?", [column]))
-    if current != change.new:
-        raise UndoOverwritesError(theirs=current)
-    if _has_column(tx, table, name, besides=column):
-        raise UndoOverwritesError(theirs=name)
-    _rename_column(tx, table, column, current, name)
+    refresh_views(tx, [table])
 
 
 def set_column_width(tx: Transaction, table: Table, column: Column, width: int) -> None:
@@ -301,53 +250,65 @@ def set_column_width(tx: Transaction, table: Table, column: Column, width: int) 
     note(tx, Change("column width", table.id, None, column.id, old=column.width, new=width))
 
 
-@applies("table")
-def _apply_table(tx: Transaction, change: Change, value: Value) -> None:
-    base, name = tx.one("SELECT base_id, name FROM tables WHERE id = ?", [change.table]) or (0, "")
+def apply_table(tx: Transaction, change: Change, value: Value) -> None:
+    """Undo or redo that a table came; the views are left as they are.
+
+    :raises UndoOverwritesError: another one bears its name, or others have worked in it
+    """
+    number = change.table or 0
+    base, name = tx.one("SELECT base_id, name FROM tables WHERE id = ?", [number]) or (0, "")
     if value and exists(tx, int(base or 0), str(name)):
         raise UndoOverwritesError(theirs=name)
-    tx.run("UPDATE tables SET deleted_at = ? WHERE id = ?", [None if value else tx.at, change.table])
-    log(tx, Change("table", table=change.table, old=None if value else 1, new=value))
-    refresh_view(tx, change.table or 0)
-
-
-@applies("column")
-def _apply_column(tx: Transaction, change: Change, value: Value) -> None:
-    name = str(tx.value("SELECT name FROM columns WHERE id = ?", [change.column]))
-    if value and _has_column(tx, change.table or 0, name, besides=change.column or 0):
+    if not value and touched_by_others(tx, change, "table_id = ?", [number]):
         raise UndoOverwritesError(theirs=name)
-    tx.run("UPDATE columns SET deleted_at = ? WHERE id = ?", [None if value else tx.at, change.column])
-    log(tx, Change("column", change.table, None, change.column, old=None if value else 1, new=value))
-    refresh_view(tx, change.table or 0)
+    tx.run("UPDATE tables SET deleted_at = ? WHERE id = ?", [None if value else tx.at, number])
+    log(tx, Change("table", table=number, old=None if value else 1, new=value))
 
 
-def refresh_view(tx: Transaction, number: int) -> None:
-    """Make the SQL view ``Base/Table`` show the table as it is named now; none while it is deleted."""
-    old = tx.value("SELECT view_name FROM tables WHERE id = ?", [number])
-    if old is not None:
-        tx.run(f"DROP VIEW IF EXISTS {quoted(str(old))}")
-    found = tx.one(f"{_TABLE} AND tables.id = ?", [number])
-    view = None
-    if found is not None:
-        table = _table(tx, found)
-        view = _make_view(tx, table)
-    tx.run("UPDATE tables SET view_name = ? WHERE id = ?", [view, number])
+def apply_column(tx: Transaction, change: Change, value: Value) -> None:
+    """Undo or redo that a column came; the view is left as it is.
+
+    :raises UndoOverwritesError: another one bears its name, or others have filled it
+    """
+    table, column = change.table or 0, change.column or 0
+    name = str(tx.value("SELECT name FROM columns WHERE id = ?", [column]))
+    if value and is_taken(tx, table, name, besides=column):
+        raise UndoOverwritesError(theirs=name)
+    if not value and _filled_by_others(tx, change):
+        raise UndoOverwritesError(theirs=name)
+    tx.run("UPDATE columns SET deleted_at = ? WHERE id = ?", [None if value else tx.at, column])
+    log(tx, Change("column", table, None, column, old=None if value else 1, new=value))
 
 
-def _make_view(tx: Transaction, table: Table) -> str:
-    others = tx.all("SELECT view_name FROM tables WHERE view_name IS NOT NULL AND id != ?", [table.id])
-    view = free_name(table.path, {str(name) for (name,) in others})
-    names = json_names(table)
-    fields = ["id AS _id", *(f"{column.physical} AS {quoted(names[column.id])}" for column in table.columns)]
-    tx.run(f"CREATE VIEW {quoted(view)} AS SELECT {', '.join(fields)} FROM {table.physical}")
-    return view
+def _filled_by_others(tx: Transaction, change: Change) -> bool:
+    """Tell whether others changed a column, or brought rows with a value in it."""
+    place = f"c_{change.column}"
+    rows = f"SELECT 1 FROM t_{change.table} WHERE {place} IS NOT NULL AND id"
+    condition = (
+        "table_id = ? AND (column_id = ? OR CASE kind WHEN 'row' THEN json_extract(new, ?) IS NOT NULL WHEN 'rows'"
+        f" THEN EXISTS ({rows} BETWEEN json_extract(new, '$.first') AND json_extract(new, '$.last')) END)"
+    )
+    return touched_by_others(tx, change, condition, [change.table, change.column, f"$.{place}"])
 
 
-def json_names(table: Table) -> dict[int, str]:
-    """Return the name of each column in JSON and in the view, by column id; ``_id`` is the row's number."""
-    shown = {"_id"}
-    names = {}
-    for column in table.columns:
-        names[column.id] = free_name(column.name, shown)
-        shown.add(names[column.id])
-    return names
+def apply_column_name(tx: Transaction, change: Change, value: Value) -> None:
+    """Undo or redo that a column was renamed.
+
+    :raises UndoOverwritesError: it was renamed since, or another one bears the name
+    """
+    table, column, name = change.table or 0, change.column or 0, str(value)
+    current = str(tx.value("SELECT name FROM columns WHERE id = ?", [column]))
+    if current != change.new:
+        raise UndoOverwritesError(theirs=current)
+    if is_taken(tx, table, name, besides=column):
+        raise UndoOverwritesError(theirs=name)
+    _rename_column(tx, table, column, current, name)
+
+
+def refresh_views(tx: Transaction, numbers: Collection[int]) -> None:
+    """Make the SQL views of tables show them as they are now; a deleted table has none."""
+    sql_views.drop(tx, numbers)
+    for number in numbers:
+        found = tx.one(f"{_TABLE} AND tables.id = ?", [number])
+        if found is not None:
+            sql_views.make(tx, _table(tx, found))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from store import changes
+from store import undo
 from store.language import _
 from store.query import Query
 from tui.keys import bindings
@@ -123,15 +123,11 @@ class MailbaseApp(Session):
 
     def action_undo(self) -> None:
         """Undo the member's last change of data."""
-        with self.store.write(_("Undo")) as tx:
-            label = changes.undo(tx)
-        self._say_done(_("Undone: {label}"), label)
+        self._say_done(_("Undone: {label}"), undo.take_back(self.store))
 
     def action_redo(self) -> None:
         """Do again what was undone."""
-        with self.store.write(_("Redo")) as tx:
-            label = changes.redo(tx)
-        self._say_done(_("Done again: {label}"), label)
+        self._say_done(_("Done again: {label}"), undo.do_again(self.store))
 
     def _say_done(self, sentence: str, label: str) -> None:
         self.remark(sentence.format(label=label))

@@ -14,7 +14,7 @@ from mail.arming import signing_key
 from mail.filing import Clues, Place, places, thread_key
 from mail.reading.headers import parse_headers
 from mail.writing.message_id import new_key, new_message_id
-from store import changes, conversations, rows
+from store import conversations, rows, undo
 from store.outbox import Entry
 
 THREAD_INDEX = bytes(range(22))
@@ -131,8 +131,7 @@ def test_a_deleted_row_gets_no_mail_until_it_is_there_again(office: Office, entr
     with office.store.write("Delete") as tx:
         rows.delete(tx, office.table, [entry.row])
     assert placed(office, answer) == []
-    with office.store.write() as tx:
-        changes.undo(tx)
+    undo.take_back(office.store)
     assert rows_of(placed(office, answer)) == [entry.row]
 
 

@@ -13,6 +13,7 @@ from store.importing import CHUNK, ImportReport, import_file
 from store.pages import listed
 from store.query import Query
 from store.tables import NewColumn
+from store.undo import do_again, take_back
 from store.workspace import Store
 
 
@@ -41,13 +42,11 @@ def values(store: Store, path: str = "Billing/Invoices") -> list[tuple[Value, ..
 
 
 def undo(store: Store) -> str:
-    with store.write() as tx:
-        return changes.undo(tx)
+    return take_back(store)
 
 
 def redo(store: Store) -> str:
-    with store.write() as tx:
-        return changes.redo(tx)
+    return do_again(store)
 
 
 def everything(store: Store) -> tuple[object, ...]:
@@ -85,36 +84,54 @@ def test_rows_are_added_to_an_old_table_and_taken_out_again_as_one_step(store: S
 
 
 def test_an_undone_block_comes_back_as_it_was_left(store: Store, tmp_path: Path) -> None:
-    """Rows of the block that were changed and deleted meanwhile, by the worker and by others, are not forgotten."""
+    """What the member's own passed over steps have changed in it is not forgotten."""
     import_file(store, numbered(tmp_path, 2), "Billing")
     import_file(store, numbered(tmp_path, 4), "Billing")
     table = tables.find(store.read(), "Billing/Invoices")
+    with store.write("Edit") as tx:
+        rows.set_cells(tx, table, 4, {table.columns[1].id: "mine"})
+        rows.delete(tx, table, [5])
     other = Store(store.path)
     with other.write("Edit") as tx:
         rows.set_cells(tx, table, 4, {table.columns[1].id: "theirs"})
-        rows.delete(tx, table, [5])
         rows.add(tx, table, {table.columns[1].id: "after the block"})
+    with pytest.raises(UndoOverwritesError):
+        undo(store)
+    undo(other)
     expected = values(store)
+    assert [row[1] for row in expected] == ["text 1", "text 2", "text 1", "mine", "text 4"]
     undo(store)
-    assert [row[1] for row in values(store)] == ["text 1", "text 2", "after the block"]
+    assert [row[1] for row in values(store)] == ["text 1", "text 2"]
     redo(store)
     assert values(store) == expected
-    # what was done to the block while it was there can be undone when it is there again
-    with other.write() as tx:
-        changes.undo(tx)
-    assert [row[1] for row in values(store)] == ["text 1", "text 2", "text 1", "text 2", "text 3", "text 4"]
 
 
-def test_work_on_a_block_that_is_gone_cannot_be_undone(store: Store, tmp_path: Path) -> None:
+def test_a_block_on_which_others_have_worked_is_not_taken_away(store: Store, tmp_path: Path) -> None:
     import_file(store, numbered(tmp_path, 1), "Billing")
-    import_file(store, numbered(tmp_path, 1), "Billing")
+    import_file(store, numbered(tmp_path, 2), "Billing")
     table = tables.find(store.read(), "Billing/Invoices")
     other = Store(store.path)
     with other.write("Edit") as tx:
         rows.set_cells(tx, table, 2, {table.columns[1].id: "theirs"})
+    with pytest.raises(UndoOverwritesError, match="#2"):
+        undo(store)
+    assert [row[1] for row in values(store)] == ["text 1", "theirs", "text 2"]
+    # the base came with the first import, and others have worked in it too
+    with pytest.raises(UndoOverwritesError, match="Invoices"):
+        undo(store)
+
+
+def test_an_import_without_rows_or_new_columns_is_no_step(store: Store, tmp_path: Path) -> None:
+    import_file(store, numbered(tmp_path, 1), "Billing")
+    for _round in range(2):
+        import_file(store, numbered(tmp_path, 0), "Billing")
+        import_file(store, numbered(tmp_path, 3), "Billing")
+        undo(store)
+        assert len(values(store)) == 1
+    import_file(store, numbered(tmp_path, 0, "Number,Text,Note"), "Billing")
+    assert values(store) == [(1, "text 1", None)]
     undo(store)
-    with pytest.raises(UndoOverwritesError), other.write() as tx:
-        changes.undo(tx)
+    assert values(store) == [(1, "text 1")]
 
 
 @pytest.mark.parametrize("into_old", [False, True])

@@ -9,7 +9,6 @@ import pytest
 
 from store import (
     bases,
-    changes,
     clock,
     conversations,
     drafts,
@@ -20,6 +19,7 @@ from store import (
     row_mail,
     rows,
     tables,
+    undo,
     waiting,
 )
 from store.accounts import NewAccount
@@ -131,10 +131,10 @@ def test_nothing_waits_on_what_is_deleted_until_it_is_there_again(store: Store, 
         else:
             tx.run(f"UPDATE {what} SET deleted_at = ?", [tx.at])
     assert counts() == (0, 0, 0, {})
-    with store.write() as tx:
-        if what == "row":
-            changes.undo(tx)
-        else:
+    if what == "row":
+        undo.take_back(store)
+    else:
+        with store.write() as tx:
             tx.run(f"UPDATE {what} SET deleted_at = NULL")
     assert counts() == before
 
