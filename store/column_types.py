@@ -12,12 +12,10 @@ from typing import Literal, Protocol
 
 from store.addresses import is_address, is_link
 from store.column_options import ColumnOptions as ColumnOptions  # the two are used together
+from store.connection import Value
 from store.dates import is_kept_date, read_date, shown_date
 from store.errors import NoSuchColumnTypeError
 from store.numbers import is_number, plain_number, read_number, read_written, shown_number
-
-Value = str | int | float | None
-"""A cell as SQLite keeps it; None is empty."""
 
 Align = Literal["left", "right"]
 
@@ -271,11 +269,6 @@ def column_type(name: str) -> ColumnType:
         return _REGISTRY[name]
     except KeyError:
         raise NoSuchColumnTypeError(name=name, known=", ".join(_REGISTRY)) from None
-
-
-def column_type_names() -> tuple[str, ...]:
-    """Return the names of all types, in the order in which they are offered."""
-    return tuple(_REGISTRY)
 
 
 def parse_all(kind: ColumnType, texts: Sequence[str], options: ColumnOptions) -> list[Value]:

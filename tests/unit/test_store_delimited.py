@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from store.column_types import Value
+from store.connection import Value
 from store.delimited import Sheet, column_names, records, sniff, write_csv
 from store.dialect import Dialect
 from store.errors import FileUnreadableError, NotDelimitedError
