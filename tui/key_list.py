@@ -30,11 +30,12 @@ _GO = (
 )
 
 _HOME = (
-    Key("home.open", "enter", "open", N_("open"), N_("Open a table, fold a base, or go to the row."), 10),
+    Key("home.open", "enter", "open", N_("open"), N_("Open the table, or go to the row."), 10),
     Key("home.add", "n", "add", N_("new base"), N_("Make a base; on a base or table: a table in it."), 20),
     Key("home.import", "i", "import", N_("import"), N_("Import a CSV file as a table."), 30),
     Key("home.fold", "left,h", "fold", N_("fold"), N_("Fold the base.")),
     Key("home.unfold", "right,l", "unfold", N_("unfold"), N_("Show the tables of the base.")),
+    Key("base.turn", "enter", "turn", N_("fold or unfold"), N_("Hide or show the tables of the base."), 11),
 )
 
 _LIST = (

@@ -63,6 +63,7 @@ TITLES = {
     "app": N_("Everywhere"),
     "go": N_("After g"),
     "home": N_("Bases"),
+    "base": N_("On a base"),
     "table": N_("Table"),
     "grid": N_("Rows and cells"),
     "cell": N_("While a cell is edited"),

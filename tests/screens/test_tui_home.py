@@ -17,6 +17,7 @@ from tests.screens.sample_store import NOON, arrived, empty_store
 from tui.app import MailbaseApp
 from tui.screens.home import HomeScreen
 from tui.screens.table import TableScreen
+from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Lines
 from tui.widgets.top_line import TopLine
 
@@ -38,7 +39,7 @@ async def test_bases_are_listed_with_their_tables_and_unread_mails(app: Mailbase
 
 async def test_enter_folds_and_unfolds_a_base(app: MailbaseApp) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
-        await do(pilot, "enter")
+        await do(pilot, "up", "enter")
         assert "Invoices  " not in text_of(app).split("Waiting")[0]
         assert "▸ Billing" in text_of(app)
         await do(pilot, "enter")
@@ -47,7 +48,7 @@ async def test_enter_folds_and_unfolds_a_base(app: MailbaseApp) -> None:
 
 async def test_left_folds_the_base_of_a_table(app: MailbaseApp) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
-        await do(pilot, "down", "down", "left")
+        await do(pilot, "down", "left")
         assert "▸ Billing" in text_of(app)
         await do(pilot, "right")
         assert "▾ Billing" in text_of(app)
@@ -229,3 +230,15 @@ def test_snapshot_of_home_in_light_colours(snap_compare: Any, app: MailbaseApp) 
 
 def test_snapshot_of_an_empty_store(snap_compare: Any, empty: Store) -> None:
     assert snap_compare(MailbaseApp(empty, with_worker=False), terminal_size=(100, 30), run_before=_settled)
+
+
+async def test_the_cursor_begins_on_a_table_and_the_foot_tells_what_enter_does(app: MailbaseApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        assert foot_of(app).startswith("enter open")
+        await do(pilot, "up")
+        assert foot_of(app).startswith("enter fold or unfold")
+
+
+def foot_of(app: MailbaseApp) -> str:
+    return app.screen.query_one(KeyLine).render().plain

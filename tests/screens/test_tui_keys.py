@@ -112,7 +112,7 @@ async def test_the_footer_names_what_works_here_and_help_last(app: MailbaseApp) 
 
 async def test_the_footer_never_takes_more_than_its_line(app: MailbaseApp) -> None:
     async with app.run_test(size=(60, 20)) as pilot:
-        await do(pilot, "down", "enter")
+        await do(pilot, "enter")
         line = app.screen.query_one(KeyLine).render()
         assert line.cell_length <= 58
         assert line.plain.endswith("? help")
@@ -120,14 +120,14 @@ async def test_the_footer_never_takes_more_than_its_line(app: MailbaseApp) -> No
 
 async def test_keys_that_would_be_typed_into_a_field_are_not_in_the_footer(app: MailbaseApp) -> None:
     async with app.run_test() as pilot:
-        await do(pilot, "down", "enter", "/")
+        await do(pilot, "enter", "/")
         assert keys_of(app.screen)[:2] == ["ask.submit", "ask.leave"]
         assert "table.mail" not in keys_of(app.screen)
 
 
 async def test_g_offers_what_the_place_can_do_and_goes_there(app: MailbaseApp) -> None:
     async with app.run_test() as pilot:
-        await do(pilot, "down", "enter", "down", "down")
+        await do(pilot, "enter", "down", "down")
         assert "go.column" in [key.id for key, _node in prefix.choices(app.screen)]
         await do(pilot, "g", "g")
         assert app.screen.query_one("Grid").position == 0
@@ -145,7 +145,7 @@ async def test_another_key_after_g_only_closes_the_choices(app: MailbaseApp) -> 
 
 async def test_help_lists_every_key_of_the_place(app: MailbaseApp) -> None:
     async with app.run_test() as pilot:
-        await do(pilot, "down", "enter", "question_mark")
+        await do(pilot, "enter", "question_mark")
         assert isinstance(app.screen, HelpScreen)
         page = app.screen.query_one("Static").render().plain
         for key in keys.of_place("table"):
@@ -159,7 +159,7 @@ async def test_the_palette_offers_the_keys_that_work_below_it(app: MailbaseApp) 
     from tui.palette import KeyCommands
 
     async with app.run_test() as pilot:
-        await do(pilot, "down", "enter")
+        await do(pilot, "enter")
         provider = KeyCommands(app.screen)
         offered = {hit.text async for hit in provider.discover()}
         found = [hit async for hit in provider.search("sort by")]

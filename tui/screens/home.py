@@ -20,8 +20,8 @@ from tui.widgets.top_line import TopLine
 class HomeScreen(Place):
     """The first screen, and the one that Esc leads back to."""
 
-    PLACES = ("home", "list")
-    BINDINGS: ClassVar[list[BindingType]] = bindings("home")
+    PLACES = ("home", "base", "list")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("home", "base")
     DEFAULT_CSS = """
     HomeScreen Lines { margin: 1 0 0 0; }
     """
@@ -55,23 +55,43 @@ class HomeScreen(Place):
         """Lay out at the new width."""
         self._draw()
 
-    def on_lines_chosen(self, _event: Lines.Chosen) -> None:
-        """A double click opens."""
-        self.action_open()
+    def on_lines_chosen(self, event: Lines.Chosen) -> None:
+        """A double click opens, folds or unfolds."""
+        if isinstance(event.key, BaseKey):
+            self.action_turn()
+        else:
+            self.action_open()
+
+    def on_lines_moved(self, _event: Lines.Moved) -> None:
+        """Other keys work on a base than on a table."""
+        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to open only where there is something to open."""
-        return self._lines.key is not None if action in ("open", "fold", "unfold") and self.is_mounted else True
+        """Offer to open only where there is something to open, and to fold only a base."""
+        if not self.is_mounted:
+            return True
+        here = self._lines.key
+        match action:
+            case "open":
+                return isinstance(here, TableKey | WaitingKey)
+            case "turn":
+                return isinstance(here, BaseKey)
+            case "fold" | "unfold":
+                return self._base is not None
+        return True
 
     def action_open(self) -> None:
-        """Open a table, fold or unfold a base, or go to the row of what waits."""
+        """Open a table, or go to the row of what waits."""
         match self._lines.key:
             case TableKey(table=table):
                 self.mailbase.open_table(table)
-            case BaseKey(base=base):
-                self._fold(base, fold=base not in self._folded)
             case WaitingKey(table=table, row=row):
                 self.begin(self.mailbase.open_row(table, row))
+
+    def action_turn(self) -> None:
+        """Fold or unfold the base under the cursor."""
+        if self._base is not None:
+            self._fold(self._base, fold=self._base not in self._folded)
 
     def action_fold(self) -> None:
         """Hide the tables of the base, with the cursor on the base."""
@@ -125,8 +145,17 @@ class HomeScreen(Place):
         self.begin(self._read(), group="read")
 
     async def _read(self) -> None:
+        is_first = self._overview is None
         self._overview = await self.mailbase.run_task(home_lines.read, self.mailbase.store)
         self._draw()
+        if is_first:
+            self._begin_on_a_table(self._overview)
+
+    def _begin_on_a_table(self, overview: Overview) -> None:
+        """Put the cursor where Enter leads on: it is what the practice store asks for first."""
+        first = next((table for shelf in overview.shelves for table in shelf.tables), None)
+        if first is not None and isinstance(self._lines.key, BaseKey):
+            self._lines.go_to(TableKey(first.id, first.base_id))
 
     def _draw(self) -> None:
         if self._overview is None or not self._lines.size.width:
