@@ -152,6 +152,10 @@ class Held:
 
     holder: leases.Holder
 
+    def __str__(self) -> str:
+        sentence = _("Another worker runs already: process {pid} on {host}.")
+        return sentence.format(pid=self.holder.pid, host=self.holder.host)
+
 
 async def work_once(store: Store, ways: Ways | None = None) -> Held | None:
     """Fetch, then settle, then send what is due, once; return who holds the lease if somebody else does."""
@@ -257,8 +261,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(clean_line(f"{error.code}: {error} {error.next_step}") + "\n")
         return 1
     if held is not None:
-        sentence = _("Another worker runs already: process {pid} on {host}.")
-        sys.stdout.write(clean_line(sentence.format(pid=held.holder.pid, host=held.holder.host)) + "\n")
+        sys.stdout.write(clean_line(str(held)) + "\n")
     return 0
 
 

@@ -20,6 +20,8 @@ JsonValue = str | int | float | bool | None
 
 ROW_NUMBER = click.IntRange(1, 2**63 - 1)
 """What the number of a row, a mail or an outbox entry can be."""
+LIMIT = click.IntRange(0, 2**63 - 1)
+"""How many may be printed at most."""
 
 
 def as_object(table: Table, row: Row, names: dict[int, str] | None = None) -> dict[str, JsonValue]:

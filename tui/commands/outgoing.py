@@ -10,7 +10,7 @@ from store import accounts, outbox, tables
 from store.connection import Transaction
 from store.language import _
 from store.outbox import Entry
-from tui.commands.cells import ROW_NUMBER
+from tui.commands.cells import LIMIT, ROW_NUMBER
 from tui.commands.output import json_option, say, say_either, say_fields, say_json, say_table
 from tui.commands.session import Session
 from tui.commands.words import local_time
@@ -29,7 +29,7 @@ def _outbox(ctx: click.Context, as_json: bool) -> None:
 
 
 @_outbox.command("list", help=_("List the mails with their states, all of them unless --limit is given."))
-@click.option("--limit", type=click.IntRange(0, 2**63 - 1), help=_("Print at most so many mails."))
+@click.option("--limit", type=LIMIT, help=_("Print at most so many mails."))
 @json_option
 @click.pass_obj
 def _list(session: Session, limit: int | None, as_json: bool) -> None:

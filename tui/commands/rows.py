@@ -13,7 +13,7 @@ from store.pages import listed, walk
 from store.query import Query, parse_condition, parse_sort
 from store.rows import Row
 from store.sql_views import json_names
-from tui.commands.cells import ROW_NUMBER, as_object, headings, numeric, read_cells, shown
+from tui.commands.cells import LIMIT, ROW_NUMBER, as_object, headings, numeric, read_cells, shown
 from tui.commands.output import json_option, say_either, say_fields, say_json, say_json_array, say_table
 from tui.commands.session import Session
 
@@ -37,7 +37,7 @@ _cells = click.argument("cells", metavar="COLUMN=VALUE...", nargs=-1, required=T
     ),
 )
 @click.option("--sort", "sorts", metavar="COLUMN[:desc]", multiple=True, help=_("Sort by this column; repeatable."))
-@click.option("--limit", type=click.IntRange(0, 2**63 - 1), help=_("Print at most so many rows."))
+@click.option("--limit", type=LIMIT, help=_("Print at most so many rows."))
 @json_option
 @click.pass_obj
 def _rows(

@@ -94,8 +94,7 @@ def _note_troubles(session: Session) -> None:
 def _say_held(held: Held, as_json: bool) -> None:
     holder = held.holder
     worker = {"fetched": 0, "sent": 0, "failed": 0, "worker": {"host": holder.host, "pid": holder.pid}}
-    sentence = _("Another worker runs already: process {pid} on {host}.")
-    say_either(as_json, worker, sentence.format(pid=holder.pid, host=holder.host))
+    say_either(as_json, worker, str(held))
 
 
 @COMMANDS.command("demo", help=_("Try everything on a practice store, with a mail server of its own in this program."))
