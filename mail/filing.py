@@ -46,17 +46,49 @@ class Place:
     why: dict[str, str]
 
 
+@dataclass(frozen=True)
+class Sought:
+    """Where a mail belongs."""
+
+    places: list[Place]
+    """None, one, or several when it answers on several rows; the likeliest first."""
+    fallen: set[int]
+    """Conversations that it would rather belong to, if their rows were not deleted."""
+
+
 def places(reader: Reader, key: bytes, clues: Clues) -> list[Place]:
     """Return the conversations a mail belongs to: none, one, or several when it answers on several rows.
 
     :param key: the store's key for the MAC in our Message-IDs
     """
+    return sought(reader, key, clues).places
+
+
+def sought(reader: Reader, key: bytes, clues: Clues) -> Sought:
+    """Return where a mail belongs, and where it would if deleted rows came back.
+
+    :param key: as for :func:`places`
+    """
+    fallen: set[int] = set()
     for rung in (_by_our_id, _by_known_id, _by_provider_key):
-        found = {place.conversation.id: place for place in reversed([*rung(reader, key, clues)])}
-        standing = [place for place in found.values() if _stands(reader, place.conversation)]
+        standing = []
+        for place in _first_of_each(rung(reader, key, clues)):
+            if _stands(reader, place.conversation):
+                standing.append(place)
+            else:
+                fallen.add(place.conversation.id)
         if standing:
-            return standing[::-1]
-    return []
+            return Sought(standing, fallen)
+    return Sought([], fallen)
+
+
+def _first_of_each(found: Iterator[Place]) -> Iterator[Place]:
+    """Yield the places in other conversations than those before."""
+    known: set[int] = set()
+    for place in found:
+        if place.conversation.id not in known:
+            known.add(place.conversation.id)
+            yield place
 
 
 def _stands(reader: Reader, conversation: Conversation) -> bool:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mail.address import Address
 from mail.filing import Place, thread_key
 from mail.reading.bounces import DeliveryReport
-from mail.reading.headers import ParsedHeaders
+from mail.reading.headers import ParsedHeaders, parse_headers
 from mail.reading.kinds import MailKind
-from mail.reading.parse import ParsedMail
+from mail.reading.parse import Attachment, ParsedMail, parse_mail
 from mail.reading.quotes import split_quoted
 from store import conversations, dispatch, mails, outbox
-from store.arrivals import NewArrival
+from store.arrivals import SET_APART, NewArrival
 from store.blobs import Packed, pack
 from store.clock import stamp
 from store.connection import Transaction
@@ -23,6 +24,8 @@ from store.conversations import Conversation
 from store.language import _
 from store.mails import NewAttachment, NewMail, People
 from store.outbox import Entry
+
+log = logging.getLogger("mailbase.receiver")
 
 _MOST_NAMED = 50
 """Ids of a mail that are looked at, the last ones: a chain may be as long as its writer likes."""
@@ -91,8 +94,8 @@ def arrival(uid: int, size: int, at: str, headers: ParsedHeaders) -> NewArrival:
     )
 
 
-def unreadable(uid: int, size: int, at: str) -> NewArrival:
-    """Return what is remembered of a mail of which nothing can be read."""
+def unreadable(uid: int, size: int, at: str, raw: bytes) -> NewArrival:
+    """Return what is remembered of a mail of which nothing can be read: its bytes, for 90 days as all unlinked mail."""
     return NewArrival(
         uid=uid,
         message_id="",
@@ -102,8 +105,20 @@ def unreadable(uid: int, size: int, at: str) -> NewArrival:
         sender=("", ""),
         subject=_("(A mail that cannot be read)"),
         recipients={},
-        kind=MailKind.MAIL.value,
+        kind=SET_APART,
+        raw=pack(raw),
     )
+
+
+def readable(raw: bytes) -> ParsedMail:
+    """Return a mail as it can be read; one that defeats the reader is an empty mail with its bytes as a file."""
+    try:
+        return parse_mail(raw)
+    except Exception:
+        log.exception("a mail of %s bytes", len(raw))
+    nothing = replace(parse_headers(b""), subject=_("(A mail that cannot be read)"))
+    whole = Attachment("mail.eml", "message/rfc822", raw, content_id="", inline=False)
+    return ParsedMail(nothing, text="", html="", attachments=(whole,), report=None, defects=("mail: unreadable",))
 
 
 def take_in(tx: Transaction, incoming: Incoming, found: list[Place]) -> int:

@@ -7,11 +7,10 @@ import asyncio
 from mail import imap
 from mail.errors import MailError
 from mail.filing import Place
-from mail.intake import Incoming, incoming, take_in
+from mail.intake import Incoming, incoming, readable, take_in
 from mail.keychain import Vault
 from mail.post import imap_server, password_of
-from mail.reading.parse import parse_mail
-from store import accounts, arrivals, conversations, mails
+from store import accounts, arrivals, blobs, conversations, mails
 from store.arrivals import Arrival, Folder
 from store.connection import Reader, Transaction
 from store.conversations import Conversation
@@ -41,8 +40,8 @@ async def link(store: Store, vault: Vault, number: int, table: int, row: int) ->
     require_row(reader, table, row)
     arrival = _unlinked(reader, number)
     folder = arrivals.folder_of(reader, arrival)
-    raw = await _fetched(store, vault, arrival, folder)
-    fetched = incoming(folder.account, mails.IN, raw, parse_mail(raw), arrival.at)
+    raw = blobs.get(reader, arrival.raw_hash) if arrival.raw_hash else await _fetched(store, vault, arrival, folder)
+    fetched = incoming(folder.account, mails.IN, raw, readable(raw), arrival.at)
     with store.write() as tx:
         # others may have linked the mail or deleted the row while it was being fetched
         require_row(tx, table, row)

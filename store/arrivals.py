@@ -6,15 +6,20 @@ A mail that belongs to no row is *unlinked*: of it only these headers are kept, 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from store import blobs
+from store.blobs import Packed
 from store.clock import now, stamp
 from store.connection import Reader, Record, Transaction
 from store.mails import People, people_of
+from store.standing import condition
 
 KEPT_FOR = timedelta(days=90)
+SET_APART = "unreadable"
+"""The kind of a mail of which nothing could be read; its bytes are kept."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ class NewArrival:
     subject: str
     recipients: Mapping[str, People]
     kind: str
+    raw: Packed | None = None
+    """The bytes of a mail that is set apart."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +65,15 @@ class Arrival:
     recipients: Mapping[str, People]
     kind: str
     mail: int | None
+    raw_hash: str
+    """Where the bytes of a mail that is set apart are kept; empty for all others."""
 
 
-_FIELDS = "arrivals.id, folder_id, uid, message_id, at, sender_name, sender_address, subject, recipients, kind, mail_id"
+_FIELDS = (
+    "arrivals.id, folder_id, uid, message_id, at, sender_name, sender_address, subject, recipients, kind, mail_id,"
+    " raw_hash"
+)
+_FOLDER = "SELECT id, account_id, name, role, uidvalidity, last_uid FROM folders"
 
 
 def folder(tx: Transaction, account: int, name: str, role: str) -> Folder:
@@ -70,12 +83,7 @@ def folder(tx: Transaction, account: int, name: str, role: str) -> Folder:
         " ON CONFLICT (account_id, name) DO UPDATE SET role = excluded.role",
         [account, name, role],
     )
-    found = tx.one(
-        "SELECT id, account_id, name, role, uidvalidity, last_uid FROM folders WHERE account_id = ? AND name = ?",
-        [account, name],
-    )
-    number, owner, called, part, uidvalidity, last = found or (0, 0, "", "", 0, 0)
-    return Folder(int(number or 0), int(owner or 0), str(called), str(part), int(uidvalidity or 0), int(last or 0))
+    return _folder(tx.one(f"{_FOLDER} WHERE account_id = ? AND name = ?", [account, name]))
 
 
 def renumber(tx: Transaction, number: int, uidvalidity: int) -> None:
@@ -120,10 +128,11 @@ def add(tx: Transaction, number: int, new: NewArrival, mail: int | None) -> int:
     """Remember a mail seen in a folder; None as `mail` leaves it unlinked."""
     return tx.insert(
         "INSERT INTO arrivals (folder_id, uid, message_id, sent_at, size, at, sender_name, sender_address, subject,"
-        " recipients, kind, mail_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " recipients, kind, mail_id, raw_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             *(number, new.uid, new.message_id, new.sent_at, new.size, new.at, *new.sender, new.subject),
             *(json.dumps(dict(new.recipients), ensure_ascii=False), new.kind, mail),
+            blobs.put(tx, new.raw) if new.raw else "",
         ],
     )
 
@@ -131,6 +140,24 @@ def add(tx: Transaction, number: int, new: NewArrival, mail: int | None) -> int:
 def link(tx: Transaction, number: int, mail: int) -> None:
     """Say that an unlinked arrival is now a mail on a row."""
     tx.run("UPDATE arrivals SET mail_id = ? WHERE id = ?", [mail, number])
+    wait_for(tx, number, ())
+
+
+def wait_for(tx: Transaction, number: int, conversations: Iterable[int]) -> None:
+    """Say to which conversations of deleted rows an unlinked arrival would belong; none ends the waiting."""
+    tx.run("DELETE FROM awaited WHERE arrival_id = ?", [number])
+    tx.many("INSERT INTO awaited (arrival_id, conversation_id) VALUES (?, ?)", [(number, c) for c in conversations])
+
+
+def back(reader: Reader, number: int) -> list[tuple[int, int]]:
+    """Return the UIDs and numbers of a folder's arrivals that waited for a row which stands again."""
+    found = reader.all(
+        "SELECT DISTINCT uid, arrivals.id FROM awaited JOIN arrivals ON arrivals.id = arrival_id"
+        " JOIN conversations ON conversations.id = conversation_id"
+        f" WHERE folder_id = ? AND uid IS NOT NULL AND {condition(reader, 'conversations')} ORDER BY uid",
+        [number],
+    )
+    return [(int(uid or 0), int(arrival or 0)) for uid, arrival in found]
 
 
 def load(reader: Reader, number: int) -> Arrival | None:
@@ -141,10 +168,11 @@ def load(reader: Reader, number: int) -> Arrival | None:
 
 def folder_of(reader: Reader, arrival: Arrival) -> Folder:
     """Return the folder that an arrival was seen in."""
-    found = reader.one(
-        "SELECT id, account_id, name, role, uidvalidity, last_uid FROM folders WHERE id = ?", [arrival.folder]
-    )
-    number, account, name, role, uidvalidity, last = found or (0, 0, "", "", 0, 0)
+    return _folder(reader.one(f"{_FOLDER} WHERE id = ?", [arrival.folder]))
+
+
+def _folder(record: Record | None) -> Folder:
+    number, account, name, role, uidvalidity, last = record or (0, 0, "", "", 0, 0)
     return Folder(int(number or 0), int(account or 0), str(name), str(role), int(uidvalidity or 0), int(last or 0))
 
 
@@ -177,7 +205,7 @@ def forget_old(tx: Transaction) -> None:
 
 
 def _arrival(record: Record) -> Arrival:
-    number, held_in, uid, message_id, at, name, address, subject, recipients, kind, mail = record
+    number, held_in, uid, message_id, at, name, address, subject, recipients, kind, mail, raw_hash = record
     return Arrival(
         id=int(number or 0),
         folder=int(held_in or 0),
@@ -189,4 +217,5 @@ def _arrival(record: Record) -> Arrival:
         recipients=people_of(str(recipients)),
         kind=str(kind),
         mail=None if mail is None else int(mail),
+        raw_hash=str(raw_hash),
     )

@@ -19,7 +19,7 @@ from mail.filing import Clues, places
 from mail.intake import incoming, take_in
 from mail.reading.parse import parse_mail
 from mail.writing.compose import Letter, compose
-from store import accounts, changes, conversations, drafts, mails, outbox, rows
+from store import accounts, conversations, drafts, mails, outbox, rows, undo
 from store.clock import stamp
 from store.drafts import Draft
 from store.errors import ConflictError, NoSuchRowError, StoreError
@@ -248,8 +248,7 @@ def test_no_mail_leaves_from_a_deleted_row(office: Office) -> None:
     with pytest.raises(NoSuchRowError):
         desk.queue(office.store, office.vault, number)
     assert (drafts_left(office), conversations_held(office)) == (1, 0)
-    with office.store.write() as tx:
-        changes.undo(tx)
+    undo.take_back(office.store)
     assert desk.queue(office.store, office.vault, number).state == "queued"
 
 

@@ -9,7 +9,7 @@ from dovecot_server import Mailbox
 from office import CUSTOMER, Office, answer_to, open_office
 from postfix_server import Postfix
 
-from store import arrivals, outbox, suggestions
+from store import arrivals, outbox, rows, suggestions, undo
 
 
 @pytest.fixture
@@ -120,12 +120,12 @@ def test_the_same_subject_from_the_customer_is_only_suggested(office: Office) ->
 
 
 def test_two_rows_mailed_with_one_subject_to_one_customer_keep_their_replies_apart(office: Office) -> None:
-    rows = [office.add_row(f"INV-{number}", CUSTOMER) for number in (1, 2)]
-    entries = [office.send(row, "Your invoice") for row in rows]
+    both = [office.add_row(f"INV-{number}", CUSTOMER) for number in (1, 2)]
+    entries = [office.send(row, "Your invoice") for row in both]
     for entry in reversed(entries):
         office.mailbox.deliver(bytes(answer_to(office.sent_bytes(entry))))
     office.work()
-    for row, entry in zip(rows, entries, strict=True):
+    for row, entry in zip(both, entries, strict=True):
         (reply,) = office.incoming(row)
         assert reply.why["id"] == entry.message_id
 
@@ -185,6 +185,41 @@ def test_a_new_uidvalidity_imports_nothing_twice(office: Office) -> None:
     office.mailbox.deliver(bytes(answer_to(office.sent_bytes(entry))))
     office.work()
     assert len(office.incoming(row)) == 2
+
+
+def test_a_reply_to_a_deleted_row_is_filed_when_the_row_is_back(office: Office) -> None:
+    row = office.add_row("INV-1", CUSTOMER)
+    entry = office.send(row, "Your invoice INV-1")
+    with office.store.write("Delete") as tx:
+        rows.delete(tx, office.table, [row])
+    office.mailbox.deliver(bytes(answer_to(office.sent_bytes(entry))))
+    office.work()
+    (unlinked,) = arrivals.unlinked(office.store.read())
+    assert suggestions.suggested(office.store.read(), unlinked) == []
+    undo.take_back(office.store)
+    office.work()
+    office.work()
+    assert arrivals.unlinked(office.store.read()) == []
+    (reply,) = office.incoming(row)
+    assert reply.conversation == entry.conversation
+    assert reply.text.strip() == "Thanks, we will pay on Monday."
+
+
+def test_a_reply_that_is_gone_when_its_row_is_back_stays_unlinked(office: Office) -> None:
+    row = office.add_row("INV-1", CUSTOMER)
+    entry = office.send(row, "Your invoice INV-1")
+    with office.store.write("Delete") as tx:
+        rows.delete(tx, office.table, [row])
+    office.mailbox.deliver(bytes(answer_to(office.sent_bytes(entry))))
+    office.work()
+    with office.mailbox.by_imaplib() as client:
+        client.select("INBOX")
+        client.store("1", "+FLAGS", "\\Deleted")
+        client.expunge()
+    undo.take_back(office.store)
+    office.work()
+    assert len(arrivals.unlinked(office.store.read())) == 1
+    assert office.store.read().number("SELECT count(*) FROM awaited") == 0
 
 
 def test_the_flags_on_the_server_stay_as_they_are(office: Office) -> None:

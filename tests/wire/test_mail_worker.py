@@ -20,10 +20,11 @@ from worker_process import WorkerProcess, holds_lease, wait_for
 
 from mail import account_setup, desk
 from mail.arming import arm, is_armed
+from mail.linking import link
 from mail.reading.headers import ParsedHeaders, parse_headers
 from mail.reading.parse import ParsedMail, parse_mail
 from mail.worker import work_once
-from store import accounts, arrivals, outbox
+from store import accounts, arrivals, blobs, outbox
 from store.accounts import NEEDS_SIGN_IN, UNREACHABLE, WORKING
 from store.clock import moment, now, stamp
 from store.drafts import save as save_draft
@@ -286,25 +287,44 @@ def test_a_mail_that_defeats_the_reader_is_filed_by_its_header_and_stops_no_othe
             raise RecursionError
         return parse_mail(raw)
 
-    monkeypatch.setattr("mail.receiver.parse_mail", defeated)
+    monkeypatch.setattr("mail.sorter.parse_mail", defeated)
     office.work()
     assert [one.text.strip() for one in office.incoming(row)] == ["", "Thanks, we will pay on Monday."]
 
 
-def test_a_mail_whose_header_defeats_the_reader_is_set_apart_once(
+def test_a_mail_that_cannot_be_read_is_set_apart_with_its_bytes(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def defeated(raw: bytes) -> ParsedHeaders:
+    def defeated_by(raw: bytes) -> None:
         if b"poison" in raw:
             raise RecursionError
+
+    def defeated_headers(raw: bytes) -> ParsedHeaders:
+        defeated_by(raw)
         return parse_headers(raw)
 
-    monkeypatch.setattr("mail.receiver.parse_headers", defeated)
-    office.mailbox.deliver(b"Subject: poison\r\n\r\n", b"Subject: fine\r\n\r\n")
+    def defeated_mail(raw: bytes) -> ParsedMail:
+        defeated_by(raw)
+        return parse_mail(raw)
+
+    monkeypatch.setattr("mail.sorter.parse_headers", defeated_headers)
+    for reader in ("mail.sorter.parse_mail", "mail.intake.parse_mail"):
+        monkeypatch.setattr(reader, defeated_mail)
+    poison = b"Subject: poison\r\n\r\nand a body\r\n"
+    office.mailbox.deliver(poison, b"Subject: fine\r\n\r\n")
     office.work()
     office.work()
-    subjects = sorted(one.subject for one in arrivals.unlinked(office.store.read()))
-    assert subjects == ["(A mail that cannot be read)", "fine"]
+    (fine, apart) = sorted(arrivals.unlinked(office.store.read()), key=lambda one: one.kind)
+    assert (fine.subject, fine.raw_hash) == ("fine", "")
+    assert (apart.subject, apart.kind) == ("(A mail that cannot be read)", arrivals.SET_APART)
+    kept = blobs.get(office.store.read(), apart.raw_hash)
+    assert kept.endswith(poison)
+
+    row = office.add_row("INV-1", CUSTOMER)
+    asyncio.run(link(office.store, office.vault, apart.id, office.table.id, row))
+    (shown,) = office.incoming(row)
+    assert shown.mail is not None
+    assert shown.mail.attachments == (("mail.eml", len(kept)),)
 
 
 def test_the_mails_of_a_removed_account_do_not_wait_for_ever(office: Office) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from store import arrivals, rows, suggestions, tables
-from store.arrivals import Arrival
+from store.arrivals import SET_APART, Arrival
 from store.errors import NoSuchRowError
 from store.language import _, ngettext
 from store.tables import Table
@@ -124,7 +124,11 @@ def described(arrival: Arrival, suggested: tuple[Target, ...]) -> Iterator[Conte
 
 
 def _kind(kind: str) -> str:
-    return {"auto-reply": _("automatic reply"), "bounce": _("a mail that came back")}.get(kind, "")
+    return {
+        "auto-reply": _("automatic reply"),
+        "bounce": _("a mail that came back"),
+        SET_APART: _("set apart; on a row, its bytes are a file"),
+    }.get(kind, "")
 
 
 def counted(found: int) -> str:
