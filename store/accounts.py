@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from store.changes import Change, note
-from store.connection import Reader, Record, Transaction, Value, placeholders
+from store.connection import Reader, Record, Transaction, placeholders
 from store.errors import NameTakenError
 from store.names import checked_name, folded
+from store.records import text, text_or_none, whole, whole_or_none
 
 WORKING, NEEDS_SIGN_IN, REFUSED, UNREACHABLE, PAUSED, NEW = (
     "working",
@@ -50,6 +51,38 @@ class Account(NewAccount):
     paused_until: str | None = None
     last_fetch_at: str | None = None
 
+    @classmethod
+    def from_record(cls, record: Record) -> Account:
+        """Read back an account from its fields, in the order in which they stand here.
+
+        :raises TypeError: a field holds something else than it should
+        """
+        name, address, provider, *servers, user, command, ca_file, saves_sent, limit = record[: len(_GIVEN)]
+        imap_host, imap_port, imap_security, smtp_host, smtp_port, smtp_security = servers
+        number, state, code, words, paused_until, last_fetch_at = record[len(_GIVEN) :]
+        return cls(
+            name=text(name),
+            address=text(address),
+            provider=text(provider),
+            imap_host=text(imap_host),
+            imap_port=whole(imap_port),
+            imap_security=text(imap_security),
+            smtp_host=text(smtp_host),
+            smtp_port=whole(smtp_port),
+            smtp_security=text(smtp_security),
+            user_name=text(user),
+            password_command=text(command),
+            ca_file=text(ca_file),
+            saves_sent=bool(saves_sent),
+            size_limit=whole_or_none(limit),
+            id=whole(number),
+            state=text(state),
+            code=text(code),
+            words=text(words),
+            paused_until=text_or_none(paused_until),
+            last_fetch_at=text_or_none(last_fetch_at),
+        )
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -66,21 +99,16 @@ _GIVEN = [field.name for field in fields(NewAccount)]
 _FIELDS = ", ".join(field.name for field in fields(Account))
 
 
-def _account(record: Record) -> Account:
-    held: dict[str, Value] = dict(zip((field.name for field in fields(Account)), record, strict=True))
-    held["saves_sent"] = bool(held["saves_sent"])
-    return Account(**held)  # type: ignore[arg-type]
-
-
 def every(reader: Reader) -> list[Account]:
     """Return all accounts, oldest first."""
-    return [_account(r) for r in reader.all(f"SELECT {_FIELDS} FROM accounts WHERE deleted_at IS NULL ORDER BY id")]
+    found = reader.all(f"SELECT {_FIELDS} FROM accounts WHERE deleted_at IS NULL ORDER BY id")
+    return [Account.from_record(record) for record in found]
 
 
 def load(reader: Reader, number: int) -> Account | None:
     """Return the account of that id, unless it was removed."""
     found = reader.one(f"SELECT {_FIELDS} FROM accounts WHERE id = ? AND deleted_at IS NULL", [number])
-    return _account(found) if found else None
+    return Account.from_record(found) if found else None
 
 
 def find(reader: Reader, name: str) -> Account | None:
@@ -90,7 +118,7 @@ def find(reader: Reader, name: str) -> Account | None:
         " OR address = ? COLLATE NOCASE) ORDER BY folded != ? LIMIT 1",
         [folded(name), name, folded(name)],
     )
-    return _account(found) if found else None
+    return Account.from_record(found) if found else None
 
 
 def require_free_name(reader: Reader, name: str, besides: int = 0) -> str:
@@ -221,4 +249,4 @@ def of_base(reader: Reader, base: int) -> list[Account]:
         " WHERE base_id = ? AND deleted_at IS NULL ORDER BY accounts.id",
         [base],
     )
-    return [_account(record) for record in found]
+    return [Account.from_record(record) for record in found]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from store.connection import Reader, Transaction
 from store.leases import Lease
-from store.outbox import FIELDS, Entry, entry_of, mark, noted, recipients
+from store.outbox import FIELDS, Entry, mark, noted, recipients
 
 LOST_SIGHT = "SEND_001"
 """The code of a mail in ``handing`` of which nobody knows whether the server accepted it."""
@@ -34,7 +34,7 @@ def claim(tx: Transaction, lease: Lease, account: int) -> Entry | None:
             RETURNING {FIELDS}""",
         [lease.owner, lease.fence, tx.at, tx.at, account, tx.at, tx.at, tx.at],
     )
-    return entry_of(found) if found else None
+    return Entry.from_record(found) if found else None
 
 
 def begin_handing(tx: Transaction, number: int, lease: Lease) -> bool:
@@ -121,7 +121,7 @@ def take_over(tx: Transaction, lease: Lease, account: int | None = None) -> None
 def lost_sight_of(reader: Reader, account: int) -> list[Entry]:
     """Return an account's mails that were handed over and whose fate must be looked up."""
     sql = f"SELECT {FIELDS} FROM outbox WHERE state = 'handing' AND code = ? AND account_id = ? ORDER BY id"
-    return [entry_of(record) for record in reader.all(sql, [LOST_SIGHT, account])]
+    return [Entry.from_record(record) for record in reader.all(sql, [LOST_SIGHT, account])]
 
 
 def was_handed_over_before(reader: Reader, entry: Entry) -> bool:
@@ -174,7 +174,7 @@ def without_sent_copy(reader: Reader, account: int) -> list[Entry]:
     found = reader.all(
         f"SELECT {FIELDS} FROM outbox WHERE account_id = ? AND sent_copy = 'needed' ORDER BY id", [account]
     )
-    return [entry_of(record) for record in found]
+    return [Entry.from_record(record) for record in found]
 
 
 def lacks_sent_copies(reader: Reader) -> bool:

@@ -23,6 +23,7 @@ from store.changes import Change, note
 from store.connection import Reader, Record, Transaction
 from store.errors import StoreError
 from store.language import N_
+from store.records import text, text_or_none, whole, whole_or_none
 
 OPEN = ("scheduled", "queued", "claimed", "handing")
 """States from which a mail may still leave by itself."""
@@ -72,6 +73,36 @@ class Entry:
     handed_at: str | None
     sent_copy: str
 
+    @classmethod
+    def from_record(cls, record: Record) -> Entry:
+        """Read back an entry from a record of FIELDS.
+
+        :raises TypeError: a field holds something else than it should
+        """
+        number, state, account, identity, table, row, conversation, mail, message_id, subject, *rest = record
+        due_at, next_try_at, first_try_at, attempts, code, answer, sent_at, handed_at, sent_copy = rest
+        return cls(
+            id=whole(number),
+            state=text(state),
+            account=whole_or_none(account),
+            identity=whole_or_none(identity),
+            table=whole(table),
+            row=whole(row),
+            conversation=whole_or_none(conversation),
+            mail=whole_or_none(mail),
+            message_id=text(message_id),
+            subject=text(subject),
+            due_at=text_or_none(due_at),
+            next_try_at=text_or_none(next_try_at),
+            first_try_at=text_or_none(first_try_at),
+            attempts=whole(attempts),
+            code=text(code),
+            answer=text(answer),
+            sent_at=text_or_none(sent_at),
+            handed_at=text_or_none(handed_at),
+            sent_copy=text(sent_copy),
+        )
+
 
 @dataclass(frozen=True)
 class Recipient:
@@ -99,7 +130,7 @@ FIELDS = (
     "id, state, account_id, identity_id, table_id, row_id, conversation_id, mail_id, message_id, subject, due_at,"
     " next_try_at, first_try_at, attempts, code, answer, sent_at, handed_at, sent_copy"
 )
-"""What :func:`entry_of` reads."""
+"""What :meth:`Entry.from_record` reads."""
 
 
 def load(reader: Reader, number: int) -> Entry:
@@ -110,7 +141,7 @@ def load(reader: Reader, number: int) -> Entry:
     found = reader.one(f"SELECT {FIELDS} FROM outbox WHERE id = ?", [number])
     if found is None:
         raise NoSuchEntryError(entry=number)
-    return entry_of(found)
+    return Entry.from_record(found)
 
 
 _UNTOUCHED = "state = 'queued' AND attempts = 0 AND handed_at IS NULL"
@@ -126,7 +157,7 @@ def listed(reader: Reader, states: Sequence[str] = (), limit: int | None = None)
         f" CASE WHEN NOT {settled} THEN due_at END, CASE WHEN {settled} THEN due_at END DESC, id LIMIT ?",
         [*states, -1 if limit is None else limit],
     )
-    return [entry_of(record) for record in found]
+    return [Entry.from_record(record) for record in found]
 
 
 def recipients(reader: Reader, number: int) -> list[Recipient]:
@@ -268,13 +299,13 @@ def bounced(tx: Transaction, number: int, failures: Iterable[tuple[str, str]]) -
 def of_mail(reader: Reader, mail: int) -> Entry | None:
     """Return the entry that a mail of ours left by."""
     found = reader.one(f"SELECT {FIELDS} FROM outbox WHERE mail_id = ?", [mail])
-    return entry_of(found) if found else None
+    return Entry.from_record(found) if found else None
 
 
 def with_message_id(reader: Reader, message_id: str) -> Entry | None:
     """Return the entry of that Message-ID."""
     found = reader.one(f"SELECT {FIELDS} FROM outbox WHERE message_id = ? AND message_id != ''", [message_id])
-    return entry_of(found) if found else None
+    return Entry.from_record(found) if found else None
 
 
 def held(reader: Reader, member: int | None) -> Entry | None:
@@ -284,7 +315,7 @@ def held(reader: Reader, member: int | None) -> Entry | None:
         " AND due_at > ? AND due_at <= ? ORDER BY due_at DESC LIMIT 1",
         [member, clock.stamp(), clock.stamp(clock.now() + LONGEST_HOLD)],
     )
-    return entry_of(found) if found else None
+    return Entry.from_record(found) if found else None
 
 
 def _step(tx: Transaction, number: int, state: str, allowed: Sequence[str]) -> Entry:
@@ -310,8 +341,3 @@ def _wrong_state(reader: Reader, number: int) -> WrongStateError:
 
 def _quoted(states: Sequence[str]) -> str:
     return ", ".join(f"'{state}'" for state in states)
-
-
-def entry_of(record: Record) -> Entry:
-    """Return the entry that a record of FIELDS holds."""
-    return Entry(*record)  # type: ignore[arg-type]
