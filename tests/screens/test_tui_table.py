@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from store import rows, tables
@@ -104,6 +105,53 @@ async def test_a_number_is_kept_as_a_number_and_a_misfit_as_it_was_typed(
         await type_text(pilot, "12.25")
         await do(pilot, "enter")
         assert cell(filled, invoices, 1, "Amount") == 12.25
+
+
+async def test_tab_saves_and_goes_on_editing_in_the_next_cell_that_is_typed(
+    app: MailbaseApp, filled: Store, invoices: Table
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_table(pilot, invoices)
+        await go(pilot, invoices, 1, "Number")
+        await do(pilot, "e", "ctrl+u", "9", "tab", "ctrl+u")
+        await type_text(pilot, "dud")
+        await do(pilot, "shift+tab", "ctrl+s")
+        assert cell(filled, invoices, 1, "Number") == "9"
+        assert cell(filled, invoices, 1, "Customer") == "dud"
+        assert not app.screen.query(CellEditor)
+        assert grid(app).column == invoices.column("Number").id
+        assert tables.load(filled.read(), invoices.id).row_count == 412
+
+
+async def test_no_tab_turns_a_checkbox_over(app: MailbaseApp, filled: Store, invoices: Table) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_table(pilot, invoices)
+        names = [column.name for column in invoices.columns]
+        before = names[names.index("Sent") - 1]
+        await go(pilot, invoices, 20, before)
+        sent = cell(filled, invoices, 20, "Sent")
+        await do(pilot, "e", "tab")
+        assert cell(filled, invoices, 20, "Sent") == sent
+
+
+async def test_what_does_not_fit_its_column_is_kept_and_told(app: MailbaseApp, invoices: Table) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_table(pilot, invoices)
+        await go(pilot, invoices, 1, "Amount")
+        await do(pilot, "e", "ctrl+u")
+        await type_text(pilot, "soon")
+        await do(pilot, "enter")
+        assert "Not a number; kept as text, not in the sum." in status(app)
+
+
+async def test_several_lines_pasted_into_a_cell_are_joined(app: MailbaseApp, filled: Store, invoices: Table) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_table(pilot, invoices)
+        await go(pilot, invoices, 1, "Customer")
+        await do(pilot, "e", "ctrl+u")
+        app.screen.query_one(CellEditor).post_message(events.Paste("Keller\nand Sons\n"))
+        await do(pilot, "enter")
+        assert cell(filled, invoices, 1, "Customer") == "Keller and Sons"
 
 
 async def test_escape_leaves_a_cell_as_it_was(app: MailbaseApp, filled: Store, invoices: Table) -> None:

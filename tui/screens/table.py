@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.suggester import SuggestFromList
 
-from store.column_types import CHECKBOX, SINGLE_SELECT
+from store.column_types import SINGLE_SELECT
 from store.errors import ConflictError
 from store.language import _, ngettext
 from store.workspace import Store
@@ -19,7 +19,7 @@ from tui.screens.table_asking import TableAsking
 from tui.screens.table_source import MAIL
 from tui.screens.table_view import View
 from tui.screens.table_writes import CellEdit
-from tui.widgets.cell_editor import CellEditor
+from tui.widgets.cell_editor import CellEditor, Move
 from tui.widgets.grid import Grid
 from tui.widgets.key_line import KeyLine
 
@@ -57,9 +57,9 @@ class TableScreen(TableAsking):
             self.remark(_("This column tells how the row's mail stands; m writes one."))
             return
         edit = table_writes.begin_edit(self.mailbase.store, self.view.table, event.row_id, event.column)
-        if edit.kind is CHECKBOX and CHECKBOX.fits(edit.seen, edit.column.options):
+        if edit.is_turned:
             self._write(edit, None if edit.seen else 1)
-        elif "\n" in edit.text:
+        elif not edit.is_typed_in_place:
             self.remark(_("This text has several lines; enter opens the row, where it can be edited."))
         else:
             self._begin_edit(edit)
@@ -81,9 +81,29 @@ class TableScreen(TableAsking):
         except ConflictError as error:
             self._edit = table_writes.having_seen(self._edit, error)
             raise
-        self._edit = None
-        self.grid.end_edit(event.move)
+        done, self._edit = self._edit, None
+        if not self._edit_beside(done, event.move):
+            self.grid.end_edit(event.move)
+        remark = table_writes.misfit(done, event.text)
+        if remark:
+            self.remark(remark)
         self.mailbase.changed()
+
+    def _edit_beside(self, done: CellEdit, move: Move) -> bool:
+        """Go on with the next cell on that side that is typed in place; False where there is none."""
+        columns = self.view.table.columns
+        here = columns.index(done.column)
+        beside = {"right": columns[here + 1 :], "left": columns[:here][::-1]}.get(move, ())
+        # a row that the view will no longer show has no cells to go on with
+        if any(condition.column.id == done.column.id for condition in self.view.query.conditions):
+            return False
+        for column in beside:
+            edit = table_writes.begin_edit(self.mailbase.store, self.view.table, done.row, column.id)
+            if edit.is_typed_in_place:
+                self.grid.go_to_column(column.id)
+                self._begin_edit(edit)
+                return True
+        return False
 
     def _write(self, edit: CellEdit, value: int | None) -> None:
         table_writes.write(self.mailbase.store, edit, value)
@@ -139,16 +159,24 @@ class TableScreen(TableAsking):
 
     def action_mail(self) -> None:
         """Write a mail from the row under the cursor."""
-        self._open_row(self.grid.row_id, then="mail")
+        self._write_on_row("mail")
 
     def action_comment(self) -> None:
         """Write a comment on the row under the cursor."""
-        self._open_row(self.grid.row_id, then="comment")
+        self._write_on_row("comment")
 
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss(None)
 
-    def _open_row(self, row: int | None, then: str = "") -> None:
+    def _open_row(self, row: int | None) -> None:
         if row is not None:
-            self.begin(self.mailbase.open_row(self.view.table.id, row, self.view.pages, then))
+            self.begin(self.mailbase.open_row(self.view.table.id, row, self.view.pages))
+
+    def _write_on_row(self, then: str) -> None:
+        if self.grid.row_id is not None:
+            self.open_to_write(self._open_writing, self.grid.row_id, then)
+
+    async def _open_writing(self, row: int, then: str) -> bool:
+        await self.mailbase.open_row(self.view.table.id, row, self.view.pages, then)
+        return True

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from store import rows, tables
-from store.column_types import ColumnType, column_type
+from store.column_types import CHECKBOX, NUMBER, ColumnType, column_type
 from store.connection import Value
 from store.errors import ConflictError
 from store.language import _
@@ -32,6 +32,16 @@ class CellEdit:
     def text(self) -> str:
         """The value as text to edit."""
         return self.kind.edit(self.seen, self.column.options)
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether it is a box that is ticked instead of a text that is typed."""
+        return self.kind is CHECKBOX and CHECKBOX.fits(self.seen, self.column.options)
+
+    @property
+    def is_typed_in_place(self) -> bool:
+        """Whether it is edited on one line in the grid."""
+        return not self.is_turned and "\n" not in self.text
 
 
 def begin_edit(store: Store, table: Table, row: int, column: int) -> CellEdit:
@@ -60,6 +70,16 @@ def write(store: Store, edit: CellEdit, value: Value) -> None:
     """
     with store.write(_("Edit {column}").format(column=edit.column.name)) as tx:
         rows.set_cell(tx, edit.table, edit.row, edit.column.id, edit.seen, value)
+
+
+def misfit(edit: CellEdit, text: str) -> str:
+    """Return what to say of a text that does not fit its column's type; nothing where it fits."""
+    value = edit.kind.parse(text, edit.column.options)
+    if value is None or edit.kind.fits(value, edit.column.options):
+        return ""
+    if edit.kind is NUMBER:
+        return _("Not a number; kept as text, not in the sum.")
+    return _("Does not fit the type {type}; kept as text.").format(type=edit.column.type)
 
 
 def having_seen(edit: CellEdit, error: ConflictError) -> CellEdit:

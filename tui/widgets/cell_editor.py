@@ -7,17 +7,20 @@ from typing import ClassVar, Literal
 
 from textual.binding import BindingType
 from textual.message import Message
-from textual.widgets import Input
 
 from store.clean import clean_line
 from tui.keys import bindings
+from tui.widgets.writing import TextField
 
 Move = Literal["", "down", "right", "left"]
 """Where the cursor goes after a value was taken."""
 
 
-class CellEditor(Input):
-    """Edits the text of one cell. It stays open until its grid closes it, so a refused value is not lost."""
+class CellEditor(TextField):
+    """Edits the text of one cell, on one line: of a pasted text nothing is dropped, its lines are joined.
+
+    It stays open until its grid closes it, so a refused value is not lost.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("cell")
     DEFAULT_CSS = """
@@ -46,12 +49,21 @@ class CellEditor(Input):
 
     def __init__(self, row_id: int, column: int, text: str) -> None:
         """Edit `text`, the cell of a row id and a column key, exactly as the store holds it."""
-        self._given = text
-        self._shown = clean_line(text)
+        super().__init__(text)
+        self._note(row_id, column, text)
+
+    def begin(self, row_id: int, column: int, text: str) -> None:
+        """Edit another cell instead."""
+        self._note(row_id, column, text)
+        self.suggester = None
+        self.value = self._shown
+        self.action_end()
+
+    def _note(self, row_id: int, column: int, text: str) -> None:
         self.row_id = row_id
         self.column = column
-        super().__init__(self._shown, select_on_focus=False, compact=True)
-        self.cursor_blink = False
+        self._given = text
+        self._shown = clean_line(text)
 
     def action_commit(self, move: Move) -> None:
         """Hand the text over. A text that was not touched is handed back as it was given, uncleaned."""

@@ -134,13 +134,18 @@ class Grid(GridSurface, can_focus=True):
     def edit(self, text: str) -> CellEditor | None:
         """Lay an editor over the cursor's cell and return it; None when there is no cell.
 
-        It posts `CellEditor.Committed`, and stays open until `end_edit`.
+        It posts `CellEditor.Committed`, and stays open until `end_edit`. One that is open keeps the keys and comes
+        along, so that nothing typed in between is taken for a command.
         """
-        if self._editor is None and self._row_id is not None and self._column_key is not None:
+        if self._row_id is None or self._column_key is None:
+            return None
+        if self._editor is None:
             self._editor = CellEditor(self._row_id, self._column_key, text)
-            self._place_editor()
             self.mount(self._editor)
             self._editor.focus()
+        else:
+            self._editor.begin(self._row_id, self._column_key, text)
+        self._place_editor()
         return self._editor
 
     def end_edit(self, move: Move = "") -> None:
