@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import partial
 from inspect import CORO_CREATED, getcoroutinestate
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
@@ -54,6 +54,22 @@ class _Told(Screen[Answer]):
                 each.close()
         self._unbegun.append((group, work))
         return self.run_worker(partial(self.mailbase.guarded, work), group=group, exclusive=exclusive)
+
+    def open_to_write(self, opens: Callable[..., Coroutine[Any, Any, bool]], *args: object) -> None:
+        """Start work that opens a place to write in, and returns whether it has.
+
+        Keys that come meanwhile are typed there; when nothing was opened, they are dropped.
+        """
+        self.mailbase.held_keys.begin()
+        self.begin(self._open_to_write(opens, *args))
+
+    async def _open_to_write(self, opens: Callable[..., Coroutine[Any, Any, bool]], *args: object) -> None:
+        is_open = False
+        try:
+            is_open = await opens(*args)
+        finally:
+            # after the focus, which is set in the same queue
+            self.mailbase.call_later(self.mailbase.held_keys.end, is_open)
 
     async def _dispatch_message(self, message: Message) -> None:
         try:

@@ -15,6 +15,7 @@ from tui import errand, watch, worker_child
 from tui.background import Background
 from tui.events import StoreChanged
 from tui.hardware_scroll import HardwareScroll
+from tui.held_keys import HeldKeys
 from tui.place import Place
 from tui.trouble import Trouble, trouble_of
 
@@ -48,6 +49,7 @@ class Session(HardwareScroll[None]):
         """Published when `glance` has changed."""
         self.watch_store = watch.Watch(store, self._tell)
         self.tasks = Background("tasks", at_end=store.close)
+        self.held_keys = HeldKeys(super().on_event)
         self._worker = worker_child.WorkerChild(store) if with_worker else None
 
     def on_mount(self) -> None:
@@ -63,6 +65,11 @@ class Session(HardwareScroll[None]):
         self.tasks.close()
         if self._worker is not None:
             self._worker.let_go()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle an event, a key only when it is not to wait for the place that it is typed for."""
+        if not self.held_keys.takes(event):
+            await super().on_event(event)
 
     async def _look(self) -> None:
         try:

@@ -18,6 +18,7 @@ from mail.keychain import open_vault
 from store import accounts, clock, conversations, drafts, mails, outbox, rows, tables
 from store.accounts import NewAccount
 from store.drafts import Draft
+from store.errors import NoSuchRowError
 from store.mails import NewAttachment
 from store.tables import Table
 from store.workspace import Store
@@ -26,6 +27,7 @@ from tests.screens.row_samples import SILENT, TALK, open_row, talk, until, wrote
 from tests.screens.sample_store import NOON, empty_store
 from tui import calm
 from tui.app import MailbaseApp
+from tui.screens import row_writes
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.error import ErrorScreen
 from tui.screens.reading import LongText
@@ -343,6 +345,49 @@ async def test_a_key_pressed_twice_at_once_does_its_work_once(app: MailbaseApp, 
         await press(pilot, "ctrl+s", "ctrl+s")
         await settle(pilot)
         assert app.store.read().number("SELECT count(*) FROM comments WHERE text = 'Once.'") == 1
+
+
+@pytest.mark.parametrize(("key", "read"), [("m", "subject"), ("r", "body"), ("c", "comment")])
+async def test_what_is_typed_while_the_place_to_write_in_opens_is_written_there(
+    app: MailbaseApp, invoices: Table, key: str, read: str
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_row(pilot, invoices, TALK)
+        await press(pilot, key, *"Race cde", "u", "y")
+        await settle(pilot)
+        if read == "comment":
+            assert screen.query_one(TextBox).text == "Race cdeuy"
+        else:
+            assert getattr(screen.query_one(Composer).draft, read) == "Race cdeuy"
+        assert len(screen.query("Composer, TextBox")) == 1
+
+
+async def test_what_is_typed_on_a_table_while_the_mail_opens_is_written_in_it(
+    app: MailbaseApp, invoices: Table
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        app.open_table(invoices.id)
+        await settle(pilot)
+        await press(pilot, "m", *"Race cde")
+        await until(pilot, lambda: bool(app.screen.query(Composer)))
+        assert app.screen.query_one(Composer).draft.subject == "Race cde"
+
+
+async def test_what_is_typed_for_a_mail_that_does_not_open_does_nothing(
+    app: MailbaseApp, invoices: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_args: object) -> None:
+        raise NoSuchRowError(table="Invoices", row=TALK)
+
+    monkeypatch.setattr(row_writes, "begin_mail", fails)
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_row(pilot, invoices, TALK)
+        await press(pilot, "m", "J", "c")
+        await settle(pilot)
+        assert isinstance(app.screen, ErrorScreen)
+        await do(pilot, "escape")
+        assert (screen.row_id, screen.writing) == (TALK, None)
 
 
 async def test_f6_leads_through_the_panes_and_esc_back_to_what_is_written(app: MailbaseApp, invoices: Table) -> None:

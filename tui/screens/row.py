@@ -108,10 +108,11 @@ class RowScreen(RowReading):
         else:
             super().action_leave()
 
-    async def _put(self, widget: Widget) -> None:
+    async def _put(self, widget: Widget) -> bool:
         """Show something to write in, in the feed's place."""
         await self.query_one("#right", Vertical).mount(widget)
         self.refresh_bindings()
+        return True
 
     async def _done_writing(self, key: str | None = None) -> None:
         """Show the feed again, the cursor on an item."""
@@ -127,9 +128,11 @@ class RowScreen(RowReading):
 
     def action_comment(self) -> None:
         """Write a comment, or go on with the one that was left."""
+        if self.writing is not None:
+            return
         text = self.UNSAVED.pop(self._unsaved_key, "")
         title = joined([line(_("Comment"), "bold"), line(_("only the team sees this"))], " · ")
-        self.begin(self._put(TextBox("comment", title, text)))
+        self.open_to_write(self._put, TextBox("comment", title, text))
 
     @property
     def _unsaved_key(self) -> tuple[str, int, int]:
@@ -142,7 +145,7 @@ class RowScreen(RowReading):
         elif self.writing is None:
             self._edit = edit
             title = joined([line(edit.column.name, "bold"), line(_("ctrl+s saves"))], " · ")
-            self.begin(self._put(TextBox("value", title, edit.text)))
+            self.open_to_write(self._put, TextBox("value", title, edit.text))
         else:
             self.remark(_("Finish what you are writing first; this text has several lines."))
 
@@ -192,40 +195,41 @@ class RowScreen(RowReading):
         """Begin a mail, or go on with the draft under the cursor."""
         item = self._feed.item
         if item is not None and item.draft is not None:
-            self.begin(self._write(item.draft, item.number))
+            self.open_to_write(self._write, item.draft, item.number)
         else:
-            self.begin(self._write_new())
+            self.open_to_write(self._write_new)
 
     def action_reply(self) -> None:
         """Answer the writer."""
-        self.begin(self._answer(everyone=False))
+        self.open_to_write(self._answer, False)
 
     def action_reply_all(self) -> None:
         """Answer everyone."""
-        self.begin(self._answer(everyone=True))
+        self.open_to_write(self._answer, True)
 
     def on_feed_chosen(self, event: Feed.Chosen) -> None:
         """Go on with a draft."""
         if event.item.draft is not None and self.writing is None:
-            self.begin(self._write(event.item.draft, event.item.number))
+            self.open_to_write(self._write, event.item.draft, event.item.number)
 
-    async def _write_new(self) -> None:
+    async def _write_new(self) -> bool:
         app = self.mailbase
-        await self._write(await app.run_task(row_writes.begin_mail, app.store, self.table_id, self.row_id))
+        return await self._write(await app.run_task(row_writes.begin_mail, app.store, self.table_id, self.row_id))
 
-    async def _answer(self, *, everyone: bool) -> None:
+    async def _answer(self, everyone: bool) -> bool:
         item, app = self._feed.newest_mail(), self.mailbase
         mail = item.entry.mail if item is not None else None
-        if item is not None and mail is not None:
-            self._feed.go_to(item.key)
-            place = (mail.number, item.conversation or 0)
-            await self._write(await app.run_task(row_writes.begin_answer, app.store, *place, everyone))
+        if item is None or mail is None:
+            return False
+        self._feed.go_to(item.key)
+        place = (mail.number, item.conversation or 0)
+        return await self._write(await app.run_task(row_writes.begin_answer, app.store, *place, everyone))
 
-    async def _write(self, draft: Draft, number: int | None = None) -> None:
+    async def _write(self, draft: Draft, number: int | None = None) -> bool:
         app = self.mailbase
         senders = await app.run_task(row_writes.senders, app.store, self.table_id)
         if self.view is None or self.writing is not None or self._composer is not None:
-            return
+            return False
         self._keeper = DraftKeeper(app.store, app.run_task, self.table_id, self.row_id)
         self._composer = composer = Composer(draft, senders, self.view.fields)
         if number is not None:
@@ -234,6 +238,7 @@ class RowScreen(RowReading):
         await self.read()
         if number is not None:
             composer.say(_("draft saved"))
+        return True
 
     def on_composer_paused(self, event: Composer.Paused) -> None:
         """Save the draft."""
@@ -351,15 +356,16 @@ class RowScreen(RowReading):
             return
         held = outbox.held(app.store.read(), app.store.member)
         if held is not None and (held.table, held.row) == (self.table_id, self.row_id):
-            self.begin(self._take_back(held.id))
+            self.open_to_write(self._take_back, held.id)
         else:
             app.action_take_back()
 
-    async def _take_back(self, entry: int) -> None:
+    async def _take_back(self, entry: int) -> bool:
         app = self.mailbase
         found = await app.run_task(row_writes.take_back, app.store, entry)
         app.changed()
         await self.read()
-        if found is not None:
-            await self._write(found[1], found[0])
-            self.remark(_("Taken back; nothing was sent."))
+        if found is None or not await self._write(found[1], found[0]):
+            return False
+        self.remark(_("Taken back; nothing was sent."))
+        return True
