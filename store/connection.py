@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -154,6 +155,11 @@ class Reader:
         """Return the first value of every row, all of them bytes."""
         with translated(self._path):
             return [record[0] for record in self._connection.execute(sql, params)]
+
+    def numbers(self, sql: str, params: Params = ()) -> array[int]:
+        """Return the first value of every row, all of them ints; made for millions."""
+        with translated(self._path):
+            return array("q", (record[0] for record in self._connection.execute(sql, params)))
 
     def number(self, sql: str, params: Params = ()) -> int:
         """Return the first value of the first row as an int; no row and NULL are 0."""

@@ -1,15 +1,16 @@
 """Rows by position, page by page, at a cost that does not grow with the table.
 
-Two ways of addressing: in natural order a page is found through the rowid (directly while no row was deleted,
-else by OFFSET from the nearer end); with conditions or sorts the ids are listed once and pages are fetched by id.
+In natural order, while no row was deleted, a page is found by its row numbers. Else the numbers are listed once,
+which grows with the table, and pages are fetched by them.
 """
 
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 
-from store.connection import Reader
+from store.connection import Reader, placeholders
 from store.query import Query
 from store.rows import Row, fields, row_of
 from store.tables import Table
@@ -32,14 +33,14 @@ class RowPages:
 
     def renew(self) -> None:
         """Look at the table again, after rows came, went or changed."""
-        self._positions = None
+        self._ids = self._positions = None
         if self.query.is_natural:
             self._count = self._reader.number("SELECT row_count FROM tables WHERE id = ?", [self.table.id])
-            self._last = self._reader.number(f"SELECT max(id) FROM {self.table.physical}")
-            return
+            if self._count == self._reader.number(f"SELECT max(id) FROM {self.table.physical}"):
+                return
         where, params = self.query.where()
         sql = f"SELECT id FROM {self.table.physical}{where}{self.query.order()}"
-        self._ids = array("q", [int(record[0] or 0) for record in self._reader.all(sql, params)])
+        self._ids = self._reader.numbers(sql, params)
         self._count = len(self._ids)
 
     def handed_to(self, reader: Reader) -> RowPages:
@@ -57,23 +58,20 @@ class RowPages:
         size = min(PAGE, self._count - start)
         if size <= 0:
             return []
-        if self._ids is not None:
-            return self._by_ids(self._ids[start : start + size])
-        if self._last == self._count:
+        if self._ids is None:
             return self._between(start + 1, start + size)
-        return self._by_offset(start, size)
+        return self._by_ids(self._ids[start : start + size])
 
     def position_of(self, row: int) -> int | None:
         """Return where a row stands, or None where it does not."""
-        if self._ids is not None:
-            if self._positions is None:
-                self._positions = {number: position for position, number in enumerate(self._ids)}
-            return self._positions.get(row)
-        if self._reader.one(f"SELECT 1 FROM {self.table.physical} WHERE id = ?", [row]) is None:
-            return None
-        if self._last == self._count:
-            return row - 1
-        return self._reader.number(f"SELECT count(*) FROM {self.table.physical} WHERE id < ?", [row])
+        if self._ids is None:
+            return row - 1 if 0 < row <= self._count else None
+        if self.query.is_natural:
+            place = bisect_left(self._ids, row)
+            return place if self._ids[place : place + 1] == array("q", [row]) else None
+        if self._positions is None:
+            self._positions = {number: position for position, number in enumerate(self._ids)}
+        return self._positions.get(row)
 
     def _select(self) -> str:
         return f"SELECT {fields(self.table)} FROM {self.table.physical}"
@@ -82,17 +80,8 @@ class RowPages:
         sql = f"{self._select()} WHERE id BETWEEN ? AND ? ORDER BY id"
         return [row_of(record) for record in self._reader.all(sql, [first, last])]
 
-    def _by_offset(self, start: int, size: int) -> list[Row]:
-        if start <= self._count // 2:
-            sql = f"{self._select()} ORDER BY id LIMIT ? OFFSET ?"
-            return [row_of(record) for record in self._reader.all(sql, [size, start])]
-        sql = f"{self._select()} ORDER BY id DESC LIMIT ? OFFSET ?"
-        found = self._reader.all(sql, [size, self._count - start - size])
-        return [row_of(record) for record in reversed(found)]
-
     def _by_ids(self, ids: array[int]) -> list[Row]:
-        marks = ",".join("?" * len(ids))
-        found = self._reader.all(f"{self._select()} WHERE id IN ({marks})", list(ids))
+        found = self._reader.all(f"{self._select()} WHERE id IN ({placeholders(len(ids))})", list(ids))
         rows = {row.id: row for row in map(row_of, found)}
         # a row deleted since the ids were listed stays as an empty line until the next look
         nothing = (None,) * len(self.table.columns)

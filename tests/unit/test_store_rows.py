@@ -74,6 +74,23 @@ def test_pages_show_what_a_plain_query_shows_whatever_gaps_there_are(store: Stor
         check_pages(store, table, query)
 
 
+def test_pages_stay_what_they_were_until_the_next_look(store: Store, table: Table) -> None:
+    ids = add_many(store, table, 2 * PAGE)
+    with store.write("Delete") as tx:
+        rows.delete(tx, table, ids[10:20])
+    pages = RowPages(store.read(), table, Query())
+    second = pages.page(1)
+    with store.write("Delete") as tx:
+        rows.delete(tx, table, ids[:5])
+    assert pages.page(1) == second
+    assert [pages.position_of(ids[place]) for place in (9, 15, 20)] == [9, None, 10]
+    pages.renew()
+    assert pages.count() == 2 * PAGE - 15
+    added = add_many(store, table, 3)
+    pages.renew()
+    assert pages.position_of(added[-1]) == pages.count() - 1
+
+
 def test_pages_of_an_empty_table_are_empty(store: Store, table: Table) -> None:
     for query in queries(table):
         check_pages(store, table, query)
