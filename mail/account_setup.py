@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mail.arming import arm_new
 from mail.check import CheckResult, check_account
-from mail.errors import BadAddressError, MailError, NoSuchAccountError, PracticeStoreError
+from mail.errors import BadAddressError, BadServerError, NoSuchAccountError, PracticeStoreError
 from mail.keychain import Vault
 from mail.post import imap_server, password_entry, smtp_server
 from mail.providers import Provider, Server, provider_for, user_name
@@ -15,18 +15,9 @@ from store import accounts, dispatch, settings
 from store.accounts import Account, NewAccount
 from store.addresses import is_address
 from store.errors import MailbaseError
-from store.language import N_
 from store.workspace import Store
 
 _HOST_PORT = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\s/@]+)(?::([0-9]{1,5}))?")
-
-
-class BadServerError(MailError):
-    """A server that is not written as HOST or HOST:PORT."""
-
-    code = "ACCOUNT_003"
-    sentence = N_("“{server}” is not a server.")
-    remedy = N_("Write it as HOST:PORT, for example imap.firm.example:993.")
 
 
 @dataclass(frozen=True)

@@ -10,28 +10,11 @@ from __future__ import annotations
 import base64
 import os
 
-from mail.errors import AccountError, MailError
+from mail.errors import DisarmedError, NoKeyError
 from mail.keychain import Vault
 from mail.writing.message_id import new_key
 from store.changes import Change, note
-from store.language import N_
 from store.workspace import Store
-
-
-class DisarmedError(AccountError):
-    """The store is a copy, or was moved; nothing is sent from it."""
-
-    code = "ARM_001"
-    sentence = N_("This store is a copy or was moved, so nothing is sent from it.")
-    remedy = N_("If this is the store that shall send, confirm it with `mailbase-tui arm`.")
-
-
-class NoKeyError(MailError):
-    """The vault lost the key that signs this store's Message-IDs."""
-
-    code = "ARM_002"
-    sentence = N_("The vault does not hold this store's key.")
-    remedy = N_("Add an account again, or give the vault back its files.")
 
 
 def is_armed(store: Store, vault: Vault) -> bool:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
 
-from mail.arming import DisarmedError, is_armed
-from mail.errors import NoSecretError, SignInError
+from mail.arming import is_armed
+from mail.errors import DisarmedError, NoSecretError, SignInError
 from mail.fate import PATIENCE, has_work, settle_and_copy
 from mail.post import Post
 from mail.receiver import Receiver

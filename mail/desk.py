@@ -18,8 +18,8 @@ from store.blobs import Packed, pack
 from store.clock import now, stamp
 from store.connection import Reader
 from store.drafts import Draft
-from store.errors import ConflictError, MailbaseError
-from store.outbox import Entry, Frozen, WrongStateError
+from store.errors import ConflictError, MailbaseError, WrongStateError
+from store.outbox import Entry, Frozen
 from store.standing import require_row
 from store.suggestions import bare_subject
 from store.workspace import Store

@@ -286,3 +286,51 @@ class PracticeStoreError(MailError):
     code = "DEMO_003"
     sentence = N_("The practice store takes no accounts but its own.")
     remedy = N_("Add the account to your own store: leave --store out.")
+
+
+class DisarmedError(AccountError):
+    """The store is a copy, or was moved; nothing is sent from it."""
+
+    code = "ARM_001"
+    sentence = N_("This store is a copy or was moved, so nothing is sent from it.")
+    remedy = N_("If this is the store that shall send, confirm it with `mailbase-tui arm`.")
+
+
+class NoKeyError(MailError):
+    """The vault lost the key that signs this store's Message-IDs."""
+
+    code = "ARM_002"
+    sentence = N_("The vault does not hold this store's key.")
+    remedy = N_("Add an account again, or give the vault back its files.")
+
+
+class GoneError(MailError):
+    """The mail is no longer where it was seen."""
+
+    code = "LINK_001"
+    sentence = N_("The mail is no longer on the server.")
+    remedy = N_("It may have been moved or deleted by another program; let the worker look again, then retry.")
+
+
+class ClaimLostError(MailError):
+    """Another worker took the mail over while it was on its way to the server."""
+
+    code = "SEND_003"
+    sentence = N_("Another worker has taken the mail over.")
+    remedy = N_("Nothing to do: the other worker sends it.")
+
+
+class LeaseLostError(MailError):
+    """Another worker has taken over."""
+
+    code = "WORKER_001"
+    sentence = N_("Another worker has taken over.")
+    remedy = N_("Nothing to do: the other worker fetches and sends.")
+
+
+class BadServerError(MailError):
+    """A server that is not written as HOST or HOST:PORT."""
+
+    code = "ACCOUNT_003"
+    sentence = N_("“{server}” is not a server.")
+    remedy = N_("Write it as HOST:PORT, for example imap.firm.example:993.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from mail import imap
-from mail.errors import MailError
+from mail.errors import GoneError
 from mail.filing import Place
 from mail.intake import Incoming, incoming, readable, take_in
 from mail.keychain import Vault
@@ -14,18 +14,9 @@ from store import accounts, arrivals, blobs, conversations, mails
 from store.arrivals import Arrival, Folder
 from store.connection import Reader, Transaction
 from store.conversations import Conversation
-from store.language import N_
-from store.mails import NoSuchMailError
+from store.errors import NoSuchMailError
 from store.standing import require_row
 from store.workspace import Store
-
-
-class GoneError(MailError):
-    """The mail is no longer where it was seen."""
-
-    code = "LINK_001"
-    sentence = N_("The mail is no longer on the server.")
-    remedy = N_("It may have been moved or deleted by another program; let the worker look again, then retry.")
 
 
 async def link(store: Store, vault: Vault, number: int, table: int, row: int) -> int:

@@ -14,28 +14,20 @@ from types import TracebackType
 from typing import Any, Self
 
 from mail import smtp
-from mail.errors import FateUnknownError, MailError, RefusedError, SignInError, TryLaterError
+from mail.errors import ClaimLostError, FateUnknownError, RefusedError, SignInError, TryLaterError
 from mail.post import Post, password_of, smtp_server, was_replaced
 from mail.smtp.envelope import Envelope, Handed
 from mail.verdict import Verdict
 from store import accounts, dispatch, mails, outbox
 from store.clock import stamp
 from store.errors import MailbaseError
-from store.language import N_, _
+from store.language import _
 from store.outbox import Entry
 
 _GRACE = 3.0
 """Seconds that a hand-over has to end by itself when the worker is told to stop."""
 
 log = logging.getLogger("mailbase.sender")
-
-
-class ClaimLostError(MailError):
-    """Another worker took the mail over while it was on its way to the server."""
-
-    code = "SEND_003"
-    sentence = N_("Another worker has taken the mail over.")
-    remedy = N_("Nothing to do: the other worker sends it.")
 
 
 class Sender:

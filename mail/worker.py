@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from mail.arming import DisarmedError, is_armed
+from mail.arming import is_armed
 from mail.attendant import Attendant, Ways, needs_password
-from mail.errors import MailError
+from mail.errors import DisarmedError, LeaseLostError
 from mail.fate import PATIENCE, settle_and_copy
 from mail.keychain import open_vault
 from mail.post import Post
@@ -31,7 +31,7 @@ from store.clean import clean_line
 from store.clock import now, stamp
 from store.connection import Reader
 from store.errors import MailbaseError, StoreError
-from store.language import N_, _
+from store.language import _
 from store.workspace import Store
 
 __all__ = ["LEASE", "Held", "Ways", "Worker", "work", "work_once"]
@@ -46,14 +46,6 @@ _FOR_COPIES = timedelta(seconds=15)
 """How long a leashed worker stays for the copies in Sent of what it has sent."""
 
 log = logging.getLogger("mailbase.worker")
-
-
-class LeaseLostError(MailError):
-    """Another worker has taken over."""
-
-    code = "WORKER_001"
-    sentence = N_("Another worker has taken over.")
-    remedy = N_("Nothing to do: the other worker fetches and sends.")
 
 
 class Worker:

@@ -275,3 +275,27 @@ class FileUnwritableError(StoreError):
     code = "FILE_005"
     sentence = N_("{path} cannot be written.")
     remedy = N_("Check that its folder exists and that you may write there.")
+
+
+class NoSuchMailError(StoreError):
+    """No mail of that number."""
+
+    code = "MAIL_001"
+    sentence = N_("There is no mail {mail}.")
+    remedy = N_("`mailbase-tui unlinked` and `mailbase-tui feed BASE/TABLE ID` list mails with their numbers.")
+
+
+class NoSuchEntryError(StoreError):
+    """No outbox entry of that number."""
+
+    code = "OUTBOX_001"
+    sentence = N_("There is no mail {entry} in the outbox.")
+    remedy = N_("`mailbase-tui outbox` lists them.")
+
+
+class WrongStateError(StoreError):
+    """The entry is not in a state that allows this."""
+
+    code = "OUTBOX_002"
+    sentence = N_("The mail is {state}, so this cannot be done any more.")
+    remedy = N_("`mailbase-tui outbox show {entry}` tells what can be done with it.")

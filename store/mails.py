@@ -9,22 +9,13 @@ from dataclasses import dataclass
 from store import blobs
 from store.blobs import Packed
 from store.connection import Reader, Record, Transaction
-from store.errors import StoreError
-from store.language import N_
+from store.errors import NoSuchMailError
 from store.standing import condition
 
 IN, OUT = "in", "out"
 
 People = tuple[tuple[str, str], ...]
 """Names with addresses; a name may be empty."""
-
-
-class NoSuchMailError(StoreError):
-    """No mail of that number."""
-
-    code = "MAIL_001"
-    sentence = N_("There is no mail {mail}.")
-    remedy = N_("`mailbase-tui unlinked` and `mailbase-tui feed BASE/TABLE ID` list mails with their numbers.")
 
 
 @dataclass(frozen=True)

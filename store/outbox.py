@@ -21,28 +21,11 @@ from datetime import timedelta
 from store import clock
 from store.changes import Change, note
 from store.connection import Reader, Record, Transaction
-from store.errors import StoreError
-from store.language import N_
+from store.errors import NoSuchEntryError, WrongStateError
 from store.records import text, text_or_none, whole, whole_or_none
 
 OPEN = ("scheduled", "queued", "claimed", "handing")
 """States from which a mail may still leave by itself."""
-
-
-class NoSuchEntryError(StoreError):
-    """No outbox entry of that number."""
-
-    code = "OUTBOX_001"
-    sentence = N_("There is no mail {entry} in the outbox.")
-    remedy = N_("`mailbase-tui outbox` lists them.")
-
-
-class WrongStateError(StoreError):
-    """The entry is not in a state that allows this."""
-
-    code = "OUTBOX_002"
-    sentence = N_("The mail is {state}, so this cannot be done any more.")
-    remedy = N_("`mailbase-tui outbox show {entry}` tells what can be done with it.")
 
 
 LONGEST_HOLD = timedelta(minutes=1)

@@ -13,8 +13,8 @@ from closed_office import closed_office
 from office import CUSTOMER, Office, answer_to
 
 from mail import desk
-from mail.arming import DisarmedError, arm
-from mail.errors import BadAddressError, MailError, NoRecipientError, NoSuchAccountError
+from mail.arming import arm
+from mail.errors import BadAddressError, DisarmedError, MailError, NoRecipientError, NoSuchAccountError
 from mail.filing import Clues, places
 from mail.intake import incoming, take_in
 from mail.reading.parse import parse_mail
@@ -22,8 +22,8 @@ from mail.writing.compose import Letter, compose
 from store import accounts, conversations, drafts, mails, outbox, rows, undo
 from store.clock import stamp
 from store.drafts import Draft
-from store.errors import ConflictError, NoSuchRowError, StoreError
-from store.outbox import Entry, WrongStateError
+from store.errors import ConflictError, NoSuchRowError, StoreError, WrongStateError
+from store.outbox import Entry
 from store.workspace import Store
 
 

@@ -14,8 +14,9 @@ from mail import desk
 from store import accounts, dispatch, leases, outbox
 from store.clock import now, stamp
 from store.dispatch import Settlement
+from store.errors import NoSuchEntryError, WrongStateError
 from store.leases import Lease
-from store.outbox import Entry, NoSuchEntryError, WrongStateError
+from store.outbox import Entry
 from store.workspace import Store
 
 BOB = "bob@customer.example"

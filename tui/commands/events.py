@@ -11,9 +11,8 @@ from store import accounts, changes, outbox, tables
 from store.changes import Change
 from store.clean import clean_line
 from store.connection import Reader
-from store.errors import NoSuchTableError
+from store.errors import NoSuchEntryError, NoSuchTableError
 from store.language import _
-from store.outbox import NoSuchEntryError
 from store.workspace import Store
 
 _LOOK_EVERY = 0.25

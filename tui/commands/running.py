@@ -80,7 +80,8 @@ def _say_counts(fetched: int, sent: int, failed: int) -> None:
 
 def _note_troubles(session: Session) -> None:
     """Tell on stderr why mail may still be missing or waiting."""
-    from mail.arming import DisarmedError, is_armed
+    from mail.arming import is_armed
+    from mail.errors import DisarmedError
     from mail.keychain import open_vault
 
     held = accounts.every(session.reader)

@@ -11,9 +11,8 @@ import click
 from store import accounts, drafts, feed
 from store.clock import now, stamp
 from store.drafts import Draft, Enclosed
-from store.errors import FileUnreadableError, MailbaseError
+from store.errors import FileUnreadableError, MailbaseError, NoSuchMailError
 from store.language import _
-from store.mails import NoSuchMailError
 from store.outbox import Entry
 from store.rows import Row
 from store.tables import Table
