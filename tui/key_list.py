@@ -54,7 +54,7 @@ _TABLE = (
     Key("table.like", "comma", "like", N_("like this"), N_("Show only rows like this cell; once more: all."), 60),
     Key("table.sort", "o", "sort", N_("sort"), N_("Sort by this column: up, down, not at all."), 70),
     Key("table.filter", "F", "filter", N_("filter"), N_("Show only rows that meet a condition you type."), 80),
-    Key("table.add", "a", "add", N_("add"), N_("Add a row."), 90),
+    Key("table.add", "a", "add", N_("add"), N_("Add a row."), 35),
     Key("table.delete", "d", "delete", N_("delete"), N_("Delete the marked rows, or this one."), 100, ("marked",)),
     Key("table.empty", "delete", "empty", N_("empty"), N_("Empty the cell.")),
     Key("table.next", "n", "find_next", N_("next"), N_("Go to the next row that was found.")),
@@ -62,7 +62,7 @@ _TABLE = (
     Key("table.copy", "y", "copy", N_("copy"), N_("Copy the cell to the terminal's clipboard.")),
     Key("table.narrower", "less_than_sign", "narrower", N_("narrower"), N_("Make the column narrower.")),
     Key("table.wider", "greater_than_sign", "wider", N_("wider"), N_("Make the column wider.")),
-    Key("table.leave", "escape", "leave", N_("back"), N_("Go back to the bases.")),
+    Key("table.leave", "escape", "leave", N_("back"), N_("Show all rows again, or go back to the bases.")),
 )
 
 _ASK = (

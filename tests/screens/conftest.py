@@ -12,6 +12,7 @@ import pytest
 from store import clock
 from store.workspace import Store
 from tests.screens.sample_store import NOON, empty_store, filled_store
+from tui import calm
 from tui.app import MailbaseApp
 
 
@@ -36,6 +37,12 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     monkeypatch.undo()
     time.tzset()
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys that confirm count at once, as if there had been a pause before them."""
+    monkeypatch.setattr(calm, "PAUSE", 0.0)
 
 
 @pytest.fixture

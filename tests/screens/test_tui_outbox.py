@@ -101,6 +101,7 @@ async def test_s_lets_a_mail_leave_at_once(app: MailbaseApp, filled: Store) -> N
         await until(pilot, lambda: outbox.load(filled.read(), number).next_try_at is None)
 
 
+@pytest.mark.usefixtures("hasty")
 async def test_x_asks_and_then_cancels(app: MailbaseApp, filled: Store) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         number = await go_to(pilot, filled, "failed")
@@ -112,6 +113,7 @@ async def test_x_asks_and_then_cancels(app: MailbaseApp, filled: Store) -> None:
         assert state_of(filled, number) == "cancelled"
 
 
+@pytest.mark.usefixtures("hasty")
 async def test_R_tries_a_failed_mail_again_at_once_but_asks_about_an_unknown_one(
     app: MailbaseApp, filled: Store
 ) -> None:

@@ -502,6 +502,7 @@ async def test_a_mail_that_cannot_be_sent_says_what_to_do(app: MailbaseApp, invo
         assert in_outbox(app.store) == []
 
 
+@pytest.mark.usefixtures("hasty")
 async def test_a_draft_is_thrown_away_only_after_asking(app: MailbaseApp, invoices: Table) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await open_row(pilot, invoices, TALK)

@@ -14,6 +14,7 @@ from store.tables import NewColumn, Table
 from store.workspace import Store
 from tests.screens.keys import do, press, settle, type_text
 from tests.screens.sample_store import NOON, arrived
+from tui import calm
 from tui.app import MailbaseApp
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.error import ErrorScreen
@@ -237,7 +238,7 @@ async def test_a_new_row_meets_the_conditions_of_the_view(app: MailbaseApp, fill
 
 
 async def test_marked_rows_are_deleted_after_a_question_and_come_back(
-    app: MailbaseApp, filled: Store, invoices: Table
+    app: MailbaseApp, filled: Store, invoices: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await open_table(pilot, invoices)
@@ -248,11 +249,46 @@ async def test_marked_rows_are_deleted_after_a_question_and_come_back(
         assert isinstance(app.screen, ConfirmScreen)
         await do(pilot, "enter")
         assert isinstance(app.screen, ConfirmScreen)
+        monkeypatch.setattr(calm, "PAUSE", 0.0)
         await do(pilot, "y")
         assert tables.load(filled.read(), invoices.id).row_count == 410
         assert "INV-0410" in line(app, 1)
         await do(pilot, "u", "ctrl+home")
         assert "INV-0412" in line(app, 1)
+
+
+async def test_a_doubled_d_asks_once_and_a_y_that_comes_along_answers_nothing(
+    app: MailbaseApp, filled: Store, invoices: Table
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        table = await open_table(pilot, invoices)
+        await press(pilot, "d", "d", "d")
+        await do(pilot, "y", "d", "y")
+        assert isinstance(app.screen, ConfirmScreen)
+        await do(pilot, "n")
+        assert app.screen is table
+        assert tables.load(filled.read(), invoices.id).row_count == 412
+
+
+async def test_the_foot_of_an_empty_table_offers_to_add_a_row_and_nothing_that_needs_one(
+    app: MailbaseApp, filled: Store
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_table(pilot, tables.find(filled.read(), "Hiring/Candidates"))
+        foot = app.screen.query_one(KeyLine).render().plain
+        assert foot.startswith("a add")
+        assert not {"edit", "mail", "comment", "delete", "mark"} & set(foot.split())
+
+
+async def test_escape_shows_all_rows_again_before_it_leaves(app: MailbaseApp, invoices: Table) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        table = await open_table(pilot, invoices)
+        await go(pilot, invoices, 1, "Status")
+        await do(pilot, "comma", "escape")
+        assert app.screen is table
+        assert "INV-0411" in line(app, 2)
+        await do(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
 
 
 async def test_no_keeps_the_row(app: MailbaseApp, filled: Store, invoices: Table) -> None:
@@ -445,6 +481,7 @@ async def test_an_empty_table_says_which_key_fills_it(app: MailbaseApp, filled: 
         assert "a adds one" in "".join(line(app, y) for y in range(1, 4))
 
 
+@pytest.mark.usefixtures("hasty")
 async def test_a_table_without_columns_can_be_looked_at(app: MailbaseApp, filled: Store) -> None:
     with filled.write() as tx:
         bare = tables.add(tx, 1, "Bare", ())

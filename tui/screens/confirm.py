@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
+from store.language import _
+from tui.calm import Calm
 from tui.keys import bindings
 from tui.place import Question
 from tui.widgets.key_line import KeyLine
+from tui.widgets.said import Said
 
 
 class ConfirmScreen(Question[bool]):
@@ -38,16 +41,29 @@ class ConfirmScreen(Question[bool]):
         """Ask a question that was made by `tui.paint`."""
         super().__init__()
         self._question = question
+        self._calm = Calm()
 
     def compose(self) -> ComposeResult:
         """The question and its two keys."""
         with Vertical(id="panel"):
-            yield Static(self._question)
+            yield Said(self._question)
         yield KeyLine()
 
+    def on_key(self) -> None:
+        """Note every key."""
+        self._calm.noticed()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Note a paste; it answers nothing."""
+        event.stop()
+        self._calm.noticed()
+
     def action_yes(self) -> None:
-        """Go ahead."""
-        self.dismiss(True)
+        """Go ahead, unless the key came along with others."""
+        if self._calm.was_calm:
+            self.dismiss(True)
+        else:
+            self.query_one(KeyLine).remark(_("That came too quickly after another key. Press y again."))
 
     def action_no(self) -> None:
         """Leave everything as it is."""

@@ -11,6 +11,7 @@ from textual.suggester import SuggestFromList
 from store.column_types import SINGLE_SELECT
 from store.errors import ConflictError
 from store.language import _, ngettext
+from store.query import Query
 from store.workspace import Store
 from tui.keys import bindings
 from tui.paint import ACCENT, line
@@ -24,6 +25,7 @@ from tui.widgets.grid import Grid
 from tui.widgets.key_line import KeyLine
 
 WIDTH_STEP = 2
+_OF_A_ROW = frozenset({"mail", "comment", "delete", "empty", "copy", "like", "find", "find_next", "find_previous"})
 
 
 class TableScreen(TableAsking):
@@ -36,10 +38,17 @@ class TableScreen(TableAsking):
         """Show a view; nothing is being edited yet."""
         super().__init__(store, view)
         self._edit: CellEdit | None = None
+        self._is_deleting = False
 
     def footer_place(self) -> str | None:
         """With rows marked, show what can be done with them."""
         return "marked" if self.grid.marks else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a row there is nothing to do with one."""
+        if action in _OF_A_ROW:
+            return self.grid.row_id is not None
+        return super().check_action(action, parameters)
 
     def on_grid_opened(self, event: Grid.Opened) -> None:
         """Show the row with its feed."""
@@ -123,10 +132,17 @@ class TableScreen(TableAsking):
 
     def action_delete(self) -> None:
         """Ask, then delete the marked rows, or the one under the cursor."""
-        if self.grid.row_id is not None:
+        if self.grid.row_id is not None and not self._is_deleting:
+            self._is_deleting = True
             self.begin(self._delete(sorted(self.grid.marks) or [self.grid.row_id]))
 
     async def _delete(self, rows: list[int]) -> None:
+        try:
+            await self._delete_if_meant(rows)
+        finally:
+            self._is_deleting = False
+
+    async def _delete_if_meant(self, rows: list[int]) -> None:
         from tui.screens.confirm import ConfirmScreen
 
         question = ngettext("Delete {n} row? u brings it back.", "Delete {n} rows? u brings them back.", len(rows))
@@ -166,8 +182,12 @@ class TableScreen(TableAsking):
         self._write_on_row("comment")
 
     def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+        """Show all rows again where not all are shown, else go back."""
+        if self.wanted.conditions:
+            self.show(Query(sorts=self.wanted.sorts))
+            self.remark(_("All rows again; esc once more goes back."))
+        else:
+            self.dismiss(None)
 
     def _open_row(self, row: int | None) -> None:
         if row is not None:

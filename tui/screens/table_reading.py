@@ -107,6 +107,7 @@ class TableReading(Place):
     def _tell(self) -> None:
         self.foot.show(table_view.described(self.view), table_view.summed(self.view))
         self.query_one(TopLine).show_path((self.view.table.base, self.view.table.name))
+        self.refresh_bindings()
 
     def remark(self, text: str | Content) -> None:
         """Say in passing what a key has just done, until the cursor goes to another row."""

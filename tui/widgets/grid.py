@@ -161,6 +161,8 @@ class Grid(GridSurface, can_focus=True):
         """Leave all keys to the editor while there is one, and Esc to the screen while nothing is marked."""
         if self._editor is not None:
             return False
+        if action in ("open", "edit", "mark"):
+            return self._row_id is not None
         return bool(self._marks) if action == "unmark" else True
 
     def action_down(self) -> None:
