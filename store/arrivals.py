@@ -65,7 +65,7 @@ class Arrival:
     recipients: Mapping[str, People]
     kind: str
     mail: int | None
-    raw_hash: str
+    raw_hash: str = ""
     """Where the bytes of a mail that is set apart are kept; empty for all others."""
 
 
