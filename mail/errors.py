@@ -16,6 +16,7 @@ MailError
 │   ├── RateError           the account has sent too much for now
 │   └── LostError           the connection broke in the middle
 ├── FateUnknownError        a mail was handed over, but the server's last answer never came
+├── CameBackError           a mail was sent, and a report says that it did not arrive
 └── LetterError             a mail that cannot be built or sent as written
 """
 
@@ -194,6 +195,14 @@ class FateUnknownError(MailError):
     code = "SEND_001"
     sentence = N_("The connection broke after the mail was handed over; it may have been sent.")
     remedy = N_("Look for it in the Sent folder; then mark it as sent, or send it again.")
+
+
+class CameBackError(MailError):
+    """A server further on could not deliver a mail, and sent a report about it."""
+
+    code = "SEND_002"
+    sentence = N_("The mail came back.")
+    remedy = N_("Correct the address in the row; then m writes again.")
 
 
 class LetterError(MailError):

@@ -28,6 +28,8 @@ OPEN = ("scheduled", "queued", "claimed", "handing")
 """States from which a mail may still leave by itself."""
 
 
+CAME_BACK = "SEND_002"
+"""The code of a mail that was sent and came back."""
 LONGEST_HOLD = timedelta(minutes=1)
 """A mail that leaves later than that is not held, it is meant for later."""
 
@@ -275,7 +277,8 @@ def bounced(tx: Transaction, number: int, failures: Iterable[tuple[str, str]]) -
         return
     answer = of_ours[0][1]
     mark(tx, number, "bounced", of_ours)
-    tx.run("UPDATE outbox SET code = 'SEND_002', answer = ?, updated_at = ? WHERE id = ?", [answer, tx.at, number])
+    sql = "UPDATE outbox SET code = ?, answer = ?, updated_at = ? WHERE id = ?"
+    tx.run(sql, [CAME_BACK, answer, tx.at, number])
     noted(tx, number)
 
 

@@ -1,4 +1,4 @@
-"""How the mail of rows stands: what failed, what is on its way, who wrote last."""
+"""How the mail of rows stands: what came back or failed, what is on its way, who wrote last."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from store.connection import Reader
 
-Kind = Literal["in", "out", "failed", "unknown", "waiting"]
+Kind = Literal["in", "out", "bounced", "failed", "unknown", "waiting"]
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class RowMail:
 
     kind: Kind
     at: str
-    """When it came in, left, failed, or is to leave."""
+    """When it came in, left, came back, failed, or is to leave."""
     unread: bool = False
 
 
@@ -48,7 +48,7 @@ _KINDS: dict[str, Kind] = {"failed": "failed", "partly": "failed", "unknown": "u
 
 def _last(reader: Reader, table: int, rows: Sequence[int], member: int | None) -> dict[int, RowMail]:
     found = reader.all(
-        "SELECT conversations.row_id, direction, max(mails.at), EXISTS"
+        "SELECT conversations.row_id, iif(kind = 'bounce', 'bounced', direction), max(mails.at), EXISTS"
         " (SELECT 1 FROM unread WHERE member_id = ? AND unread.mail_id = mails.id)"
         " FROM conversations JOIN placements ON placements.conversation_id = conversations.id"
         " JOIN mails ON mails.id = placements.mail_id LEFT JOIN outbox ON outbox.mail_id = mails.id"
@@ -57,9 +57,11 @@ def _last(reader: Reader, table: int, rows: Sequence[int], member: int | None) -
         [member, table, *rows],
     )
     return {
-        int(row or 0): RowMail("in" if direction == "in" else "out", str(at), bool(unread))
-        for row, direction, at, unread in found
+        int(row or 0): RowMail(_LAST.get(str(kind), "in"), str(at), bool(unread)) for row, kind, at, unread in found
     }
+
+
+_LAST: dict[str, Kind] = {"out": "out", "bounced": "bounced"}
 
 
 def _marks(rows: Sequence[int]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from store.dispatch import LOST_SIGHT
 from store.feed import AUTO_REPLY, BOUNCE, MAIL_OUT, FeedEntry, FeedMail
 from store.language import _
-from store.dispatch import LOST_SIGHT
+from store.outbox import CAME_BACK
 from tui import moment
 
 Role = Literal["", "done", "waiting", "failed", "dim", "new"]
@@ -15,7 +16,6 @@ Role = Literal["", "done", "waiting", "failed", "dim", "new"]
 
 HELD_AT_MOST = 60
 """Seconds: a mail that leaves within so many is held, a later one is scheduled."""
-_CAME_BACK = "SEND_002"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def _on_its_way(entry: FeedEntry, mail: FeedMail) -> Told:
     time = moment.when(mail.sent_at or entry.at)
     if entry.code == LOST_SIGHT and entry.state == "handing":
         return Told(_("checking whether it arrived"), "waiting", mail.answer)
-    if entry.code == _CAME_BACK:
-        return Told(_("bounced {time}").format(time=time), "failed", mail.answer)
+    if entry.code == CAME_BACK:
+        return Told(_("came back {time}").format(time=time), "failed", mail.answer)
     match entry.state:
         case "sent":
             return Told(_("sent {time}").format(time=time), "done")

@@ -153,6 +153,16 @@ def test_a_row_tells_its_last_mail_and_whether_it_is_unread(store: Store, table:
     assert not row_mail.states(store.read(), table.id, [1], 1)[1].unread
 
 
+def test_a_bounce_is_no_answer(store: Store, table: Table) -> None:
+    with store.write() as tx:
+        went_out(tx, table, 1, "asked", "sent", "2020-01-01T00:00:00.000Z")
+        came_in(tx, table, 1, "returned", "2020-01-02T00:00:00.000Z", kind="bounce")
+    assert row_mail.states(store.read(), table.id, [1], 1)[1].kind == "bounced"
+    with store.write() as tx:
+        went_out(tx, table, 1, "asked anew", "sent", "2020-01-03T00:00:00.000Z")
+    assert row_mail.states(store.read(), table.id, [1], 1)[1].kind == "out"
+
+
 @pytest.mark.parametrize(
     ("states", "kind"),
     [

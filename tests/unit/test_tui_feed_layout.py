@@ -15,7 +15,10 @@ from rich.cells import cell_len
 from store import clock
 from store.drafts import Draft
 from store.feed import AUTO_REPLY, BOUNCE, CHANGE, COMMENT, MAIL_IN, MAIL_OUT, FeedEntry, FeedMail
+from store.outbox import CAME_BACK
 from tui.mail_states import state_of
+from tui.remedies import next_step
+from tui.screens import row_view
 from tui.sizes import size_of
 from tui.widgets.feed_items import CHANGES, CONVERSATION, DRAFT, Item, grouped, open_at_first, unfolded
 from tui.widgets.feed_lines import Line, Look, lines_of, moves
@@ -122,6 +125,19 @@ def test_drafts_stand_at_the_end() -> None:
     assert lines[1] == "  Dear Anna"
 
 
+def test_a_mail_that_came_back_is_told_as_such_and_as_no_mail_that_left() -> None:
+    back = mail(2, -5, MAIL_OUT, state="sent", code=CAME_BACK, subject="Offer")
+    told = row_view.notes([mail(1, -60, MAIL_OUT, state="sent"), back, mail(3, -4, BOUNCE)])
+    assert (told[1].text, told[1].end) == ("! Offer", "came back")
+    assert "→ 1 h" in told[2].text
+    later = [back, mail(4, -1, MAIL_OUT, state="sent")]
+    assert not any("came back" in note.end for note in row_view.notes(later))
+
+
+def test_what_can_be_done_about_a_mail_that_came_back_is_known() -> None:
+    assert next_step(CAME_BACK).startswith("Correct the address")
+
+
 def test_only_what_is_new_or_went_wrong_and_the_newest_mail_are_open_at_first() -> None:
     entries = [
         mail(1, -50),
@@ -183,7 +199,7 @@ def test_a_changed_subject_is_told_and_an_answers_prefix_is_not() -> None:
         ({"state": "handing"}, "sending"),
         ({"state": "handing", "code": "SEND_001"}, "checking whether it arrived"),
         ({"state": "sent", "sent_at": at(-5)}, "sent 11:55"),
-        ({"state": "sent", "code": "SEND_002", "sent_at": at(-5)}, "bounced 11:55"),
+        ({"state": "sent", "code": "SEND_002", "sent_at": at(-5)}, "came back 11:55"),
         ({"state": "partly", "sent_at": at(-5)}, "sent 11:55, not to all"),
         ({"state": "failed", "answer": "550 no such user"}, "failed"),
         ({"state": "unknown"}, "unknown"),

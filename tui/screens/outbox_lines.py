@@ -11,7 +11,7 @@ from store.accounts import NEEDS_SIGN_IN
 from store.departures import Departure, Departures
 from store.dispatch import LOST_SIGHT
 from store.language import _, ngettext
-from store.outbox import Entry
+from store.outbox import CAME_BACK, Entry
 from tui import moment
 from tui.mail_states import HELD_AT_MOST
 from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, joined, line
@@ -19,7 +19,6 @@ from tui.remedies import next_step
 from tui.widgets.line_list import Cell, Column, Row, cell
 from tui.widgets.top_line import BETWEEN_STEPS
 
-CAME_BACK = "SEND_002"
 _MOST_NAMED = 4
 
 
@@ -194,5 +193,5 @@ def _advised(departure: Departure) -> Iterator[Content]:
         yield line(_("It leaves as soon as {account} is signed in: g a, then r.").format(account=departure.account))
     elif entry.state == "unknown":
         yield line(_("Look for it in the Sent folder; then k settles it as sent, or R sends it again."))
-    elif entry.code:
-        yield joined([line(next_step(entry.code)), line(f"({entry.code})", MUTED)])
+    elif advice_of_code := next_step(entry.code):
+        yield joined([line(advice_of_code), line(f"({entry.code})", MUTED)])

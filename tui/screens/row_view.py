@@ -13,6 +13,7 @@ from store.dates import is_kept_date
 from store.drafts import Draft
 from store.feed import MAIL_IN, MAIL_OUT, FeedEntry
 from store.language import _
+from store.outbox import CAME_BACK
 from store.pages import PAGE, RowPages
 from store.tables import Column, Table
 from store.workspace import Store
@@ -20,6 +21,7 @@ from tui import moment, why
 from tui.screens import table_source
 from tui.widgets.fields import Field, Note
 
+_SETTLED = ("received", "sent", "partly")
 _WAITING = ("queued", "scheduled", "claimed", "handing")
 
 
@@ -83,6 +85,7 @@ def notes(entries: Sequence[FeedEntry]) -> list[Note]:
         return []
     told = [Note(_("Mail"))]
     told += [Note(f"⏱ {entry.subject}", _leaves(entry)) for entry in mails if entry.state in _WAITING]
+    told += [Note(f"! {entry.subject}", _("came back")) for entry in _newest_sent(mails) if entry.code == CAME_BACK]
     last = [(glyph, _last(mails, kind)) for glyph, kind in (("←", MAIL_IN), ("→", MAIL_OUT))]
     times = "   ".join(f"{glyph} {moment.apart(at)}" for glyph, at in last if at)
     return [*told, Note(_("last {times}").format(times=times))] if times else told
@@ -95,8 +98,13 @@ def _leaves(entry: FeedEntry) -> str:
 
 
 def _last(mails: Sequence[FeedEntry], kind: str) -> str:
-    settled = ("received", "sent", "partly")
-    return max((entry.at for entry in mails if entry.kind == kind and entry.state in settled), default="")
+    arrived = (entry for entry in mails if entry.kind == kind and entry.state in _SETTLED and entry.code != CAME_BACK)
+    return max((entry.at for entry in arrived), default="")
+
+
+def _newest_sent(mails: Sequence[FeedEntry]) -> list[FeedEntry]:
+    """Return our last mail, in a list that is empty when there is none."""
+    return sorted((entry for entry in mails if entry.kind == MAIL_OUT), key=lambda entry: entry.at)[-1:]
 
 
 def beside(pages: RowPages, row: int, step: int) -> int | None:

@@ -19,7 +19,7 @@ from tui.widgets.grid_source import GridCell, GridColumn, GridRow, Role
 MAIL = -1
 """The key of the mail column; the other columns have their ids as keys."""
 
-_MAIL_WIDTH = 9
+_MAIL_WIDTH = 11
 _CHOICE_ROLES: dict[str, Role] = {"green": "done", "yellow": "waiting", "orange": "waiting", "red": "failed"}
 
 
@@ -102,6 +102,8 @@ def mail_cell(mail: RowMail | None) -> GridCell:
             return GridCell("")
         case RowMail(kind="failed"):
             return GridCell("! " + _("failed"), "failed")
+        case RowMail(kind="bounced"):
+            return GridCell("! " + _("came back"), "failed")
         case RowMail(kind="unknown"):
             return GridCell("? " + _("unknown"), "waiting")
         case RowMail(kind="waiting"):
