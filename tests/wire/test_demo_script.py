@@ -33,7 +33,7 @@ def test_every_answer_comes_back_to_its_row_and_says_why(tmp_path: Path) -> None
     assert done.returncode == 0, done.stdout + done.stderr
     assert "INV-0412  ← Anna Keller  Re: Your invoice INV-0412" in done.stdout
     assert "INV-0411  ← Oliver Marsh  Our new address" in done.stdout
-    assert "names our mail in References" in done.stdout
+    assert "by an id that only this store can make (Found in: References" in done.stdout
     assert "(auto-reply)" in done.stdout
     assert "(bounce)" in done.stdout
     assert not (tmp_path / ".local/share/mailbase/mailbase.db").exists()
