@@ -52,7 +52,8 @@ def test_columns_tell_types_and_options(billing: CommandLine) -> None:
     assert found["Amount"]["options"]["decimals"] == 2
 
 
-def test_interrupting_an_import_leaves_nothing(line: CommandLine) -> None:
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_interrupting_an_import_leaves_nothing(line: CommandLine, ending: signal.Signals) -> None:
     big = line.file("big.csv", "a,b,c\n" + "1,two,3.5\n" * 400_000)
     environment = os.environ | {"MAILBASE_STORE": str(line.path), "MAILBASE_SECRETS": str(line.folder / "s")}
     running = subprocess.Popen(
@@ -65,7 +66,7 @@ def test_interrupting_an_import_leaves_nothing(line: CommandLine) -> None:
     end = time.monotonic() + 60
     while not _has_user_tables(line) and running.poll() is None and time.monotonic() < end:
         time.sleep(0.01)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(ending)
     _out, told = running.communicate(timeout=60)
     assert running.returncode == 1
     assert "FILE_004" in told
@@ -189,3 +190,19 @@ def test_an_export_that_fails_on_its_way_leaves_the_old_file_alone(tmp_path: Pat
         fill_the_disk(old)
     assert old.read_text() == "precious"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["old.csv"]
+
+
+def test_the_doctor_clears_away_what_a_killed_import_left(line: CommandLine) -> None:
+    line.text("import", line.file("Small.csv", "a\n1\n"), "--base", "Small")
+    big = line.file("big.csv", "a,b,c\n" + "1,two,3.5\n" * 400_000)
+    environment = os.environ | {"MAILBASE_STORE": str(line.path), "MAILBASE_SECRETS": str(line.folder / "s")}
+    running = subprocess.Popen([sys.executable, "-m", "tui", "import", big, "--base", "Big"], env=environment)
+    end = time.monotonic() + 60
+    while not line.store().read().number("SELECT count(*) FROM imports") and time.monotonic() < end:
+        time.sleep(0.01)
+    assert line.json("doctor")["store"]["cleared"] == 0
+    running.kill()
+    running.wait(timeout=60)
+    assert line.json("doctor")["store"]["cleared"] == 1
+    assert line.store().read().all("SELECT name FROM tables") == [("Small",)]
+    assert line.json("doctor")["store"]["cleared"] == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from store import accounts, leases, maintenance
+from store import accounts, leases, maintenance, staging
 from store.errors import MailbaseError
 from store.language import _
 from store.workspace import Store
@@ -73,6 +73,7 @@ def _store(session: Session, problems: list[str]) -> Facts:
     if not session.path.exists():
         return facts
     try:
+        cleared = staging.sweep(session.store)
         held = maintenance.examine(session.store)
     except MailbaseError as error:
         _told(problems, error)
@@ -80,7 +81,13 @@ def _store(session: Session, problems: list[str]) -> Facts:
     problems += held.faults
     if not held.private:
         problems.append(_("The store's file can be read by other users: chmod 600 closes it."))
-    return facts | {"schema": held.schema, "size": sized(held.size), "whole": not held.faults, "private": held.private}
+    return facts | {
+        "schema": held.schema,
+        "size": sized(held.size),
+        "whole": not held.faults,
+        "private": held.private,
+        "cleared": cleared,
+    }
 
 
 def _vault(session: Session, problems: list[str]) -> Facts:

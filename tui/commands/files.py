@@ -26,6 +26,7 @@ from tui.commands.written_file import is_standard_output, standard_output, writt
 COMMANDS = click.Group()
 
 _MOST_NOTES = 20
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _STANDARD_INPUT = "-"
 
 
@@ -67,17 +68,21 @@ def _note_problems(report: ImportReport) -> None:
 
 @contextmanager
 def _interruptible() -> Iterator[list[int]]:
-    """Let Ctrl+C be a wish that the import hears between two chunks, so that it can clean up."""
+    """Let signals to end be wishes that the import hears between two chunks, so that it can clean up."""
     heard: list[int] = []
 
     def hear(number: int, _frame: FrameType | None) -> None:
         heard.append(number)
 
-    before = signal.signal(signal.SIGINT, hear)
+    # what a caller such as nohup has had ignored stays ignored
+    before = {each: signal.getsignal(each) for each in _ENDINGS if signal.getsignal(each) != signal.SIG_IGN}
+    for each in before:
+        signal.signal(each, hear)
     try:
         yield heard
     finally:
-        signal.signal(signal.SIGINT, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 class _Progress:
