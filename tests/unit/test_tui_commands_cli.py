@@ -93,3 +93,23 @@ def test_a_file_that_is_no_store_is_left_alone(line: CommandLine) -> None:
     line.path.write_text("dear diary, " * 1000)
     assert "STORE_002" in line.error("bases")
     assert line.path.read_text().startswith("dear diary")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("add", "Billing/Invoices", "Number=\udcff"),
+        ("rows", "Billing/\udcff"),
+        ("rows", "Billing/Invoices", "--filter", "Number = \udcff"),
+        ("comment", "Billing/Invoices", "1", "\udcff"),
+        ("account", "test", "\udcff", "--to", "a@x.example"),
+        ("rows", "Billing/Invoices", "--limit", "9" * 25),
+    ],
+)
+def test_what_is_no_text_and_no_possible_number_is_wrong_usage(
+    billing: CommandLine, arguments: tuple[str, ...]
+) -> None:
+    result = billing.run(*arguments)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+    assert billing.run("--as", "\udcff", "bases").exit_code == 1

@@ -53,6 +53,29 @@ _SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
 _MODULES = {name: module for _section, held in _SECTIONS for name, module in held.items()}
 
 
+class _ProperText(click.ParamType):
+    """A text in Unicode; bytes of an argument that are none reach Python as halves of characters."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the value as it is."""
+        if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
+            self.fail(_("This is no proper text in UTF-8."), param, ctx)
+        return value
+
+
+def _with_proper_texts(command: click.Command) -> click.Command:
+    """Let a command and those below it take proper texts only; paths may be any bytes."""
+    for param in command.params:
+        if param.type is click.STRING:
+            param.type = _ProperText()
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _with_proper_texts(below)
+    return command
+
+
 class Commands(click.Group):
     """All commands; each module is loaded only when one of its commands is wanted."""
 
@@ -66,7 +89,8 @@ class Commands(click.Group):
         if module is None:
             return None
         held: click.Group = import_module(f"tui.commands.{module}").COMMANDS
-        return held.get_command(ctx, cmd_name)
+        command = held.get_command(ctx, cmd_name)
+        return _with_proper_texts(command) if command else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by section."""
