@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from store import bases, changes, members, rows, tables
+from store import bases, changes, members, rows, staging, tables
+from store.columns import MOST_COLUMNS
 from store.connection import Value
-from store.errors import ImportCancelledError, NameTakenError, UndoOverwritesError
+from store.errors import (
+    ImportCancelledError,
+    ImportLostError,
+    NameTakenError,
+    TooManyColumnsError,
+    UndoOverwritesError,
+)
 from store.importing import CHUNK, ImportReport, import_file
 from store.pages import listed
 from store.query import Query
@@ -196,3 +206,129 @@ def test_values_that_fit_no_type_are_kept_and_reported(store: Store, tmp_path: P
     report: ImportReport = import_file(store, csv(tmp_path, "Number,Text\nseven,x\n8,y\n"), "Billing")
     assert values(store)[3:] == [("seven", "x"), (8, "y")]
     assert [(one.row, one.column) for one in report.problems] == [(1, "Number")]
+
+
+def begun(store: Store, folder: Path, path: str) -> None:
+    """Begin an import in a process that is killed while it writes."""
+    base, table = path.split("/")
+    command = [sys.executable, "-c", _KILLED, str(store.path), base, table, ",".join(["Number", *"abcdefgh"])]
+    assert subprocess.run(command, timeout=60, check=False).returncode == -signal.SIGKILL
+
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from store.importing import import_file
+from store.workspace import Store
+path, base, table, header = sys.argv[1:]
+
+def kill(what, done, total):
+    if total:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+import_file(Store.open(Path(path)), f"{header}\\n1\\n".encode(), base, table, kill)
+"""
+
+
+@pytest.mark.parametrize("path", ["Billing/Invoices", "Billing/New", "New/New"])
+def test_what_a_killed_import_leaves_is_cleared_away(store: Store, tmp_path: Path, path: str) -> None:
+    import_file(store, numbered(tmp_path, 1), "Billing")
+    before = everything(store)
+    begun(store, tmp_path, path)
+    assert everything(store) != before
+    assert staging.sweep(store) == 1
+    assert everything(store) == before
+    assert staging.sweep(store) == 0
+    # the next import finds the names free, and takes the columns that were left
+    begun(store, tmp_path, path)
+    import_file(store, csv(tmp_path, "Number,c,i\n1,2,3\n"), *path.split("/"))
+    assert values(store, path)[-1][-2:] == (2, 3)
+    table = tables.find(store.read(), path)
+    assert store.read().number("SELECT count(*) FROM imports") == 0
+    assert len(store.read().all(f"SELECT * FROM pragma_table_info('{table.physical}')")) in (3 + 5, 2 + 8 + 5)
+
+
+def test_an_import_that_lives_is_not_cleared_away(store: Store, tmp_path: Path) -> None:
+    swept: list[int] = []
+    import_file(store, numbered(tmp_path, 3), "Billing", progress=lambda *_told: swept.append(staging.sweep(store)))
+    assert set(swept) == {0}
+    assert len(values(store)) == 3
+
+
+def test_an_import_that_was_cleared_away_says_so(store: Store, tmp_path: Path) -> None:
+    def clear(what: str, done: int, total: int) -> None:
+        if total:
+            with Store(store.path).write() as tx:
+                tx.run("DELETE FROM imports")
+
+    with pytest.raises(ImportLostError):
+        import_file(store, numbered(tmp_path, 3), "Billing", progress=clear)
+
+
+def test_an_undone_import_is_cleared_away_when_it_cannot_be_done_again(store: Store, tmp_path: Path) -> None:
+    import_file(store, numbered(tmp_path, 1), "Billing")
+    import_file(store, numbered(tmp_path, 5), "Billing")
+    before = everything(store)[2]
+    undo(store)
+    assert staging.sweep(store) == 0
+    redo(store)
+    undo(store)
+    with store.write("Add") as tx:
+        rows.add(tx, tables.find(tx, "Billing/Invoices"), {})
+    assert staging.sweep(store) == 1
+    assert everything(store)[2] == before
+
+
+def test_two_imports_may_make_one_base(store: Store, tmp_path: Path) -> None:
+    first, second = (numbered(tmp_path, 3).rename(tmp_path / f"{name}.csv") for name in ("A", "B"))
+
+    def other(what: str, done: int, total: int) -> None:
+        if total:
+            import_file(Store(store.path), second, "new")
+
+    report = import_file(store, first, "New", progress=other)
+    assert (report.base, report.table) == ("new", "A")
+    assert [table.path for table in tables.every(store.read())] == ["new/A", "new/B"]
+    assert store.read().all('SELECT count(*) FROM "new/A"') == [(3,)]
+    assert store.read().number("SELECT count(*) FROM bases") == 1
+
+
+def test_headers_that_cannot_be_names_are_cleaned_and_told(store: Store, tmp_path: Path) -> None:
+    header = "Na\u200bme,\u200f\u05e9\u05dd,a\x00b,\x1b[2J," + "x" * 300
+    report = import_file(store, csv(tmp_path, f"{header}\n1,2,3,4,5\n"), "Billing")
+    assert report.columns == ("Name", "\u05e9\u05dd", "ab", "[2J", "x" * 190)
+    assert {problem.column for problem in report.problems if problem.row == 0} >= set(report.columns)
+    assert all("\x1b" not in problem.what for problem in report.problems)
+    again = import_file(store, csv(tmp_path, f"{header}\n1,2,3,4,5\n"), "Billing")
+    assert again.columns == report.columns
+
+
+def test_a_report_gives_names_as_the_store_has_them(store: Store, tmp_path: Path) -> None:
+    import_file(store, csv(tmp_path, "Number\n1\n"), " Billing ", " Invoices ")
+    report = import_file(store, csv(tmp_path, "NUMBER,More\n2,x\n"), " billing", "INVOICES ")
+    assert (report.base, report.table, report.columns) == ("Billing", "Invoices", ("Number", "More"))
+    assert len(values(store)) == 2
+
+
+def test_no_table_gets_more_columns_than_it_can_have(store: Store, tmp_path: Path) -> None:
+    def header(letter: str, count: int) -> str:
+        return ",".join(f"{letter}{number}" for number in range(count)) + "\n"
+
+    import_file(store, header("a", MOST_COLUMNS - 30).encode(), "Billing", "Wide")
+    import_file(store, header("b", 30).encode(), "Billing", "Wide")
+    undo(store)
+    before = everything(store)
+    # the places of deleted columns are kept, for they may come back
+    with pytest.raises(TooManyColumnsError, match=str(MOST_COLUMNS + 1)):
+        import_file(store, b"c\n", "Billing", "Wide")
+    assert everything(store) == before
+    redo(store)
+    assert len(tables.find(store.read(), "Billing/Wide").columns) == MOST_COLUMNS
+
+
+@pytest.mark.parametrize("base", ["sqlite_", "SQLite_stat1", "sqlite"])
+def test_a_base_may_be_called_as_sqlite_calls_its_own(store: Store, base: str) -> None:
+    import_file(store, b"sqlite_a\n1\n", base, "sqlite_b")
+    view = tables.find(store.read(), f"{base}/sqlite_b").path
+    view = view if base == "sqlite" else f"_{view}"
+    assert store.read().all(f'SELECT sqlite_a FROM "{view}"') == [(1,)]
