@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from store import undo
+from store.clean import clean_text
+from store.errors import WrongStateError
 from store.language import _
 from store.query import Query
 from tui.keys import bindings
@@ -110,16 +112,29 @@ class MailbaseApp(Session):
         self.screen.refresh(layout=True)
 
     def action_take_back(self) -> None:
-        """Take back the mail that is held, else undo."""
+        """Take back the mail that is held, else undo; do nothing when it has just left."""
         held = self.glance.held
-        if held is None:
+        if self.last_hold.has_just_ended(self.store.read()):
+            self.too_late()
+        elif held is None:
             self.action_undo()
-            return
+        else:
+            self._take_back(held.id)
+
+    def _take_back(self, entry: int) -> None:
         from mail import desk
 
-        desk.take_back(self.store, held.id)
+        try:
+            desk.take_back(self.store, entry)
+        except WrongStateError:
+            self.too_late()
+            return
         self.remark(_("Taken back; it is a draft again."))
         self.changed()
+
+    def too_late(self) -> None:
+        """Say that a mail which was to be taken back has left."""
+        self.remark(_("Too late, the mail has left; ctrl+z undoes."))
 
     def action_undo(self) -> None:
         """Undo the member's last change of data."""

@@ -16,6 +16,7 @@ from tui.background import Background
 from tui.events import StoreChanged
 from tui.hardware_scroll import HardwareScroll
 from tui.held_keys import HeldKeys
+from tui.last_hold import LastHold
 from tui.place import Place
 from tui.trouble import Trouble, trouble_of
 
@@ -45,6 +46,7 @@ class Session(HardwareScroll[None]):
         self.hold = hold
         self.practice = practice
         self.glance = watch.Glance()
+        self.last_hold = LastHold()
         self.glanced: Signal[watch.Glance] = Signal(self, "glanced")
         """Published when `glance` has changed."""
         self.watch_store = watch.Watch(store, self._tell)
@@ -135,6 +137,7 @@ class Session(HardwareScroll[None]):
             self.screen.remark(text)
 
     def _tell(self, glance: watch.Glance, event: StoreChanged) -> None:
+        self.last_hold.see(glance.held)
         if glance != self.glance:
             self.glance = glance
             self.glanced.publish(glance)

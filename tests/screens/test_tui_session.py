@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, current_thread
 
 import pytest
 
-from store import rows, tables
+from store import clock, rows, tables
 from store.accounts import NewAccount
 from store.accounts import add as add_account
 from store.errors import NothingToUndoError
 from store.workspace import Store
 from tests.screens.keys import do, settle
+from tests.screens.sample_store import NOON
 from tui import errand, moment
 from tui.app import MailbaseApp
 from tui.background import Background
@@ -110,8 +112,7 @@ async def test_an_error_is_shown_once_with_its_code_and_next_step_and_escape_clo
 
 async def test_a_held_mail_is_counted_down_and_u_would_take_it_back(filled: Store) -> None:
     with filled.write() as tx:
-        # the store's own clock decides what is held, and is not stopped
-        tx.run("UPDATE outbox SET due_at = '2999-01-01T00:00:00.000Z', created_by = 1 WHERE state = 'queued'")
+        tx.run("UPDATE outbox SET due_at = '2026-10-05T12:00:30.000Z', created_by = 1 WHERE state = 'queued'")
     app = MailbaseApp(filled, with_worker=False)
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
@@ -121,7 +122,7 @@ async def test_a_held_mail_is_counted_down_and_u_would_take_it_back(filled: Stor
 
 async def test_u_takes_the_held_mail_back_before_it_undoes_anything(filled: Store) -> None:
     with filled.write() as tx:
-        tx.run("UPDATE outbox SET due_at = '2999-01-01T00:00:00.000Z', created_by = 1 WHERE state = 'queued'")
+        tx.run("UPDATE outbox SET due_at = '2026-10-05T12:00:30.000Z', created_by = 1 WHERE state = 'queued'")
     table = tables.find(filled.read(), "Billing/Invoices")
     with filled.write() as tx:
         rows.set_cells(tx, table, 1, {table.columns[0].id: "changed"})
@@ -131,6 +132,28 @@ async def test_u_takes_the_held_mail_back_before_it_undoes_anything(filled: Stor
         assert app.glance.held is None
         assert rows.get(filled.read(), table, 1).values[0] == "changed"
         assert filled.read().value("SELECT state FROM outbox WHERE subject = 'Offer'") == "draft"
+        await do(pilot, "u")
+        assert rows.get(filled.read(), table, 1).values[0] == "INV-0412"
+
+
+async def test_u_a_moment_too_late_undoes_nothing_else(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = tables.find(filled.read(), "Billing/Invoices")
+    with filled.write("Edit") as tx:
+        rows.set_cells(tx, table, 1, {table.columns[0].id: "changed"})
+        due = clock.stamp(NOON + timedelta(seconds=5))
+        tx.run("UPDATE outbox SET due_at = ?, created_by = 1 WHERE state = 'queued'", [due])
+    app = MailbaseApp(filled, with_worker=False)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settle(pilot)
+        assert app.glance.held is not None
+        with filled.write() as tx:
+            tx.run("UPDATE outbox SET state = 'sent' WHERE due_at = ?", [due])
+        monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(seconds=6))
+        app.changed()
+        await do(pilot, "u", "u")
+        assert rows.get(filled.read(), table, 1).values[0] == "changed"
+        assert "Too late" in app.screen.query_one(KeyLine).render().plain
+        monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(seconds=9))
         await do(pilot, "u")
         assert rows.get(filled.read(), table, 1).values[0] == "INV-0412"
 

@@ -12,7 +12,7 @@ from store import drafts, outbox
 from store.clock import now, stamp
 from store.column_types import LONG_TEXT
 from store.drafts import Draft
-from store.errors import MailbaseError
+from store.errors import MailbaseError, WrongStateError
 from store.language import _
 from store.pages import RowPages
 from tui.draft_keeper import DraftKeeper
@@ -362,7 +362,11 @@ class RowScreen(RowReading):
 
     async def _take_back(self, entry: int) -> bool:
         app = self.mailbase
-        found = await app.run_task(row_writes.take_back, app.store, entry)
+        try:
+            found = await app.run_task(row_writes.take_back, app.store, entry)
+        except WrongStateError:
+            app.too_late()
+            return False
         app.changed()
         await self.read()
         if found is None or not await self._write(found[1], found[0]):
