@@ -291,6 +291,26 @@ async def test_escape_shows_all_rows_again_before_it_leaves(app: MailbaseApp, in
         assert isinstance(app.screen, HomeScreen)
 
 
+async def test_a_number_is_shown_whole_or_not_at_all(app: MailbaseApp, invoices: Table) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_table(pilot, invoices)
+        assert "1,707.07" in line(app, 1)
+        for width in range(40, 100, 3):
+            await pilot.resize_terminal(width, 24)
+            columns = grid(app).source.columns
+            cut = [slot for slot in grid(app)._lines.slots if slot.width < columns[slot.column].width]
+            assert all(columns[slot.column].align == "left" for slot in cut), width
+
+
+async def test_a_column_of_choices_is_as_wide_as_its_longest_choice(
+    app: MailbaseApp, filled: Store, invoices: Table
+) -> None:
+    choices = invoices.column("Status").options.choices
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_table(pilot, invoices)
+        assert screen.widths[invoices.column("Status").id] > max(len(f"● {choice.name}") for choice in choices)
+
+
 async def test_no_keeps_the_row(app: MailbaseApp, filled: Store, invoices: Table) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await open_table(pilot, invoices)

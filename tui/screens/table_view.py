@@ -61,16 +61,18 @@ def read(store: Store, table: int, query: Query) -> View:
 def _widths(table: Table, pages: RowPages) -> dict[int, int]:
     rows = pages.page(0)
     return {
-        column.id: _width(column, [row.values[place] for row in rows]) for place, column in enumerate(table.columns)
+        column.id: _width(column, [row.values[place] for row in rows], is_first=place == 0)
+        for place, column in enumerate(table.columns)
     }
 
 
-def _width(column: Column, values: Sequence[Value]) -> int:
+def _width(column: Column, values: Sequence[Value], *, is_first: bool) -> int:
     if not values or column.width != tables.natural_width(NewColumn(column.name, column.type)):
         return column.width
     lengths = sorted(cell_len(cell(column, value).text[: column.width]) for value in values)
-    # one text of ten may be cut; half a number or date would mislead
-    most = lengths[-1 - len(lengths) // 10] if column.type in _CUTTABLE else lengths[-1]
+    # one text of ten may be cut, but none that tells rows apart; half a number or date would mislead
+    most = lengths[-1 - len(lengths) // 10] if column.type in _CUTTABLE and not is_first else lengths[-1]
+    most = max([most, *(cell_len(cell(column, choice.name).text) for choice in column.options.choices)])
     # what stands at the left of its column needs a gap to a neighbour that stands at the right
     gap = int(column_type(column.type).align == "left")
     return min(column.width, max(most, cell_len(column.name), _LEAST_WIDTH) + gap)

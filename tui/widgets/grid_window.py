@@ -17,6 +17,9 @@ GUTTER = 3
 LEAST_SCROLLED = 10
 """Frozen columns that would leave fewer cells than this to the others are not held."""
 
+LEAST_NARROWED = 16
+"""A column is made no narrower than this so that a number beside it is seen whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -80,12 +83,19 @@ class Extent:
         """Return the columns in sight from left to right when `first` is the first scrolled one."""
         held, limit = self.frozen, self._limit
         scrolled = len(self.columns) - self.pinned
-        found = []
+        found: list[Slot] = []
         x = GUTTER
         for number in (*range(held), *range(max(first, held), scrolled)):
+            column = self.columns[number]
+            if column.align == "right" and x + column.width > limit and len(found) > held:
+                # half a number would be a wrong number
+                found = _narrowed(found, held, x + column.width - limit)
+                x = found[-1].x + found[-1].width + 1
+                if x + column.width > limit:
+                    break
             if x >= limit:
                 break
-            found.append(Slot(number, x, min(self.columns[number].width, limit - x)))
+            found.append(Slot(number, x, min(column.width, limit - x)))
             x += found[-1].width + 1
         for number in range(scrolled, len(self.columns)):
             found.append(Slot(number, x, self.columns[number].width))
@@ -108,9 +118,21 @@ class Extent:
         if column < held or column >= len(self.columns) - self.pinned:
             return max(first, held)
         first = min(max(first, held), column)
+        if Slot(column, 0, self.columns[column].width) in [replace(slot, x=0) for slot in self.slots(first)]:
+            return first
         room = self._limit - GUTTER - sum(each.width + 1 for each in self.columns[:held])
         needed = sum(each.width + 1 for each in self.columns[first : column + 1]) - 1
         while needed > room and first < column:
             needed -= self.columns[first].width + 1
             first += 1
         return first
+
+
+def _narrowed(slots: list[Slot], held: int, missing: int) -> list[Slot]:
+    """Return the slots with the widest of those that scroll made narrower by what is missing, if it bears that."""
+    widest = max(slots[held:], key=lambda slot: slot.width)
+    if widest.width - missing < LEAST_NARROWED:
+        return slots
+    place = slots.index(widest)
+    after = [replace(slot, x=slot.x - missing) for slot in slots[place + 1 :]]
+    return [*slots[:place], replace(widest, width=widest.width - missing), *after]
