@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.types import StringParamType
 
 from store.errors import MailbaseError
 from store.language import N_, _
@@ -53,16 +54,14 @@ _SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
 _MODULES = {name: module for _section, held in _SECTIONS for name, module in held.items()}
 
 
-class _ProperText(click.ParamType):
+class _ProperText(StringParamType):
     """A text in Unicode; bytes of an argument that are none reach Python as halves of characters."""
-
-    name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the value as it is."""
         if isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
             self.fail(_("This is no proper text in UTF-8."), param, ctx)
-        return value
+        return super().convert(value, param, ctx)
 
 
 def _with_proper_texts(command: click.Command) -> click.Command:
