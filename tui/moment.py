@@ -20,6 +20,11 @@ def apart(stamp: str) -> str:
     return span(abs(now() - clock.moment(stamp)))
 
 
+def age(stamp: str) -> str:
+    """Return how far a stamp is from now; below a minute ``now``, for places that are not drawn each second."""
+    return _("now") if abs(now() - clock.moment(stamp)) < timedelta(seconds=_MINUTE) else apart(stamp)
+
+
 def span(length: timedelta) -> str:
     """Return a length of time in its largest whole unit."""
     seconds = int(length.total_seconds())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from store import rows, tables
+from store import clock, rows, tables
 from store.connection import Value
 from store.tables import NewColumn, Table
 from store.workspace import Store
@@ -196,7 +197,7 @@ async def test_delete_empties_a_cell_and_u_brings_the_value_back(
         await do(pilot, "u")
         assert cell(filled, invoices, 1, "Number") == "INV-0412"
         assert "INV-0412" in line(app, 1)
-        assert "Undone: Edit Number" in status(app)
+        assert "Undone: Edit Number in Billing ▸ Invoices · ctrl+y again" in status(app)
         await do(pilot, "ctrl+y")
         assert cell(filled, invoices, 1, "Number") is None
 
@@ -205,8 +206,7 @@ async def test_nothing_to_undo_is_told(app: MailbaseApp, invoices: Table) -> Non
     async with app.run_test(size=SIZE) as pilot:
         await open_table(pilot, invoices)
         await do(pilot, "ctrl+z")
-        assert isinstance(app.screen, ErrorScreen)
-        assert app.screen.trouble.code == "UNDO_001"
+        assert "Nothing to undo" in status(app) or "nothing to undo" in status(app)
 
 
 async def test_a_checkbox_turns_over_without_an_editor(app: MailbaseApp, filled: Store, invoices: Table) -> None:
@@ -309,6 +309,19 @@ async def test_a_column_of_choices_is_as_wide_as_its_longest_choice(
     async with app.run_test(size=SIZE) as pilot:
         screen = await open_table(pilot, invoices)
         assert screen.widths[invoices.column("Status").id] > max(len(f"● {choice.name}") for choice in choices)
+
+
+async def test_ages_are_those_of_now_when_one_comes_back_to_the_table(
+    app: MailbaseApp, invoices: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_table(pilot, invoices)
+        monkeypatch.setattr(clock, "now", lambda: NOON - timedelta(minutes=4))
+        await do(pilot, "question_mark", "escape")
+        assert line(app, 1).rstrip().endswith("← now")
+        monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(minutes=3))
+        await do(pilot, "question_mark", "escape")
+        assert line(app, 1).rstrip().endswith("← 7 min")
 
 
 async def test_no_keeps_the_row(app: MailbaseApp, filled: Store, invoices: Table) -> None:
@@ -463,9 +476,26 @@ async def test_a_deleted_table_is_left_with_a_word(app: MailbaseApp, filled: Sto
             rows.add(tx, tables.find(tx, "Billing/Customers"), {})
         app.screen.show(app.screen.view.query)
         await settle(pilot)
-        assert isinstance(app.screen, ErrorScreen)
-        await do(pilot, "escape")
         assert isinstance(app.screen, HomeScreen)
+        assert "This table was deleted." in app.screen.query_one(KeyLine).render().plain
+
+
+async def test_a_table_is_undone_only_after_a_question(app: MailbaseApp, filled: Store) -> None:
+    with filled.write("New table Plans") as tx:
+        made = tables.add(tx, 1, "Plans", (NewColumn("Name"),))
+    async with app.run_test(size=SIZE) as pilot:
+        await open_table(pilot, made)
+        await do(pilot, "u")
+        assert isinstance(app.screen, ConfirmScreen)
+        await do(pilot, "n")
+        assert tables.exists(filled.read(), 1, "Plans")
+        await do(pilot, "u")
+        await pilot.pause(0.5)
+        await do(pilot, "y")
+        assert isinstance(app.screen, HomeScreen)
+        assert not tables.exists(filled.read(), 1, "Plans")
+        await do(pilot, "ctrl+y")
+        assert tables.exists(filled.read(), 1, "Plans")
 
 
 async def test_keys_keep_working_while_a_big_table_is_sorted(

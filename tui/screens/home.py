@@ -16,6 +16,9 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import EDGE, Lines
 from tui.widgets.top_line import TopLine
 
+_FRESH_EVERY = 60.0
+"""Seconds after which ages are written anew."""
+
 
 class HomeScreen(Place):
     """The first screen, and the one that Esc leads back to."""
@@ -42,6 +45,7 @@ class HomeScreen(Place):
         """Read for the first time, and again when something was read or is waiting no more."""
         self.mailbase.glanced.subscribe(self, lambda _glance: self._renew())
         self._renew()
+        self.set_interval(_FRESH_EVERY, self._draw)
 
     def on_store_changed(self, _event: StoreChanged) -> None:
         """Read again."""

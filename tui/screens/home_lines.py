@@ -181,7 +181,7 @@ def _waiting(one: Waiting, width: int) -> Line:
     if where:
         path = BETWEEN_STEPS.join((one.table.base, one.table.name, one.title))
         parts.append(line(fit(path, where), MUTED))
-    age = "" if one.kind == "scheduled" else moment.apart(one.at)
+    age = "" if one.kind == "scheduled" else moment.age(one.at)
     parts.append(line(fit(age, _AGE, "right"), MUTED))
     return Line(joined(parts), WaitingKey(one.kind, one.thing, one.table.id, one.row))
 

@@ -29,6 +29,10 @@ SLOW = 0.15
 """Seconds after which reading is worth a word."""
 
 
+FRESH_EVERY = 60.0
+"""Seconds after which ages are written anew."""
+
+
 class TableReading(Place):
     """Shows a view of a table, and reads it again whenever the query or the data has changed."""
 
@@ -56,6 +60,15 @@ class TableReading(Place):
         """Say what one sees."""
         self.grid.focus()
         self._tell()
+        self.set_interval(FRESH_EVERY, self._renew_ages)
+
+    def on_screen_resume(self) -> None:
+        """Let the ages be those of now."""
+        self._renew_ages()
+
+    def _renew_ages(self) -> None:
+        if self.is_current:
+            self.grid.refresh_source()
 
     def on_store_changed(self, event: StoreChanged) -> None:
         """Read again what is shown."""
@@ -72,9 +85,8 @@ class TableReading(Place):
         self.foot.wait(_("Sorting…") if query.sorts else _("Reading…"), after=SLOW)
         try:
             view = await app.run_task(table_view.read, app.store, self.view.table.id, query)
-        except NoSuchTableError as error:
-            self.dismiss(None)
-            app.show_error(error)
+        except NoSuchTableError:
+            app.leave_deleted_table()
             return
         finally:
             self.foot.stop_waiting()

@@ -109,6 +109,6 @@ def mail_cell(mail: RowMail | None) -> GridCell:
         case RowMail(kind="waiting"):
             return GridCell("⏱ " + moment.apart(mail.at), "waiting")
         case RowMail(kind="in"):
-            return GridCell("← " + moment.apart(mail.at), "done" if mail.unread else "")
+            return GridCell("← " + moment.age(mail.at), "done" if mail.unread else "")
         case _:
-            return GridCell("→ " + moment.apart(mail.at), "dim")
+            return GridCell("→ " + moment.age(mail.at), "dim")
