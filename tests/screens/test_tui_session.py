@@ -24,6 +24,7 @@ from tui.events import StoreChanged
 from tui.screens.error import ErrorScreen
 from tui.screens.home import HomeScreen
 from tui.trouble import TroubleError
+from tui.watch import Glance
 from tui.widgets.key_line import KeyLine
 from tui.widgets.top_line import TopLine
 from tui.worker_child import WorkerChild
@@ -274,3 +275,15 @@ def test_times_are_told_as_people_tell_them(stopped_clock: None) -> None:
     assert moment.when("2026-11-09T08:00:00.000Z") == "2026-11-09 08:00"
     assert moment.seconds_to("2026-10-05T12:00:07.500Z") == 8
     assert moment.seconds_to("2026-10-05T11:00:00.000Z") == 0
+
+
+async def test_a_long_path_loses_its_first_steps_and_zeros_go_before_it(filled: Store) -> None:
+    app = MailbaseApp(filled, with_worker=False)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await settle(pilot)
+        top = app.screen.query_one(TopLine)
+        top.show_path(("Billing", "Invoices of this and the last year", "INV-0410"))
+        assert top.render().plain.startswith("… ▸ INV-0410 ")
+        app.glance = Glance(accounts=app.glance.accounts)
+        assert "Invoices of this" in top.render().plain
+        assert "outbox" not in top.render().plain

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
 from store.accounts import NEEDS_SIGN_IN, NEW, REFUSED, WORKING, Account
+from store.clean import clean_line
 from store.language import _
 from tui import moment
-from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, fit, joined, line
+from tui.paint import ACCENT, DONE, ELLIPSIS, FAILED, MUTED, WAITING, fit, joined, line
 from tui.place import app_of
 from tui.watch import Glance
 
 BETWEEN_STEPS = " ▸ "
 _GAP = "    "
-_LEAST_PATH = 24
+MOST, SOME, LEAST = 0, 1, 2
+"""How much stands on the right: accounts and numbers, numbers, or only numbers above zero."""
+
+_LEAST_PATH = (36, 44, 0)
+"""The cells that the path has to get beside that much, unless it needs fewer."""
 _MOST_ACCOUNTS = 2
 _FRESH_EVERY = 10.0
 
@@ -53,24 +59,36 @@ class TopLine(Widget):
         """Return the line, the right side shortened before the path is."""
         app = app_of(self)
         width = self.size.width
-        right = _right(app.glance, everything=True)
         path = BETWEEN_STEPS.join(self._path)
-        if width - right.cell_length < min(_LEAST_PATH, len(path) + 2):
-            right = _right(app.glance, everything=False)
+        for detail in (MOST, SOME, LEAST):
+            right = _right(app.glance, detail)
+            if width - right.cell_length >= min(_LEAST_PATH[detail], cell_len(path) + 2):
+                break
         if app.practice:
             right = joined([line(app.practice, f"bold {WAITING}"), right], _GAP)
         room = max(0, width - right.cell_length)
-        return Content.styled(fit(path, room - 1) + " " if room else "", "bold") + right
+        return Content.styled(fit(_shortened(self._path, room - 1), room - 1) + " " if room else "", "bold") + right
 
     def _renew_ages(self) -> None:
         if app_of(self).glance.accounts:
             self.refresh()
 
 
-def _right(glance: Glance, *, everything: bool) -> Content:
-    parts = [_health(account) for account in _worst_first(glance.accounts)] if everything else []
-    if glance.accounts or glance.outbox or glance.inbox:
+def _shortened(path: Sequence[str], room: int) -> str:
+    """Return the path, its first steps left out where it is too long: the last one says where one is."""
+    for first in range(len(path)):
+        text = BETWEEN_STEPS.join((*((ELLIPSIS,) if first else ()), *path[first:]))
+        if cell_len(clean_line(text)) <= room:
+            return text
+    return path[-1] if path else ""
+
+
+def _right(glance: Glance, detail: int) -> Content:
+    parts = [_health(account) for account in _worst_first(glance.accounts)] if detail == MOST else []
+    is_shown = bool(glance.accounts) and detail != LEAST
+    if is_shown or glance.outbox:
         parts.append(line(_("outbox {n}").format(n=glance.outbox), "" if glance.outbox else MUTED))
+    if is_shown or glance.inbox:
         parts.append(line(_("inbox {n}").format(n=glance.inbox), f"bold {ACCENT}" if glance.inbox else MUTED))
     return joined(parts, _GAP)
 
