@@ -124,7 +124,7 @@ def publish(store: Store, stage: Stage) -> Table:
     :raises NoSuchTableError: the table was deleted meanwhile
     """
     table = stage.table
-    with store.write(_("Import")) as tx:
+    with store.write(_("Import into {table}").format(table=table.name)) as tx:
         if not tx.run("DELETE FROM imports WHERE id = ?", [stage.number]):
             raise ImportLostError
         if stage.is_new:

@@ -7,10 +7,11 @@ has a stack of steps of their own; one that others have overwritten is told once
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from store import bases, blocks, comments, rows, tables
 from store.changes import Change, of_step
-from store.connection import Transaction, Value
+from store.connection import Reader, Transaction, Value
 from store.errors import NothingToRedoError, NothingToUndoError, UndoOverwritesError
 from store.language import _
 from store.workspace import Store
@@ -30,6 +31,28 @@ _APPLIERS: Mapping[str, Applier] = {
 }
 
 
+@dataclass(frozen=True)
+class Step:
+    """What one member did at once."""
+
+    number: int
+    label: str
+    is_large: bool
+    """Whether a base, a table or a whole import goes when it is undone."""
+
+
+def next_to_take_back(reader: Reader, member: int | None) -> Step | None:
+    """Return the step that the member's next undo takes back."""
+    found = reader.one(
+        "SELECT id, label, EXISTS (SELECT 1 FROM changes WHERE batch_id = batches.id AND old IS NULL"
+        " AND kind IN ('base', 'table', 'rows')) FROM batches"
+        " WHERE member_id IS ? AND undoes IS NULL AND undone_by IS NULL AND NOT passed_over"
+        " ORDER BY id DESC LIMIT 1",
+        [member],
+    )
+    return Step(int(found[0] or 0), str(found[1]), bool(found[2])) if found else None
+
+
 def take_back(store: Store) -> str:
     """Undo the member's last step; return its label.
 
@@ -37,27 +60,21 @@ def take_back(store: Store) -> str:
     :raises UndoOverwritesError: others have changed the same since; the next undo goes on with the step before
     """
     with store.write(_("Undo")) as tx:
-        found = tx.one(
-            "SELECT id, label FROM batches"
-            " WHERE member_id IS ? AND undoes IS NULL AND undone_by IS NULL AND NOT passed_over"
-            " ORDER BY id DESC LIMIT 1",
-            [tx.member],
-        )
-        if found is None:
+        step = next_to_take_back(tx, tx.member)
+        if step is None:
             raise NothingToUndoError
-        number, label = int(found[0] or 0), str(found[1])
         conflict = None
         try:
             with tx.apart():
-                _reverse(tx, number, label)
-                tx.run("UPDATE batches SET undone_by = ? WHERE id = ?", [tx.batch, number])
+                _reverse(tx, step.number, step.label)
+                tx.run("UPDATE batches SET undone_by = ? WHERE id = ?", [tx.batch, step.number])
         except UndoOverwritesError as error:
             conflict = error
             # else it would keep the steps before it from being undone for ever
-            tx.run("UPDATE batches SET passed_over = 1 WHERE id = ?", [number])
+            tx.run("UPDATE batches SET passed_over = 1 WHERE id = ?", [step.number])
     if conflict is not None:
         raise conflict
-    return label
+    return step.label
 
 
 def do_again(store: Store) -> str:

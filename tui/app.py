@@ -8,10 +8,12 @@ from textual.binding import BindingType
 
 from store import undo
 from store.clean import clean_text
-from store.errors import WrongStateError
+from store.errors import NothingToRedoError, NothingToUndoError, WrongStateError
 from store.language import _
 from store.query import Query
+from store.undo import Step
 from tui.keys import bindings
+from tui.paint import line
 from tui.place import Place
 from tui.screens.home import HomeScreen
 from tui.session import Session
@@ -80,6 +82,11 @@ class MailbaseApp(Session):
         while len(self.screen_stack) > 2:
             self.pop_screen()
 
+    def leave_deleted_table(self) -> None:
+        """Go to the bases, and say why."""
+        self.action_go_home()
+        self.remark(_("This table was deleted."))
+
     def action_go_accounts(self) -> None:
         """Show the accounts."""
         from tui.screens.accounts import AccountsScreen
@@ -137,12 +144,39 @@ class MailbaseApp(Session):
         self.remark(_("Too late, the mail has left; ctrl+z undoes."))
 
     def action_undo(self) -> None:
-        """Undo the member's last change of data."""
-        self._say_done(_("Undone: {label}"), undo.take_back(self.store))
+        """Undo the member's last change of data; ask first when a table or a whole import goes with it."""
+        step = undo.next_to_take_back(self.store.read(), self.store.member)
+        if step is not None and step.is_large:
+            self.run_worker(self.guarded(self._ask_and_undo(step)), group="undo", exclusive=True)
+        else:
+            self._undo()
+
+    async def _ask_and_undo(self, step: Step) -> None:
+        from tui.screens.confirm import ConfirmScreen
+
+        question = _("Undo this: {label}? ctrl+y brings it back.").format(label=step.label)
+        if not await self.push_screen_wait(ConfirmScreen(line(question, "bold"))):
+            return
+        # what was asked about, and nothing that came meanwhile
+        if undo.next_to_take_back(self.store.read(), self.store.member) == step:
+            self._undo()
+
+    def _undo(self) -> None:
+        try:
+            label = undo.take_back(self.store)
+        except NothingToUndoError as error:
+            self.remark(str(error))
+        else:
+            self._say_done(_("Undone: {label} · ctrl+y again"), label)
 
     def action_redo(self) -> None:
         """Do again what was undone."""
-        self._say_done(_("Done again: {label}"), undo.do_again(self.store))
+        try:
+            label = undo.do_again(self.store)
+        except NothingToRedoError as error:
+            self.remark(str(error))
+        else:
+            self._say_done(_("Done again: {label}"), label)
 
     def _say_done(self, sentence: str, label: str) -> None:
         self.remark(sentence.format(label=label))

@@ -51,13 +51,13 @@ class NewBaseScreen(Question[int]):
     def compose(self) -> ComposeResult:
         """Three questions."""
         with Vertical(id="panel"):
-            yield Static(line(_("Base, new or known"), "bold"))
-            yield Input(self._base_name, id="base", compact=True)
-            yield Static(line(_("New table in it"), "bold"))
-            yield Input(id="table", compact=True)
-            yield Static(line(_("Its columns, as Name: type"), "bold"))
-            yield Input(_(USUAL_COLUMNS), id="columns", compact=True)
-            yield Static(line(_("Types: text, long text, number, date, checkbox, e-mail, url, single select"), MUTED))
+            yield Said(line(_("Base, new or known"), "bold"))
+            yield TextField(self._base_name, typed_over=True, id="base")
+            yield Said(line(_("New table in it"), "bold"))
+            yield TextField(id="table")
+            yield Said(line(_("Its columns, as Name: type"), "bold"))
+            yield TextField(_(USUAL_COLUMNS), typed_over=True, id="columns")
+            yield Said(line(_("Types: text, long text, number, date, checkbox, e-mail, url, single select"), MUTED))
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -90,7 +90,7 @@ def make(store: Store, base: str, table: str, columns: str) -> int:
     :raises NoSuchColumnTypeError: a column's type is none
     """
     described = read_columns(columns)
-    with store.write(_("New table")) as tx:
+    with store.write(_("New table {table}").format(table=table)) as tx:
         found = bases.find(tx, base) if bases.exists(tx, base) else bases.add(tx, base)
         return tables.add(tx, found.id, table, described).id
 

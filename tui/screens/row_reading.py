@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from store import feed as store_feed
 from store.column_types import CHECKBOX
-from store.errors import ConflictError, MailbaseError
+from store.errors import ConflictError, MailbaseError, NoSuchTableError
 from store.feed import FeedEntry, FeedMail
 from store.language import _, ngettext
 from store.pages import RowPages
@@ -125,6 +125,9 @@ class RowReading(Place):
         app, row = self.mailbase, self.row_id
         try:
             view = await app.run_task(row_view.read, app.store, self.table_id, row)
+        except NoSuchTableError:
+            app.leave_deleted_table()
+            return
         except MailbaseError as error:
             self.dismiss(None)
             app.show_error(error)

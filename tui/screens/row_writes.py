@@ -85,7 +85,8 @@ def comment(store: Store, table: int, row: int, text: str) -> int:
 
     :raises EmptyCommentError: there is nothing in it
     """
-    with store.write(_("Comment")) as tx:
+    where = tables.load(store.read(), table).name
+    with store.write(_("Comment in {table}").format(table=where)) as tx:
         return comments.add(tx, table, row, text)
 
 

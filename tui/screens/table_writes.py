@@ -9,9 +9,10 @@ from store import rows, tables
 from store.column_types import CHECKBOX, NUMBER, ColumnType, column_type
 from store.connection import Value
 from store.errors import ConflictError
-from store.language import _
+from store.language import _, ngettext
 from store.tables import Column, Table
 from store.workspace import Store
+from tui.widgets.top_line import BETWEEN_STEPS
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ class CellEdit:
         return not self.is_turned and "\n" not in self.text
 
 
+def _where(table: Table) -> str:
+    return BETWEEN_STEPS.join((table.base, table.name))
+
+
 def begin_edit(store: Store, table: Table, row: int, column: int) -> CellEdit:
     """Look at a cell that is to be edited.
 
@@ -68,7 +73,8 @@ def write(store: Store, edit: CellEdit, value: Value) -> None:
 
     :raises ConflictError: someone else changed it meanwhile; nothing is written
     """
-    with store.write(_("Edit {column}").format(column=edit.column.name)) as tx:
+    label = _("Edit {column} in {table}").format(column=edit.column.name, table=_where(edit.table))
+    with store.write(label) as tx:
         rows.set_cell(tx, edit.table, edit.row, edit.column.id, edit.seen, value)
 
 
@@ -90,7 +96,7 @@ def having_seen(edit: CellEdit, error: ConflictError) -> CellEdit:
 
 def add_row(store: Store, table: Table, cells: Mapping[int, Value]) -> int:
     """Add a row; return its number."""
-    with store.write(_("Add a row")) as tx:
+    with store.write(_("Add a row to {table}").format(table=_where(table))) as tx:
         return rows.add(tx, table, cells)
 
 
@@ -99,7 +105,8 @@ def delete_rows(store: Store, table: Table, numbers: Sequence[int]) -> None:
 
     :raises NoSuchRowError: one of them is gone already; nothing is deleted
     """
-    with store.write(_("Delete rows")) as tx:
+    label = ngettext("Delete {n} row of {table}", "Delete {n} rows of {table}", len(numbers))
+    with store.write(label.format(n=f"{len(numbers):,}", table=_where(table))) as tx:
         rows.delete(tx, table, numbers)
 
 
