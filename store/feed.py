@@ -78,7 +78,7 @@ def of(reader: Reader, table: Table, row: int, member: int | None = None) -> lis
         *_mails(reader, table, row, member),
         *_changes(reader, table, row, called),
     ]
-    return sorted(entries, key=lambda entry: (entry.at, entry.id))
+    return sorted(entries, key=lambda entry: (entry.at, entry.id[0], int(entry.id[1:])))
 
 
 def full_text(reader: Reader, mail: int) -> tuple[str, str]:

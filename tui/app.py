@@ -114,6 +114,10 @@ class MailbaseApp(Session):
         """Say which key quits; Ctrl+C does not, it copies."""
         self.remark(_("ctrl+q quits."))
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text clean: what a terminal acts on would act in the shell that it is pasted into."""
+        super().copy_to_clipboard(clean_text(text))
+
     def action_redraw(self) -> None:
         """Draw every cell again."""
         self.screen.refresh(layout=True)

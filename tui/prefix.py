@@ -9,13 +9,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.widgets import Static
 
 from store.language import _
 from tui import keys
 from tui.keys import Key
 from tui.paint import ACCENT, MUTED, joined, line
 from tui.place import Question
+from tui.widgets.said import Said
 
 
 class PrefixScreen(Question[None]):
@@ -43,7 +43,7 @@ class PrefixScreen(Question[None]):
         listed = [
             joined([line(keys.shown(key.names[0]), "bold"), line(_(key.label), MUTED)], " ") for key in self._choices
         ]
-        yield Static(joined([line("g", f"bold {ACCENT}"), *listed], "   "))
+        yield Said(joined([line("g", f"bold {ACCENT}"), *listed], "   "))
 
     async def on_key(self, event: events.Key) -> None:
         """Go there."""

@@ -7,16 +7,16 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from store.accounts import NewAccount
 from store.language import _
 from tui.keys import bindings
 from tui.paint import DONE, MUTED, joined, line
 from tui.widgets.question_line import LABEL_WIDTH
+from tui.widgets.said import Said
 
 
-class Servers(Static, can_focus=True):
+class Servers(Said, can_focus=True):
     """The servers that an address leads to; Enter takes them, e changes them."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("servers")
@@ -52,7 +52,7 @@ class Servers(Static, can_focus=True):
         self.post_message(self.EditAsked())
 
 
-class Made(Static, can_focus=True):
+class Made(Said, can_focus=True):
     """The account is there."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("made")

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 from textual.worker import Worker
 
 from store import accounts
@@ -31,6 +31,7 @@ from tui.widgets.check_lines import Check, CheckLines
 from tui.widgets.foot import Foot
 from tui.widgets.key_line import KeyLine
 from tui.widgets.question_line import QuestionLine
+from tui.widgets.said import Said
 from tui.widgets.secret_input import SecretInput
 from tui.widgets.top_line import TopLine
 
@@ -77,12 +78,12 @@ class AccountWizard(Place):
         """The whole page; what is not yet asked is hidden."""
         yield TopLine((_("Accounts"), _("New account")))
         with VerticalScroll(id="page", can_focus=False):
-            yield Static(line(_("The mailbox that rows write from, and that their replies come to."), MUTED))
+            yield Said(line(_("The mailbox that rows write from, and that their replies come to."), MUTED))
             yield self._question("address", _("Address"), "desk@firm.example")
-            yield Static(id="note")
+            yield Said(id="note")
             yield Servers(id="servers")
             yield from self._form()
-            yield Static(id="hint")
+            yield Said(id="hint")
             with Vertical(id="secrets"):
                 yield QuestionLine("password", _("Password"), secret=True)
                 yield self._question("command", _("or by command"), "pass show mail/desk")
@@ -194,7 +195,7 @@ class AccountWizard(Place):
             self.ask_password()
 
     def _hint(self, text: str) -> None:
-        self.query_one("#hint", Static).update(line(text, WAITING))
+        self.query_one("#hint", Said).update(line(text, WAITING))
         self._show("#hint", bool(text))
 
     def _note(self, address: str, known: list[Account]) -> None:
@@ -202,7 +203,7 @@ class AccountWizard(Place):
         self._show("#note", same is not None)
         if same is not None:
             told = _("The account {name} has this address already.").format(name=same.name)
-            self.query_one("#note", Static).update(line(told, WAITING))
+            self.query_one("#note", Said).update(line(told, WAITING))
 
     async def _check(self) -> None:
         """Have both servers tried; keep the account when both took it."""

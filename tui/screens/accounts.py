@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 from textual.worker import Worker
 
 from store.language import _, ngettext
@@ -29,6 +28,7 @@ from tui.widgets.foot import Foot
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Lines
+from tui.widgets.said import Said
 from tui.widgets.secret_line import SecretLine
 from tui.widgets.top_line import TopLine
 
@@ -68,7 +68,7 @@ class AccountsScreen(Place):
         yield TopLine((_("Accounts"),))
         yield LineList(account_lines.columns())
         with VerticalScroll(id="about", can_focus=False):
-            yield Static(id="facts")
+            yield Said(id="facts")
             yield CheckLines()
         yield Foot()
         yield KeyLine()
@@ -243,7 +243,7 @@ class AccountsScreen(Place):
             self.query_one(CheckLines).display = self._told_of == here.account.id
 
     def _show_about(self, lines: Iterable[Content]) -> None:
-        self.query_one("#facts", Static).update(joined(lines, "\n"))
+        self.query_one("#facts", Said).update(joined(lines, "\n"))
 
     @property
     def _here(self) -> AccountLine | None:

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Static
 
 from store.language import _
 from tui.keys import bindings
@@ -17,6 +16,7 @@ from tui.place import Question
 from tui.screens.unlinked_lines import Target
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Line, Lines
+from tui.widgets.said import Said
 
 
 class ChooseRowScreen(Question[Target]):
@@ -46,7 +46,7 @@ class ChooseRowScreen(Question[Target]):
     def compose(self) -> ComposeResult:
         """The rows, one a line."""
         with Vertical(id="panel"):
-            yield Static(line(_("Put the mail on which row?"), "bold"))
+            yield Said(line(_("Put the mail on which row?"), "bold"))
             yield Lines()
         yield KeyLine()
 

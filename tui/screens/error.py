@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from store.language import _
 from tui.keys import bindings
@@ -15,6 +14,7 @@ from tui.paint import FAILED, MUTED, joined, line, words
 from tui.place import Question
 from tui.trouble import Trouble
 from tui.widgets.key_line import KeyLine
+from tui.widgets.said import Said
 
 
 class ErrorScreen(Question[None]):
@@ -48,12 +48,12 @@ class ErrorScreen(Question[None]):
         """Sentence, next step, their words, and the code behind it all."""
         trouble = self.trouble
         with VerticalScroll(id="panel"):
-            yield Static(joined([line("!", f"bold {FAILED}"), words(trouble.sentence, "bold")], " "))
+            yield Said(joined([line("!", f"bold {FAILED}"), words(trouble.sentence, "bold")], " "))
             if trouble.next_step:
-                yield Static(words(trouble.next_step), id="next")
+                yield Said(words(trouble.next_step), id="next")
             if trouble.words:
-                yield Static(words(_("Their words:") + "\n" + trouble.words), id="said")
-            yield Static(line(trouble.code, MUTED), id="code")
+                yield Said(words(_("Their words:") + "\n" + trouble.words), id="said")
+            yield Said(line(trouble.code, MUTED), id="code")
         yield KeyLine()
 
     def action_close(self) -> None:

@@ -10,7 +10,6 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from store.language import _
 from tui import keys
@@ -18,6 +17,7 @@ from tui.keys import Key, bindings
 from tui.paint import ACCENT, fit, line
 from tui.place import Place
 from tui.widgets.key_line import KeyLine
+from tui.widgets.said import Said
 from tui.widgets.top_line import TopLine
 
 _KEY_WIDTH = 18
@@ -41,7 +41,7 @@ class HelpScreen(Place):
         """The sections one below the other."""
         yield TopLine((_("Keys"),))
         with VerticalScroll():
-            yield Static(Content("\n").join(_page(self._places)))
+            yield Said(Content("\n").join(_page(self._places)))
         yield KeyLine()
 
     def on_mount(self) -> None:

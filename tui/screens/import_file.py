@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Input, Static
 
 from store import tables
 from store.errors import ImportCancelledError, MailbaseError
@@ -23,6 +22,8 @@ from tui.keys import bindings
 from tui.paint import DONE, MUTED, WAITING, line
 from tui.place import Question
 from tui.widgets.key_line import KeyLine
+from tui.widgets.said import Said
+from tui.widgets.writing import TextField
 
 if TYPE_CHECKING:
     from store.importing import ImportReport
@@ -67,14 +68,14 @@ class ImportScreen(Question[int]):
     def compose(self) -> ComposeResult:
         """Three questions, then what is being done or was done."""
         with Vertical(id="panel"):
-            yield Static(line(_("CSV or TSV file to import"), "bold"))
-            yield Input(id="file", compact=True, placeholder="~/invoices.csv")
-            yield Static(line(_("Into the base, new or known"), "bold"))
-            yield Input(self._base_name, id="base", compact=True)
-            yield Static(line(_("As table; empty: the file's name; a known table gets more rows"), "bold"))
-            yield Input(id="table", compact=True)
+            yield Said(line(_("CSV or TSV file to import"), "bold"))
+            yield TextField(id="file", example="~/invoices.csv")
+            yield Said(line(_("Into the base, new or known"), "bold"))
+            yield TextField(self._base_name, typed_over=True, id="base")
+            yield Said(line(_("As table; empty: the file's name; a known table gets more rows"), "bold"))
+            yield TextField(id="table")
             with VerticalScroll(id="report", can_focus=False):
-                yield Static(id="state")
+                yield Said(id="state")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -94,8 +95,8 @@ class ImportScreen(Question[int]):
             return self._report is None and not self._importing
         return True
 
-    @on(Input.Submitted)
-    def enter_goes_on(self, event: Input.Submitted) -> None:
+    @on(TextField.Submitted)
+    def enter_goes_on(self, event: TextField.Submitted) -> None:
         """Go to the next field; after the last one, import."""
         if event.input.id == "table":
             self.action_submit()
@@ -146,10 +147,10 @@ class ImportScreen(Question[int]):
             self.refresh_bindings()
 
     def _typed(self, field: str) -> str:
-        return self.query_one(f"#{field}", Input).value.strip()
+        return self.query_one(f"#{field}", TextField).value.strip()
 
     def _enable(self, enabled: bool) -> None:
-        for field in self.query(Input):
+        for field in self.query(TextField):
             field.disabled = not enabled
 
     def _end_without(self, error: MailbaseError) -> None:
@@ -178,7 +179,7 @@ class ImportScreen(Question[int]):
             self._say(line(_progress(*self._progress, monotonic() - self._began)))
 
     def _say(self, content: Content) -> None:
-        self.query_one("#state", Static).update(content)
+        self.query_one("#state", Said).update(content)
 
 
 def _progress(what: str, done: int, total: int, seconds: float) -> str:

@@ -8,7 +8,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Input, Static
 
 from store import bases, tables
 from store.column_types import column_type
@@ -19,6 +18,8 @@ from tui.keys import bindings
 from tui.paint import MUTED, line
 from tui.place import Question
 from tui.widgets.key_line import KeyLine
+from tui.widgets.said import Said
+from tui.widgets.writing import TextField
 
 USUAL_COLUMNS = "Name, E-mail: e-mail, Notes: long text"
 
@@ -64,8 +65,8 @@ class NewBaseScreen(Question[int]):
         """Begin with what is still missing."""
         self.query_one("#table" if self._base_name else "#base").focus()
 
-    @on(Input.Submitted)
-    def enter_goes_on(self, event: Input.Submitted) -> None:
+    @on(TextField.Submitted)
+    def enter_goes_on(self, event: TextField.Submitted) -> None:
         """Go to the next field; after the last one, make it all."""
         if event.input.id == "columns":
             self.action_submit()
@@ -74,7 +75,7 @@ class NewBaseScreen(Question[int]):
 
     def action_submit(self) -> None:
         """Make the base, where there is none of that name, and the table."""
-        base, table, columns = (self.query_one(f"#{field}", Input).value for field in ("base", "table", "columns"))
+        base, table, columns = (self.query_one(f"#{field}", TextField).value for field in ("base", "table", "columns"))
         self.dismiss(make(self.mailbase.store, base, table or _("Table 1"), columns))
 
     def action_leave(self) -> None:

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from store import departures, outbox
 from store.connection import Transaction
@@ -25,6 +24,7 @@ from tui.widgets.foot import Foot
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Lines
+from tui.widgets.said import Said
 from tui.widgets.top_line import TopLine
 
 _ALLOWED = {
@@ -65,7 +65,7 @@ class OutboxScreen(Place):
         yield TopLine((_("Outbox"),))
         yield LineList(outbox_lines.columns())
         with VerticalScroll(id="about", can_focus=False):
-            yield Static(id="facts")
+            yield Said(id="facts")
         yield Foot()
         yield KeyLine()
 
@@ -188,7 +188,7 @@ class OutboxScreen(Place):
         self.query_one("#about").display = here is not None
         self.refresh_bindings()
         if here is not None:
-            self.query_one("#facts", Static).update(joined(outbox_lines.described(here), "\n"))
+            self.query_one("#facts", Said).update(joined(outbox_lines.described(here), "\n"))
 
     @property
     def _here(self) -> Departure | None:

@@ -12,13 +12,16 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widgets import Static
 
 from tui.keys import bindings
 from tui.paint import fit
 from tui.place import Question
 from tui.widgets.key_line import KeyLine
+from tui.widgets.said import Said
 from tui.widgets.wrapping import wrapped
+
+_AROUND = 6
+"""Lines of a panel that are not the text's: border, padding, title and the gap below it."""
 
 
 class LongText(ScrollView, can_focus=True):
@@ -37,8 +40,8 @@ class LongText(ScrollView, can_focus=True):
         self._lines: list[str] = []
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines the text needs."""
-        return len(wrapped(self._text, width))
+        """Return how many lines the text needs, or how many a panel has room for."""
+        return min(len(wrapped(self._text, width)), max(1, (viewport.height - 1) * 9 // 10 - _AROUND))
 
     def on_resize(self) -> None:
         """Break the text anew."""
@@ -71,7 +74,7 @@ class ReadingScreen(Question[None]):
             background: $surface;
             border: round $accent;
         }
-        #panel Static { height: auto; margin-bottom: 1; }
+        #panel Static { height: 1; margin-bottom: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
 
@@ -84,7 +87,7 @@ class ReadingScreen(Question[None]):
     def compose(self) -> ComposeResult:
         """Title, text, keys."""
         with Vertical(id="panel"):
-            yield Static(self._title)
+            yield Said(self._title)
             yield LongText(self._text)
         yield KeyLine()
 

@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from store.arrivals import Arrival
 from store.language import _
@@ -24,6 +23,7 @@ from tui.widgets.foot import Foot
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Lines
+from tui.widgets.said import Said
 from tui.widgets.top_line import TopLine
 
 _AROUND = 30
@@ -63,7 +63,7 @@ class UnlinkedScreen(Place):
         yield TopLine((_("Unlinked mail"),))
         yield LineList(unlinked_lines.columns())
         with VerticalScroll(id="about", can_focus=False):
-            yield Static(id="facts")
+            yield Said(id="facts")
         yield Foot()
         yield KeyLine()
 
@@ -190,7 +190,7 @@ class UnlinkedScreen(Place):
         self.refresh_bindings()
         if here is not None:
             described = unlinked_lines.described(here, self._suggested.get(here.id, ()))
-            self.query_one("#facts", Static).update(joined(described, "\n"))
+            self.query_one("#facts", Said).update(joined(described, "\n"))
 
     @property
     def _here(self) -> Arrival | None:

@@ -10,15 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.suggester import SuggestFromList
-from textual.widgets import Input, Static
 
-from store.clean import clean_line
 from tui.keys import bindings
 from tui.paint import line
+from tui.widgets.said import Said
+from tui.widgets.writing import TextField
 
 
-class AskInput(Input):
+class AskInput(TextField):
     """The field of the question."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("ask")
@@ -55,19 +54,18 @@ class AskLine(Horizontal):
         super().__init__()
         self._question = question
         self._label = label
-        suggester = SuggestFromList([clean_line(one) for one in suggestions], case_sensitive=False)
-        self._input = AskInput(clean_line(text), suggester=suggester, compact=True, select_on_focus=False)
+        self._input = AskInput(text, suggestions=suggestions)
 
     def compose(self) -> ComposeResult:
         """Label and field."""
-        yield Static(line(self._label, "bold"))
+        yield Said(line(self._label, "bold"))
         yield self._input
 
     def on_mount(self) -> None:
         """Take the keys."""
         self._input.focus()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_input_submitted(self, event: TextField.Submitted) -> None:
         """Hand the text over."""
         event.stop()
         self.post_message(self.Answered(self._question, event.value))

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from store.language import _
 from tui.paint import DONE, FAILED, MUTED, WAITING, joined, line, words
+from tui.widgets.said import Said
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,11 @@ class CheckLines(Vertical):
         later = [check.next_step for check in self.checks]
         for check in self.checks:
             later.pop(0)
-            yield Static(_result(check))
+            yield Said(_result(check))
             if check.words:
-                yield Static(words(check.words, MUTED), classes="said")
+                yield Said(words(check.words, MUTED), classes="said")
             if check.next_step and check.next_step not in later:
-                yield Static(words(check.next_step), classes="said")
+                yield Said(words(check.next_step), classes="said")
 
 
 def _result(check: Check) -> Content:

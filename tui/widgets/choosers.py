@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from store.accounts import Identity
 from store.drafts import Enclosed
@@ -20,6 +19,7 @@ from tui.keys import bindings
 from tui.paint import MUTED, fit, joined, line
 from tui.sizes import size_of
 from tui.widgets.fields import Field
+from tui.widgets.said import Offer
 
 
 class FromChooser(Widget, can_focus=True):
@@ -162,7 +162,7 @@ class ValuePicker(OptionList):
     def __init__(self, fields: Sequence[Field]) -> None:
         """Offer the fields that are not empty."""
         self._fields = [field for field in fields if field.text]
-        super().__init__(*(Option(_offer(field)) for field in self._fields), markup=False, compact=True)
+        super().__init__(*(Offer(_offer(field)) for field in self._fields), markup=False, compact=True)
 
     def on_mount(self) -> None:
         """Take the keys."""

@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Static
 
 from store.accounts import Identity
 from store.drafts import Draft, Enclosed
@@ -22,6 +21,7 @@ from tui.keys import bindings
 from tui.paint import MUTED, line
 from tui.widgets.choosers import FileShelf, FromChooser, ValuePicker
 from tui.widgets.fields import Field
+from tui.widgets.said import Said
 from tui.widgets.writing import TextField, WritingArea
 
 PAUSE = 0.5
@@ -134,7 +134,7 @@ class Composer(Vertical):
 
     def _row(self, name: str, label: str, widget: Widget) -> ComposeResult:
         with Horizontal(id=name, classes="row"):
-            yield Static(line(label))
+            yield Said(line(label))
             yield widget
 
     def on_mount(self) -> None:

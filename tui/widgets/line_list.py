@@ -11,12 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from store.clean import clean_line
 from tui.keys import bindings
 from tui.paint import MUTED, Align, fit, joined, line
 from tui.widgets.lines import EDGE, Line, Lines
+from tui.widgets.said import Said
 
 GAP = 2
 _NARROWEST = 4
@@ -80,7 +80,7 @@ class LineList(Vertical):
 
     def compose(self) -> ComposeResult:
         """Titles above the rows."""
-        yield Static()
+        yield Said()
         yield _Rows()
 
     @property
@@ -115,7 +115,7 @@ class LineList(Vertical):
         self._shown = shown
         widths = fitted(self._columns, self._rows, self.size.width - 2 * EDGE)
         titles = [line(fit(self._columns[n].title, width, self._columns[n].align)) for n, width in widths.items()]
-        head = self.query_one(Static)
+        head = self.query_one(Said)
         head.update(joined(titles, " " * GAP).stylize(f"bold {MUTED}"))
         head.display = bool(self._rows)
         rows = [Line(self._line(row, widths), row.key) for row in self._rows]

@@ -7,17 +7,17 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
-from textual.widgets import Input, Static
 
-from store.clean import clean_line
 from tui.keys import bindings
 from tui.paint import line
+from tui.widgets.said import Said
 from tui.widgets.secret_input import SecretInput
+from tui.widgets.writing import TextField
 
 LABEL_WIDTH = 16
 
 
-class AnswerInput(Input):
+class AnswerInput(TextField):
     """The field of an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("answer")
@@ -40,11 +40,11 @@ class QuestionLine(Horizontal):
         """Ask; the field's id is `name`, its text shows what may be typed while it is empty."""
         super().__init__()
         self._label = label
-        self.field = SecretInput(id=name) if secret else AnswerInput(clean_line(text), example, id=name, compact=True)
+        self.field = SecretInput(id=name) if secret else AnswerInput(text, example=example, id=name)
         self.field.cursor_blink = False
         self.field.select_on_focus = False
 
     def compose(self) -> ComposeResult:
         """Label and field."""
-        yield Static(line(self._label))
+        yield Said(line(self._label))
         yield self.field

@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from store.drafts import Draft
 from store.language import _, ngettext
@@ -20,6 +19,7 @@ from tui.keys import bindings
 from tui.paint import FAILED, MUTED, WAITING, joined, line
 from tui.sizes import size_of
 from tui.widgets.choosers import named
+from tui.widgets.said import Said
 
 if TYPE_CHECKING:
     from mail.address import Address
@@ -72,13 +72,13 @@ class ReviewPanel(VerticalScroll, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """The question, the facts, then what is wrong with them."""
-        yield Static(self._question(line(self._advice, MUTED)), id="question")
+        yield Said(self._question(line(self._advice, MUTED)), id="question")
         for label, fact in facts(self._review, self._draft, self._row):
             with Horizontal():
-                yield Static(line(label), classes="label")
-                yield Static(fact, classes="fact")
+                yield Said(line(label), classes="label")
+                yield Said(fact, classes="fact")
         for number, doubt in enumerate(doubts(self._review)):
-            yield Static(doubt, classes="" if number else "first")
+            yield Said(doubt, classes="" if number else "first")
 
     @property
     def _advice(self) -> str:
@@ -89,14 +89,14 @@ class ReviewPanel(VerticalScroll, can_focus=True):
     @property
     def text(self) -> str:
         """All that the panel says."""
-        return "\n".join(str(one.content) for one in self.query(Static))
+        return "\n".join(str(one.content) for one in self.query(Said))
 
     def _question(self, remark: Content) -> Content:
         return joined([line(_("Send this mail?"), "bold"), remark])
 
     def remark(self, sentence: str, style: str = WAITING) -> None:
         """Say something beside the question."""
-        self.query_one("#question", Static).update(self._question(line(sentence, style)))
+        self.query_one("#question", Said).update(self._question(line(sentence, style)))
 
     def on_mount(self) -> None:
         """Take the keys."""

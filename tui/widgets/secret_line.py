@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Static
 
 from tui.keys import bindings
 from tui.paint import line
+from tui.widgets.said import Said
 from tui.widgets.secret_input import SecretInput
 
 
@@ -52,7 +52,7 @@ class SecretLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Label and field."""
-        yield Static(line(self._label, "bold"))
+        yield Said(line(self._label, "bold"))
         yield _Field()
 
     def on_mount(self) -> None:

@@ -10,9 +10,9 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from tui.keys import bindings
+from tui.widgets.said import Said
 from tui.widgets.writing import WritingArea
 
 
@@ -59,7 +59,7 @@ class TextBox(Vertical):
 
     def compose(self) -> ComposeResult:
         """Title and area."""
-        yield Static(self._title)
+        yield Said(self._title)
         yield self._area
 
     def on_mount(self) -> None:

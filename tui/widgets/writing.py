@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import events
+from textual.suggester import SuggestFromList
 from textual.widgets import Input, TextArea
 
 from store.clean import clean_line, clean_text
@@ -11,9 +14,29 @@ from store.clean import clean_line, clean_text
 class TextField(Input):
     """One line; a pasted text of several lines becomes one."""
 
-    def __init__(self, text: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
-        """Begin with a text."""
-        super().__init__(clean_line(text), id=id, compact=True, select_on_focus=False)
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        example: str = "",
+        suggestions: Sequence[str] = (),
+        typed_over: bool = False,
+        id: str | None = None,  # noqa: A002 - Textual's own name for it
+    ) -> None:
+        """Begin with a text.
+
+        :param example: shows what may be typed while there is no text
+        :param suggestions: complete what is typed
+        :param typed_over: whether the first character that is typed replaces the text
+        """
+        super().__init__(
+            clean_line(text),
+            clean_line(example),
+            suggester=SuggestFromList([*map(clean_line, suggestions)], case_sensitive=False) if suggestions else None,
+            id=id,
+            compact=True,
+            select_on_focus=typed_over,
+        )
         self.cursor_blink = False
 
     def on_key(self, event: events.Key) -> None:
