@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from store.changes import Change, log
-from store.connection import Transaction, Value
+from store.connection import Reader, Transaction, Value
 from store.errors import EmptyCommentError
 
 
@@ -21,6 +21,28 @@ def add(tx: Transaction, table: int, row: int, text: str) -> int:
     )
     log(tx, Change("comment", table, row, thing=number, new=text))
     return number
+
+
+def keep_unsaved(tx: Transaction, table: int, row: int, text: str) -> None:
+    """Keep what the member has written of a comment so far; nothing but space is not kept."""
+    if text.strip():
+        sql = "INSERT OR REPLACE INTO unsaved_comments (table_id, row_id, member_id, text) VALUES (?, ?, ?, ?)"
+        tx.run(sql, [table, row, tx.member, text])
+    else:
+        forget_unsaved(tx, table, row)
+
+
+def forget_unsaved(tx: Transaction, table: int, row: int) -> None:
+    """Keep nothing of a comment that the member was writing."""
+    tx.run(f"DELETE FROM unsaved_comments WHERE {_UNSAVED}", [table, row, tx.member])
+
+
+def unsaved(reader: Reader, table: int, row: int, member: int | None) -> str:
+    """Return what a member has written of a comment on a row and not saved."""
+    return str(reader.value(f"SELECT text FROM unsaved_comments WHERE {_UNSAVED}", [table, row, member]) or "")
+
+
+_UNSAVED = "table_id = ? AND row_id = ? AND member_id = ?"
 
 
 def apply_comment(tx: Transaction, change: Change, value: Value) -> None:

@@ -112,6 +112,14 @@ _TABLES = (
         deleted_at TEXT
     )""",
     "CREATE INDEX comments_row ON comments (table_id, row_id, id)",
+    # comments that are being written, one a row and member
+    """CREATE TABLE unsaved_comments (
+        table_id INTEGER NOT NULL REFERENCES tables,
+        row_id INTEGER NOT NULL,
+        member_id INTEGER NOT NULL REFERENCES members,
+        text TEXT NOT NULL,
+        PRIMARY KEY (table_id, row_id, member_id)
+    ) WITHOUT ROWID""",
 )
 
 _BLOBS = (

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 from mail.arming import arm
 from mail.keychain import open_vault
-from store import accounts, clock, conversations, drafts, mails, outbox, rows, tables
+from store import accounts, clock, comments, conversations, drafts, mails, outbox, rows, tables
 from store.accounts import NewAccount
 from store.drafts import Draft
 from store.errors import NoSuchRowError
@@ -266,6 +266,26 @@ async def test_a_comment_that_was_left_is_there_again(app: MailbaseApp, invoices
         screen = await open_row(pilot, invoices, TALK)
         await do(pilot, "c")
         assert screen.query_one(TextBox).text == "Half a tho"
+
+
+async def test_a_comment_in_writing_is_kept_at_a_pause_and_survives(app: MailbaseApp, invoices: Table) -> None:
+    store = app.store
+    async with app.run_test(size=SIZE) as pilot:
+        await open_row(pilot, invoices, TALK)
+        await do(pilot, "c")
+        await type_text(pilot, "Half a tho")
+        await until(pilot, lambda: comments.unsaved(store.read(), invoices.id, TALK, 1) == "Half a tho")
+        await type_text(pilot, "ught")
+    assert comments.unsaved(store.read(), invoices.id, TALK, 1) == "Half a thought"
+    again = MailbaseApp(store, with_worker=False)
+    async with again.run_test(size=SIZE) as pilot:
+        screen = await open_row(pilot, invoices, TALK)
+        await do(pilot, "c")
+        assert screen.query_one(TextBox).text == "Half a thought"
+        await do(pilot, "ctrl+s")
+        assert "Half a thought" in feed_text(screen)
+        await do(pilot, "c")
+        assert screen.query_one(TextBox).text == ""
 
 
 async def test_an_empty_comment_is_refused_and_stays(app: MailbaseApp, invoices: Table) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import ClassVar
 
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from store import drafts, outbox
+from store import comments, drafts, outbox
 from store.clock import now, stamp
 from store.column_types import LONG_TEXT
 from store.drafts import Draft
@@ -33,9 +32,6 @@ _ONLY_READING = frozenset({"reply", "reply_all", "mail", "comment", "next_row", 
 class RowScreen(RowReading):
     """One row, its feed, and what is being written on it."""
 
-    UNSAVED: ClassVar[dict[tuple[str, int, int], str]] = {}
-    """Comments that were left without being saved, until the program ends: by store, table and row."""
-
     def __init__(self, table: int, row: int, pages: RowPages | None = None, *, compose: bool = False) -> None:
         """Show a row.
 
@@ -46,6 +42,7 @@ class RowScreen(RowReading):
         self._composes = compose
         self._keeper: DraftKeeper | None = None
         self._composer: Composer | None = None
+        self._comment: TextBox | None = None
         self._is_saving = False
 
     def opened(self) -> None:
@@ -55,6 +52,8 @@ class RowScreen(RowReading):
 
     def on_unmount(self) -> None:
         """Keep what was typed in the last half second."""
+        if self._comment is not None and not self._is_saving:
+            row_writes.keep_comment(self.mailbase.store, self.table_id, self.row_id, self._comment.text)
         composer, keeper = self._composer, self._keeper
         if composer is None or keeper is None or composer.draft in (keeper.saved, composer.given):
             return
@@ -117,7 +116,7 @@ class RowScreen(RowReading):
     async def _done_writing(self, key: str | None = None) -> None:
         """Show the feed again, the cursor on an item."""
         await self.query("ReviewPanel, Composer, TextBox").remove()
-        self._keeper = self._composer = None
+        self._keeper = self._composer = self._comment = None
         await self.read()
         self._feed.focus()
         if key is not None:
@@ -130,13 +129,20 @@ class RowScreen(RowReading):
         """Write a comment, or go on with the one that was left."""
         if self.writing is not None:
             return
-        text = self.UNSAVED.pop(self._unsaved_key, "")
+        store = self.mailbase.store
+        text = comments.unsaved(store.read(), self.table_id, self.row_id, store.member)
         title = joined([line(_("Comment"), "bold"), line(_("only the team sees this"))], " · ")
-        self.open_to_write(self._put, TextBox("comment", title, text))
+        self._comment = TextBox("comment", title, text)
+        self.open_to_write(self._put, self._comment)
 
-    @property
-    def _unsaved_key(self) -> tuple[str, int, int]:
-        return (str(self.mailbase.store.path), self.table_id, self.row_id)
+    def on_text_box_paused(self, event: TextBox.Paused) -> None:
+        """Keep what was written of a comment."""
+        if event.purpose == "comment" and not self._is_saving:
+            self.begin(self._keep_comment(event.text))
+
+    async def _keep_comment(self, text: str) -> None:
+        app = self.mailbase
+        await app.run_task(row_writes.keep_comment, app.store, self.table_id, self.row_id, text)
 
     def edit_field(self, edit: CellEdit) -> None:
         """Edit a field in its place, a text of several lines in the feed's."""
@@ -180,8 +186,8 @@ class RowScreen(RowReading):
         if event.purpose == "value":
             await self._leave_value()
             return
+        await self._keep_comment(event.text)
         if event.text.strip():
-            self.UNSAVED[self._unsaved_key] = event.text
             self.remark(_("Comment not saved; c goes on with it."))
         await self._done_writing()
 

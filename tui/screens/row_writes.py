@@ -87,7 +87,15 @@ def comment(store: Store, table: int, row: int, text: str) -> int:
     """
     where = tables.load(store.read(), table).name
     with store.write(_("Comment in {table}").format(table=where)) as tx:
-        return comments.add(tx, table, row, text)
+        number = comments.add(tx, table, row, text)
+        comments.forget_unsaved(tx, table, row)
+    return number
+
+
+def keep_comment(store: Store, table: int, row: int, text: str) -> None:
+    """Keep what was written of a comment so far."""
+    with store.write() as tx:
+        comments.keep_unsaved(tx, table, row, text)
 
 
 def mark_read(store: Store, mail: int) -> bool:

@@ -10,10 +10,14 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 
 from tui.keys import bindings
 from tui.widgets.said import Said
 from tui.widgets.writing import WritingArea
+
+PAUSE = 0.5
+"""Seconds without a key after which the text is to be kept."""
 
 
 class TextBox(Vertical):
@@ -30,6 +34,13 @@ class TextBox(Vertical):
     TextBox.-comment > Static { color: $text-warning; }
     TextBox.-value { background: $boost; height: 2fr; }
     """
+
+    @dataclass
+    class Paused(Message):
+        """Nothing was typed for a while: the text is to be kept for the next time."""
+
+        purpose: str
+        text: str
 
     @dataclass
     class Saved(Message):
@@ -51,6 +62,8 @@ class TextBox(Vertical):
         self.purpose = purpose
         self._title = title
         self._area = WritingArea(text)
+        self._given = text
+        self._timer: Timer | None = None
 
     @property
     def text(self) -> str:
@@ -74,10 +87,22 @@ class TextBox(Vertical):
         """Stay, whatever leaves a field elsewhere."""
         self.resume()
 
+    def on_text_area_changed(self) -> None:
+        """Begin to wait for a pause."""
+        if self.text != self._given or self._timer is not None:
+            self._hush()
+            self._timer = self.set_timer(PAUSE, lambda: self.post_message(self.Paused(self.purpose, self.text)))
+
+    def _hush(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+
     def action_save(self) -> None:
         """Hand the text over."""
+        self._hush()
         self.post_message(self.Saved(self.purpose, self.text))
 
     def action_leave(self) -> None:
         """Leave."""
+        self._hush()
         self.post_message(self.Left(self.purpose, self.text))
