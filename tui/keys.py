@@ -81,7 +81,6 @@ TITLES = {
     "servers": N_("Servers found"),
     "made": N_("When the account is there"),
     "rows": N_("Which row"),
-    "lines": N_("List"),
     "list": N_("List"),
     "ask": N_("At a question in the foot"),
     "form": N_("In a form"),

@@ -7,19 +7,10 @@ from tui.keys import Key
 
 _GO_ON, _BACK = N_("go on"), N_("back")
 
-_LINES = (
-    Key("lines.down", "down,j", "down", N_("down"), N_("Go one line down.")),
-    Key("lines.up", "up", "up", N_("up"), N_("Go one line up.")),
-    Key("lines.page_down", "pagedown", "page_down", N_("page down"), N_("Go down by a page.")),
-    Key("lines.page_up", "pageup", "page_up", N_("page up"), N_("Go up by a page.")),
-    Key("lines.top", "home,ctrl+home", "top", N_("top"), N_("Go to the first line.")),
-    Key("lines.bottom", "end,ctrl+end,G", "bottom", N_("bottom"), N_("Go to the last line.")),
-)
-
 _ACCOUNTS = (
     Key("accounts.add", "a", "add", N_("add"), N_("Add an account; both servers are tried before it is kept."), 10),
     Key("accounts.test", "t", "test", N_("test mail"), N_("Send a test mail and show the server's answer."), 20),
-    Key("accounts.check", "k", "check", N_("check"), N_("Sign in to both servers and show how it went."), 30),
+    Key("accounts.check", "c", "check", N_("check"), N_("Sign in to both servers and show how it went."), 30),
     Key("accounts.sign_in", "r", "sign_in", N_("sign in"), N_("Give a new password; it is tried, then kept."), 40),
     Key("accounts.remove", "d", "remove", N_("remove"), N_("Remove the account; its mails stay on their rows."), 50),
     Key("accounts.leave", "escape", "leave", _BACK, N_("Stop what is under way, or go back."), 60),
@@ -51,7 +42,7 @@ _OUTBOX = (
     Key("outbox.now", "s", "send_now", N_("send now"), N_("Let the mail leave at once."), 30),
     Key("outbox.cancel", "x", "cancel", N_("cancel"), N_("Never let the mail leave."), 40),
     Key("outbox.retry", "R", "retry", N_("retry"), N_("Try the mail again, to those who do not have it."), 50),
-    Key("outbox.sent", "k", "mark_sent", N_("it was sent"), N_("Settle a mail of unknown fate as sent."), 60),
+    Key("outbox.sent", "S", "mark_sent", N_("it was sent"), N_("Settle a mail of unknown fate as sent."), 60),
     Key("outbox.leave", "escape", "leave", _BACK, N_("Go back."), 70),
 )
 
@@ -60,4 +51,4 @@ _GO = (
     Key("go.unlinked", "u", "go_unlinked", N_("unlinked"), N_("Go to the mails that belong to no row.")),
 )
 
-POST_KEYS: tuple[Key, ...] = (*_GO, *_ACCOUNTS, *_WIZARD, *_UNLINKED, *_OUTBOX, *_LINES)
+POST_KEYS: tuple[Key, ...] = (*_GO, *_ACCOUNTS, *_WIZARD, *_UNLINKED, *_OUTBOX)

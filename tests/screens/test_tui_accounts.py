@@ -17,10 +17,12 @@ from store.workspace import Store
 from tests.screens.keys import do, press, settle, type_text
 from tests.screens.sample_post import fill_post
 from tests.screens.sight import Hands, shown, until
+from tui import keys
 from tui.app import MailbaseApp
 from tui.screens.account_wizard import AccountWizard
 from tui.screens.accounts import AccountsScreen
 from tui.screens.error import ErrorScreen
+from tui.widgets.lines import Lines
 from tui.widgets.secret_input import SecretInput
 
 SIZES = pytest.mark.parametrize("size", [(100, 30), (80, 24)], ids=["100x30", "80x24"])
@@ -97,7 +99,7 @@ async def test_the_list_follows_what_others_change(app: MailbaseApp, filled: Sto
 
 async def test_an_account_without_a_stored_password_says_so_when_it_is_checked(app: MailbaseApp) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
-        await to_accounts(pilot, "k")
+        await to_accounts(pilot, "c")
         await until(pilot, lambda: isinstance(app.screen, ErrorScreen))
         assert "No password is stored for desk." in shown(pilot)
 
@@ -223,7 +225,7 @@ def test_snapshot_of_removing_an_account(snap_compare: Any, app: MailbaseApp) ->
 
 def test_snapshot_of_an_account_without_a_password(snap_compare: Any, app: MailbaseApp) -> None:
     async def show(pilot: Hands) -> None:
-        await to_accounts(pilot, "k")
+        await to_accounts(pilot, "c")
         await until(pilot, lambda: isinstance(app.screen, ErrorScreen))
         await settle(pilot)
 
@@ -286,3 +288,18 @@ def _errands_of_ours() -> list[bytes]:
     children = [number for task in tasks for number in task.read_text().split()]
     commands = [Path(f"/proc/{number}/cmdline").read_bytes() for number in children]
     return [command for command in commands if b"mail.errands" in command]
+
+
+async def test_what_an_empty_list_says_is_wrapped_where_it_is_narrow(empty: Store) -> None:
+    app = MailbaseApp(empty, with_worker=False)
+    async with app.run_test(size=(60, 24)) as pilot:
+        await do(pilot, "g", "a")
+        lines = app.screen.query_one(Lines)
+        text = " ".join(lines.render_line(y).text.strip() for y in range(lines.size.height))
+        assert "rows write mail from it, and the replies come back to their rows." in text
+
+
+def test_k_goes_up_in_every_list() -> None:
+    ups = [key for key in keys.every() if key.id.endswith(".up")]
+    assert [key.id for key in ups if "k" not in key.names] == []
+    assert [key.id for key in keys.of_place("outbox") + keys.of_place("accounts") if {"j", "k"} & {*key.names}] == []

@@ -69,10 +69,10 @@ async def test_the_footer_offers_what_can_be_done_with_the_mail_under_the_cursor
         "held": (("queued", "INV-0407"), {"u take back", "s send now", "x cancel"}),
         "tried": (("queued", "Offer"), {"s send now", "x cancel"}),
         "failed": (("failed", ""), {"x cancel", "R retry"}),
-        "unknown": (("unknown", ""), {"R retry", "k it was sent"}),
+        "unknown": (("unknown", ""), {"R retry", "S it was sent"}),
         "sent": (("sent", ""), set()),
     }
-    every = {"u take back", "s send now", "x cancel", "R retry", "k it was sent"}
+    every = {"u take back", "s send now", "x cancel", "R retry", "S it was sent"}
     tried = outbox.listed(filled.read(), ["queued"])
     assert any(one.attempts for one in tried)
     async with app.run_test(size=(140, 30)) as pilot:
@@ -128,10 +128,10 @@ async def test_R_tries_a_failed_mail_again_at_once_but_asks_about_an_unknown_one
         assert state_of(filled, unknown) == "queued"
 
 
-async def test_k_settles_an_unknown_mail_as_sent(app: MailbaseApp, filled: Store) -> None:
+async def test_S_settles_an_unknown_mail_as_sent(app: MailbaseApp, filled: Store) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         number = await go_to(pilot, filled, "unknown")
-        await do(pilot, "k")
+        await do(pilot, "S")
         assert state_of(filled, number) == "sent"
 
 

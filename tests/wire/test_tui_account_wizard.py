@@ -168,7 +168,7 @@ async def test_a_new_password_is_tried_and_then_kept(
         accounts.set_state(tx, account.id, NEEDS_SIGN_IN, "NEMAIL_002", "535 5.7.8 no")
     await until(hands, lambda: "needs sign-in (NEMAIL_002)" in shown(hands))
 
-    await press(hands, "k")
+    await press(hands, "c")
     await until(hands, lambda: shown(hands).count("[AUTHENTICATIONFAILED]") == 1)
     await press(hands, "r")
     await until(hands, lambda: "Password for desk:" in shown(hands))

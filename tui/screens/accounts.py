@@ -38,7 +38,7 @@ _FRESH_EVERY = 10.0
 class AccountsScreen(Place):
     """The list above, what is known of the account under the cursor below."""
 
-    PLACES = ("accounts", "lines")
+    PLACES = ("accounts", "list")
     BINDINGS: ClassVar[list[BindingType]] = bindings("accounts")
     DEFAULT_CSS = """
     AccountsScreen {

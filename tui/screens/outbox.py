@@ -39,7 +39,7 @@ _ALLOWED = {
 class OutboxScreen(Place):
     """What leaves next comes first; below the list, what the server said of the mail under the cursor."""
 
-    PLACES = ("outbox", "lines")
+    PLACES = ("outbox", "list")
     BINDINGS: ClassVar[list[BindingType]] = bindings("outbox")
     DEFAULT_CSS = """
     OutboxScreen {

@@ -149,7 +149,7 @@ def counted(found: Departures) -> str:
     """Return how much is on its way, in words."""
     leaving = found.open_left_out + sum(one.entry.state in _LEAVING for one in found.listed)
     troubled = found.troubled_left_out + sum(one.entry.state in _TROUBLED for one in found.listed)
-    parts = [ngettext("{n} leaves", "{n} leave", leaving).format(n=f"{leaving:,}")] if leaving else []
+    parts = [ngettext("{n} mail leaves", "{n} mails leave", leaving).format(n=f"{leaving:,}")] if leaving else []
     if troubled:
         parts.append(ngettext("{n} needs a look", "{n} need a look", troubled).format(n=f"{troubled:,}"))
     return "   ".join(parts)
@@ -192,6 +192,6 @@ def _advised(departure: Departure) -> Iterator[Content]:
     if departure.account_state == NEEDS_SIGN_IN:
         yield line(_("It leaves as soon as {account} is signed in: g a, then r.").format(account=departure.account))
     elif entry.state == "unknown":
-        yield line(_("Look for it in the Sent folder; then k settles it as sent, or R sends it again."))
+        yield line(_("Look for it in the Sent folder; then S settles it as sent, or R sends it again."))
     elif advice_of_code := next_step(entry.code):
         yield joined([line(advice_of_code), line(f"({entry.code})", MUTED)])

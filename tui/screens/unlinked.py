@@ -36,7 +36,7 @@ _OF_ROWS = ("cell", "row", "rows", "table", "column", "mail")
 class UnlinkedScreen(Place):
     """The newest mail first; Enter puts it on the row that is suggested."""
 
-    PLACES = ("unlinked", "lines")
+    PLACES = ("unlinked", "list")
     BINDINGS: ClassVar[list[BindingType]] = bindings("unlinked")
     DEFAULT_CSS = """
     UnlinkedScreen {

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
 from store.clean import clean_line
-from tui.keys import bindings
 from tui.paint import MUTED, Align, fit, joined, line
 from tui.widgets.lines import EDGE, Line, Lines
 from tui.widgets.said import Said
@@ -53,12 +50,6 @@ def cell(text: str, style: str = "") -> Cell:
     return ((text, style),)
 
 
-class _Rows(Lines, inherit_bindings=False):
-    """Lines in which k is free: the post's screens check and settle with it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings("lines")
-
-
 class LineList(Vertical):
     """Titles and rows; the cursor stays on its row when the rows change."""
 
@@ -81,7 +72,7 @@ class LineList(Vertical):
     def compose(self) -> ComposeResult:
         """Titles above the rows."""
         yield Said()
-        yield _Rows()
+        yield Lines()
 
     @property
     def key(self) -> Hashable | None:
@@ -119,15 +110,16 @@ class LineList(Vertical):
         head.update(joined(titles, " " * GAP).stylize(f"bold {MUTED}"))
         head.display = bool(self._rows)
         rows = [Line(self._line(row, widths), row.key) for row in self._rows]
-        self._lines.show([*rows, *(Line(part) for part in self._below)])
+        room = max(1, self.size.width - 2 * EDGE)
+        self._lines.show([*rows, *(Line(piece) for part in self._below for piece in part.wrap(room))])
 
     def _line(self, row: Row, widths: dict[int, int]) -> Content:
         cells = (_laid(row.cells[number], width, self._columns[number].align) for number, width in widths.items())
         return joined(cells, " " * GAP)
 
     @property
-    def _lines(self) -> _Rows:
-        return self.query_one(_Rows)
+    def _lines(self) -> Lines:
+        return self.query_one(Lines)
 
 
 def fitted(columns: Sequence[Column], rows: Sequence[Row], width: int) -> dict[int, int]:
