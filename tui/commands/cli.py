@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import click
 from click.types import StringParamType
 
+from store.clean import clean_text
 from store.errors import MailbaseError
 from store.language import N_, _
 from tui.commands.output import say_error
@@ -64,6 +67,16 @@ class _ProperText(StringParamType):
         return super().convert(value, param, ctx)
 
 
+@contextmanager
+def _told_clean() -> Iterator[None]:
+    """Clean what is said of wrong arguments: a file's name may come from anyone, and the shell puts it there."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = clean_text(error.message)  # type: ignore[misc] # there is no other way to say it better
+        raise
+
+
 def _with_proper_texts(command: click.Command) -> click.Command:
     """Let a command and those below it take proper texts only; paths may be any bytes."""
     for param in command.params:
@@ -102,10 +115,16 @@ class Commands(click.Group):
         command = self.get_command(ctx, name)
         return command.get_short_help_str(100) if command else ""
 
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        """Read the arguments."""
+        with _told_clean():
+            return super().make_context(*args, **more)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error of ours is told on stderr and ends with 1."""
         try:
-            return super().invoke(ctx)
+            with _told_clean():
+                return super().invoke(ctx)
         except MailbaseError as error:
             say_error(error)
             ctx.exit(1)

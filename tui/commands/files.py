@@ -12,6 +12,7 @@ from typing import TextIO
 
 import click
 
+from store.clean import clean_text
 from store.column_types import column_type
 from store.connection import Reader, Value
 from store.delimited import write_csv
@@ -124,14 +125,21 @@ def _export(session: Session, table: str, file: Path, raw: bool, as_json: bool) 
     records = _records(session.reader, held)
     if is_standard_output(file):
         with standard_output() as out:
-            write_csv(records, out, raw=raw)
+            write_csv(_for(out, records), out, raw=raw)
         return
     with written_file(file) as out:
-        write_csv(records, out, raw=raw)
+        write_csv(_for(out, records), out, raw=raw)
     if as_json:
         say_json({"file": str(file), "rows": held.row_count})
     else:
         say(_("Exported {table} to {file}.").format(table=held.path, file=file))
+
+
+def _for(out: TextIO, records: Iterable[Iterable[Value]]) -> Iterable[Iterable[Value]]:
+    """Return records as they are for a file or another program, and clean for a terminal, which acts on controls."""
+    if not out.isatty():
+        return records
+    return ([clean_text(value) if isinstance(value, str) else value for value in record] for record in records)
 
 
 def _records(reader: Reader, table: Table) -> Iterator[Iterable[Value]]:

@@ -22,7 +22,7 @@ WIDEST = 40
 """Terminal cells that a cell of a table takes at most."""
 
 # JSON itself escapes only what is below the space
-_ACTIVE = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\U000e0000-\U000e0fff]")
+_ACTIVE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\U000e0000-\U000e0fff]")
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

@@ -1,0 +1,268 @@
+"""The way through every screen, by keys: what an attacker wrote is looked at, edited, typed and pasted everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.hostile.hostile_store import LAST
+from tests.hostile.payloads import NUMBERS, Voice, mark, marks
+from tests.hostile.walker import Walker
+
+CUT = 250
+"""Characters of a payload that are pasted into a line, all that file names hold."""
+
+
+def walk(walker: Walker, voice: Voice, file: Path) -> None:
+    """Walk through everything; `file` is a CSV file of the attacker's, in the walker's home."""
+    home(walker, voice)
+    imported(walker, voice, file)
+    table(walker, voice)
+    table_questions(walker, voice)
+    feed(walker)
+    writing(walker, voice, file)
+    fields_and_comments(walker, voice)
+    accounts(walker, voice)
+    wizard(walker, voice)
+    outbox(walker)
+    unlinked(walker, voice)
+
+
+def home(walker: Walker, voice: Voice) -> None:
+    """Bases, tables and what waits; help, palette, the key g; a new base."""
+    walker.expect("Bases")
+    walker.see([*marks("ba"), *marks("ta"), *marks("su"), *marks("fr"), *marks("os"), *marks("oa")], b"j" * 8)
+    walker.press("g")
+    walker.expect("accounts")
+    walker.press("escape", "?")
+    walker.expect("Keys")
+    walker.press("pagedown", "escape", b"\x10")
+    _paste(walker, voice, "pq")
+    walker.press("escape", "escape")
+    walker.press("n")
+    walker.expect("Base, new or known")
+    _retype(walker, voice.names("nb", 17, "|"))
+    walker.press("tab")
+    _retype(walker, voice.names("nt", 17, "|"))
+    walker.press("tab")
+    _retype(walker, "Name: " + voice.says("ty", LAST))
+    walker.press(b"\x13")
+    _error(walker, mark("ty", LAST).casefold())
+    _retype(walker, voice.names("nc", 17))
+    walker.press(b"\x13")
+    walker.expect(f"{mark('nb', 17)}.* ▸ {mark('nt', 17)}")
+    walker.press("escape")
+    walker.expect("n new base")
+
+
+def imported(walker: Walker, voice: Voice, file: Path) -> None:
+    """A file with a hostile name, hostile titles and cells; before that, one that is not there."""
+    walker.press("i")
+    walker.expect("file to import")
+    _paste(walker, voice, "nf")
+    walker.press("tab")
+    _retype(walker, "Imported")
+    walker.press(b"\x13")
+    _error(walker, mark("nf", LAST))
+    _retype(walker, str(file))
+    walker.press(b"\x13")
+    walker.expect("imported into")
+    walker.see([mark("im", 0), mark("ip", 0)], "down", most=5)
+    walker.press("enter")
+    walker.see([*marks("ic"), *marks("ih", range(8))], "right", "pagedown")
+    walker.press("escape")
+    walker.expect("n new base")
+
+
+def table(walker: Walker, voice: Voice) -> None:
+    """Rows, columns, and cells that are edited, copied and left."""
+    open_table(walker)
+    walker.see([*marks("cv"), *marks("se")], "pagedown")
+    walker.press("home")
+    walker.see([*marks("cn"), mark("cx", LAST)], "right")
+    walker.press("home", "e")
+    walker.type("x")
+    walker.press("escape", "e", "end")
+    walker.type("x")
+    walker.press("enter", "y", "u")
+    walker.press("right", "right", "right", "e")
+    walker.type("x")
+    walker.press("enter", "u")
+    walker.expect(f"Undone: Edit {mark('cn', 0)}")
+    walker.press("e")
+    _paste(walker, voice, "pc")
+    walker.press("enter", "u", "home", "y", "d")
+    walker.expect("Delete 1 row")
+    walker.press("n", "space", "escape")
+
+
+def table_questions(walker: Walker, voice: Voice) -> None:
+    """Like this, filter, find, sort, and the way to a column."""
+    walker.press(b",")
+    walker.expect(rf"1 of {len(NUMBERS)}")
+    walker.press(b",", b"o", b"o", b"o", "F")
+    walker.type("contains ")
+    _paste(walker, voice, "fl")
+    walker.press("enter")
+    walker.expect("No row is like this")
+    walker.press("F", b"\x15", "enter")
+    walker.press("F", b"\x15")
+    walker.type("nothing ")
+    _paste(walker, voice, "fx")
+    walker.press("enter")
+    _error(walker, "")
+    walker.press("escape", "/")
+    _paste(walker, voice, "fd")
+    walker.press("enter")
+    walker.expect("stands in no row")
+    walker.press("g", "c")
+    _paste(walker, voice, "gc")
+    walker.press("enter")
+    _error(walker, mark("gc", LAST))
+    walker.press("escape")
+
+
+def open_table(walker: Walker) -> None:
+    """Open the table from home."""
+    walker.press("g", "b", "home", "down", "enter")
+    walker.expect("Number .*E-mail")
+
+
+def feed(walker: Walker) -> None:
+    """Mails as they are read: unfolded, quotes shown, as they came, why they are here; their files saved."""
+    open_table(walker)
+    walker.press("enter")
+    walker.expect("R all")
+    walker.press("home", "down", "enter", "enter", "home")
+    wanted = [each for sink in ("su", "fr", "bo", "qu", "fi", "cc", "rb") for each in marks(sink)]
+    for _item in range(len(NUMBERS) + 3):
+        walker.press("down", "t")
+    walker.press("home")
+    walker.see(wanted, "pagedown")
+    walker.press("w")
+    walker.expect("Why this mail")
+    walker.press("escape", "h")
+    walker.expect("As it came")
+    walker.see(marks("rw"), "pagedown")
+    walker.press("escape", "up", "up", "s")
+    walker.expect("Saved as")
+    walker.press("U")
+
+
+def writing(walker: Walker, voice: Voice, file: Path) -> None:
+    """An answer to a hostile mail: its subject and recipients are taken over, values and a file are put in."""
+    walker.press("R")
+    walker.expect("review")
+    walker.see([mark("me", LAST)], "escape", "r", most=3)
+    walker.press(b"\x0e")
+    walker.expect("Number")
+    walker.press("down", "enter", b"\x12", b"\x0f")
+    walker.expect("Attach file")
+    _paste(walker, voice, "at")
+    walker.press("enter")
+    _error(walker, mark("at", LAST))
+    walker.press(b"\x15")
+    walker.paste(str(file))
+    walker.press("enter")
+    walker.expect(mark("im", 0))
+    _paste(walker, voice, "pb")
+    walker.press(b"\x13")
+    walker.expect("Send this mail")
+    walker.press("e", "escape")
+
+
+def fields_and_comments(walker: Walker, voice: Voice) -> None:
+    """The fields of a row, its comments, changes and a draft."""
+    walker.press("J")
+    wanted = [each for sink in ("co", "ch") for each in marks(sink)]
+    walker.press("end", "up", "enter", "home")
+    walker.see([*wanted, mark("dt", LAST), mark("ds", LAST), mark("db", LAST)], "pagedown")
+    walker.press(b"c")
+    _paste(walker, voice, "nc")
+    walker.press(b"\x13")
+    walker.expect(mark("nc", LAST))
+    walker.press(b"\x1b[17~", "home")
+    walker.see([mark("cx", 0), *marks("cn")], "down")
+    walker.press("e", "escape", "escape", "escape")
+
+
+def accounts(walker: Walker, voice: Voice) -> None:
+    """What servers have said, and accounts of any name."""
+    walker.press("g", "a")
+    walker.expect("Accounts")
+    wanted = [each for sink in ("an", "au", "aw") for each in marks(sink)]
+    walker.see(wanted, "down", most=len(NUMBERS) + 1)
+    walker.press("r")
+    walker.expect("Password for")
+    walker.press("escape", "d")
+    walker.expect("Remove")
+    _paste(walker, voice, "rn")
+    walker.press("enter")
+    walker.expect("not its name")
+    walker.press("t")
+    _paste(walker, voice, "tm")
+    walker.press("enter")
+    walker.press("escape", "escape")
+
+
+def wizard(walker: Walker, voice: Voice) -> None:
+    """A new account, typed by somebody who was told what to type."""
+    if "Accounts" not in walker.screen:
+        walker.press("g", "a")
+    walker.press("a")
+    walker.expect("New account")
+    _paste(walker, voice, "wz")
+    walker.press("enter")
+    _error(walker, "")
+    _retype(walker, "desk0@elsewhere.example")
+    walker.press("enter")
+    walker.expect("has this address already")
+    walker.press("e", b"\x15")
+    _paste(walker, voice, "ws", ":99999")
+    for _field in range(3):
+        walker.press("enter")
+    _error(walker, mark("ws", LAST))
+    walker.press("escape", "escape")
+
+
+def outbox(walker: Walker) -> None:
+    """Mail that failed, and the question before it is given up."""
+    walker.press("g", "o")
+    walker.expect("Outbox")
+    walker.see(marks("or"), "down", most=len(NUMBERS) + 2)
+    walker.press("x")
+    walker.expect("It never leaves then")
+    walker.press("n", "enter")
+    walker.expect("reply")
+    walker.press("escape", "escape")
+
+
+def unlinked(walker: Walker, voice: Voice) -> None:
+    """Mail on no row, the rows that are suggested, and a row that is named."""
+    walker.press("g", "u")
+    walker.expect("Unlinked")
+    walker.see([*marks("uf"), *marks("us")], "down", most=len(NUMBERS))
+    walker.press("o")
+    _paste(walker, voice, "lr", " 9")
+    walker.press("enter")
+    _error(walker, mark("lr", LAST))
+    walker.press("escape", "l")
+    walker.expect("SERVER_|code|esc close|close")
+    walker.press("escape", "escape")
+
+
+def _paste(walker: Walker, voice: Voice, sink: str, after: str = "") -> None:
+    """Paste the worst payload into the field that has the keys, and wait until its mark stands there."""
+    walker.paste(voice.says(sink, LAST)[:CUT] + after)
+    walker.expect(mark(sink, LAST))
+
+
+def _retype(walker: Walker, text: str) -> None:
+    walker.press("end", b"\x15")
+    walker.paste(text)
+
+
+def _error(walker: Walker, word: str) -> None:
+    """Expect an error over the screen that tells a word, and close it."""
+    walker.expect("esc close")
+    walker.expect(word or ".")
+    walker.press("escape")

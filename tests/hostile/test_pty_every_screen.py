@@ -1,0 +1,83 @@
+"""On a real terminal, the real program shows what an attacker wrote on every screen, and none of it reaches it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from store.clean import clean_line
+from tests.hostile.csv_file import csv_file
+from tests.hostile.every_screen import walk
+from tests.hostile.hostile_store import furnish
+from tests.hostile.payloads import PAYLOADS, Voice, commands
+from tests.hostile.terminal_bytes import Written, strange_colours, taken_apart
+from tests.hostile.walker import Walker
+
+SIZES = [(100, 30), (60, 20)]
+
+pytestmark = pytest.mark.timeout(900)
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What came of a walk."""
+
+    output: bytes
+    written: Written
+    exit_code: int
+
+
+def walked(folder: Path, columns: int, rows: int, *, hostile: bool, planted: bool = False) -> Walked:
+    """Walk through every screen, each of which must show the marks of all payloads and still answer to keys."""
+    voice = Voice(hostile)
+    store = furnish(folder, voice, planted=planted)
+    file = csv_file(folder, voice)
+    walker = Walker(folder, columns, rows)
+    try:
+        walk(walker, voice, file)
+        code = walker.leave()
+    finally:
+        walker.terminal.close()
+        store.close()
+    return Walked(walker.terminal.output, taken_apart(walker.terminal.output), code)
+
+
+@pytest.mark.parametrize(("columns", "rows"), SIZES)
+def test_nothing_that_an_attacker_wrote_reaches_the_terminal_from_any_screen(
+    columns: int, rows: int, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {}
+    for hostile in (False, True):
+        folder = tmp_path_factory.mktemp("home")
+        monkeypatch.setenv("HOME", str(folder))
+        monkeypatch.setenv("MAILBASE_SECRETS", str(folder / "secrets"))
+        # on the small screen nothing was cleaned when it was taken in, so that the paint stands alone
+        found[hostile] = walked(folder, columns, rows, hostile=hostile, planted=columns == SIZES[1][0])
+    harmless, attacked = found[False].written, found[True].written
+    assert set(attacked.commands) == set(harmless.commands)
+    rare = {command for command, count in harmless.commands.items() if count == 1}
+    assert {command: attacked.commands[command] for command in rare} == dict.fromkeys(rare, 1)
+    assert attacked.stray == ()
+    assert strange_colours(attacked) == []
+    assert [command for command in commands() if command in found[True].output] == []
+    assert [text for text in attacked.copied if clean_line(text) != text] == []
+    assert found[True].exit_code == found[False].exit_code == 0
+
+
+def test_the_comparison_would_notice_each_payload() -> None:
+    harmless = taken_apart(b"\x1b[1;1H\x1b[0;38;2;1;2;3mok\r\n")
+    assert (harmless.stray, strange_colours(harmless)) == ((), [])
+    unnoticed = []
+    for name, payload in PAYLOADS.items():
+        try:
+            found = taken_apart(payload.encode())
+        except ValueError:
+            continue
+        if not (found.stray or found.commands != harmless.commands or strange_colours(found) or found.copied):
+            unnoticed.append(name)
+    # these are no commands to a terminal: markup is seen by what it does, the others by the screen that stays whole
+    assert unnoticed == [
+        *("action", "closing tag", "link", "bracket", "backslash", "open tag", "tower", "endless"),
+    ]
