@@ -14,12 +14,12 @@ from store.language import _
 from tui import keys
 from tui.keys import Key
 from tui.paint import ACCENT, MUTED, joined, line
-from tui.place import Question
+from tui.place import Place, Question
 from tui.widgets.said import Said
 
 
 class PrefixScreen(Question[None]):
-    """Waits for one key; any other than those listed only closes it."""
+    """Waits for one key; any other than those listed closes it and is told."""
 
     PLACES = ("go",)
     DEFAULT_CSS = """
@@ -36,6 +36,7 @@ class PrefixScreen(Question[None]):
     def __init__(self, below: Screen[Any]) -> None:
         """Offer what the screen below can do."""
         super().__init__()
+        self._below = below
         self._choices = dict(choices(below))
 
     def compose(self) -> ComposeResult:
@@ -51,9 +52,11 @@ class PrefixScreen(Question[None]):
         event.prevent_default()
         app = self.app
         self.dismiss(None)
-        for key, node in self._choices.items():
-            if event.key in key.names:
-                app.call_next(app.run_action, key.action, node)
+        chosen = [(key, node) for key, node in self._choices.items() if event.key in key.names]
+        for key, node in chosen:
+            app.call_next(app.run_action, key.action, node)
+        if not chosen and event.key != "escape" and isinstance(self._below, Place):
+            self._below.remark(_("g {key} goes nowhere.").format(key=keys.shown(event.key)))
 
 
 def choices(below: Screen[Any]) -> Iterator[tuple[Key, DOMNode]]:

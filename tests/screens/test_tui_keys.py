@@ -135,12 +135,20 @@ async def test_g_offers_what_the_place_can_do_and_goes_there(app: MailbaseApp) -
         assert type(app.screen).__name__ == "HomeScreen"
 
 
-async def test_another_key_after_g_only_closes_the_choices(app: MailbaseApp) -> None:
+async def test_another_key_after_g_closes_the_choices_and_is_told(app: MailbaseApp) -> None:
     async with app.run_test() as pilot:
         await settle(pilot)
         home = app.screen
         await do(pilot, "g", "z")
         assert app.screen is home
+        assert "g z goes nowhere." in app.screen.query_one(KeyLine).render().plain
+
+
+async def test_help_lists_only_the_ways_that_lead_on_from_here(app: MailbaseApp) -> None:
+    async with app.run_test() as pilot:
+        await do(pilot, "question_mark")
+        assert "g o" in app.screen.query_one("VerticalScroll > *").render().plain
+        assert "Go to a column" not in app.screen.query_one("VerticalScroll > *").render().plain
 
 
 async def test_help_lists_every_key_of_the_place(app: MailbaseApp) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from tui import keys
 from tui.keys import Key, bindings
 from tui.paint import ACCENT, fit, line
 from tui.place import Place
+from tui.prefix import choices
 from tui.widgets.key_line import KeyLine
 from tui.widgets.said import Said
 from tui.widgets.top_line import TopLine
@@ -36,12 +37,14 @@ class HelpScreen(Place):
         """Explain the keys of a screen."""
         super().__init__()
         self._places = (*getattr(below, "PLACES", ()), "go", "app")
+        self._ways = frozenset(key.id for key, _node in choices(below))
+        """Where `g` leads from there."""
 
     def compose(self) -> ComposeResult:
         """The sections one below the other."""
         yield TopLine((_("Keys"),))
         with VerticalScroll():
-            yield Said(Content("\n").join(_page(self._places)))
+            yield Said(Content("\n").join(_page(self._places, self._ways)))
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -53,11 +56,11 @@ class HelpScreen(Place):
         self.dismiss(None)
 
 
-def _page(places: tuple[str, ...]) -> Iterator[Content]:
+def _page(places: tuple[str, ...], ways: Collection[str]) -> Iterator[Content]:
     for title, section in keys.help_sections(places):
         yield line(title, f"bold {ACCENT}")
         for key in section:
-            if key.keys:
+            if key.keys and (key.id in ways or "go" not in key.places):
                 yield line(fit(_names(key), _KEY_WIDTH), "bold") + line(_(key.sentence))
         yield Content()
 
