@@ -1,4 +1,4 @@
-"""What waits for a member: unread mails, mails that did not leave, mails that leave later."""
+"""What waits for a member: unread mails, mails that did not leave, mails that leave later, drafts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from store.mails import unread_of_a_member
 from store.standing import condition, table_of
 from store.tables import Table
 
-Kind = Literal["mail", "auto-reply", "bounce", "failed", "unknown", "scheduled"]
+Kind = Literal["mail", "auto-reply", "bounce", "failed", "unknown", "scheduled", "draft"]
 
 _SOON = timedelta(minutes=1)
 
@@ -30,7 +30,7 @@ class Waiting:
     answer: str
     """Why a failed mail failed, in the server's words."""
     at: str
-    """When it came in, failed, or will leave."""
+    """When it came in, failed, will leave, or was last written at."""
     table: Table
     row: int
     title: str
@@ -38,8 +38,9 @@ class Waiting:
 
 
 def listed(reader: Reader, member: int | None, limit: int = 50) -> list[Waiting]:
-    """Return what waits: unread mails newest first, then what failed, then what leaves next; `limit` of each."""
-    found = [*_unread(reader, member, limit), *_failed(reader, limit), *_scheduled(reader, limit)]
+    """Return what waits, `limit` of each: unread mails newest first, what failed, what leaves next, own drafts."""
+    found = [*_unread(reader, member, limit), *_failed(reader, limit)]
+    found += [*_scheduled(reader, limit), *_drafts(reader, member, limit)]
     return list(_placed(reader, found))
 
 
@@ -82,6 +83,14 @@ def _scheduled(reader: Reader, limit: int) -> list[Record]:
     )
 
 
+def _drafts(reader: Reader, member: int | None, limit: int) -> list[Record]:
+    return reader.all(
+        f"{_OUT.format(at='updated_at')} WHERE state = 'draft' AND created_by = ?"
+        f" AND {condition(reader, 'outbox')} ORDER BY updated_at DESC LIMIT ?",
+        [member, limit],
+    )
+
+
 _KINDS: dict[str, Kind] = {
     "mail": "mail",
     "auto-reply": "auto-reply",
@@ -89,6 +98,7 @@ _KINDS: dict[str, Kind] = {
     "unknown": "unknown",
     "scheduled": "scheduled",
     "queued": "scheduled",
+    "draft": "draft",
 }
 
 

@@ -153,6 +153,15 @@ def test_a_row_tells_its_last_mail_and_whether_it_is_unread(store: Store, table:
     assert not row_mail.states(store.read(), table.id, [1], 1)[1].unread
 
 
+def test_a_draft_waits_for_its_writer_alone(store: Store, table: Table) -> None:
+    with store.write() as tx:
+        number = drafts.save(tx, None, table.id, 2, drafts.Draft(subject="Half a mail"))
+        tx.run("UPDATE outbox SET created_by = 1 WHERE id = ?", [number])
+    (found,) = waiting.listed(store.read(), 1)
+    assert (found.kind, found.subject, found.row) == ("draft", "Half a mail", 2)
+    assert waiting.listed(store.read(), None) == []
+
+
 def test_a_bounce_is_no_answer(store: Store, table: Table) -> None:
     with store.write() as tx:
         went_out(tx, table, 1, "asked", "sent", "2020-01-01T00:00:00.000Z")

@@ -164,6 +164,7 @@ _GLYPHS: dict[Kind, tuple[str, str]] = {
     "failed": ("!", FAILED),
     "unknown": ("?", WAITING),
     "scheduled": ("⏱", MUTED),
+    "draft": ("…", MUTED),
 }
 
 
@@ -187,13 +188,15 @@ def _waiting(one: Waiting, width: int) -> Line:
 
 
 def _who(one: Waiting) -> str:
-    return one.who if one.kind in ("mail", "auto-reply", "bounce") else one.subject or one.who
+    return one.who if one.kind in ("mail", "auto-reply", "bounce") else one.subject or one.who or _("(no subject)")
 
 
 def _what(one: Waiting) -> str:
     match one.kind:
         case "scheduled":
             return _("leaves {when}").format(when=moment.when(one.at))
+        case "draft":
+            return _("draft, not sent")
         case "failed":
             return ": ".join(filter(None, (" ".join(one.answer.split()) or _("failed"), one.who)))
         case "unknown":
