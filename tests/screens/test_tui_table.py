@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from store import clock, rows, tables
 from store.connection import Value
+from store.errors import ConflictError
 from store.tables import NewColumn, Table
 from store.workspace import Store
 from tests.screens.keys import do, press, settle, type_text
@@ -594,6 +595,7 @@ def test_snapshot_of_a_table_in_light_colours_with_marks(snap_compare: Any, app:
 def test_snapshot_of_an_error(snap_compare: Any, app: MailbaseApp, invoices: Table) -> None:
     async def show(pilot: Pilot[Any]) -> None:
         await open_table(pilot, invoices)
-        await do(pilot, "ctrl+z")
+        app.show_error(ConflictError(theirs="paid"))
+        await settle(pilot)
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=show)
