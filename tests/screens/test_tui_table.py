@@ -25,6 +25,7 @@ from tui.screens.table import TableScreen
 from tui.widgets.cell_editor import CellEditor
 from tui.widgets.grid import Grid
 from tui.widgets.key_line import KeyLine
+from tui.widgets.said import Said
 from tui.widgets.status_line import StatusLine
 
 SIZE = (100, 30)
@@ -70,9 +71,9 @@ async def test_a_table_shows_its_rows_with_the_state_of_their_mail(app: Mailbase
     async with app.run_test(size=SIZE) as pilot:
         await open_table(pilot, invoices)
         lines = [line(app, y).rstrip() for y in range(1, 6)]
-        assert lines[0].endswith("← 4 min")
+        assert lines[0].endswith("← 4 min *")
         assert lines[1].endswith("→ 2 d")
-        assert lines[2].endswith("← 3 h")
+        assert lines[2].endswith("← 3 h *")
         assert lines[3].endswith("! failed")
         assert lines[4].endswith("⏱ 20 h")
         assert status(app).split()[:2] == ["412", "rows"]
@@ -300,7 +301,7 @@ async def test_a_number_is_shown_whole_or_not_at_all(app: MailbaseApp, invoices:
             await pilot.resize_terminal(width, 24)
             columns = grid(app).source.columns
             cut = [slot for slot in grid(app)._lines.slots if slot.width < columns[slot.column].width]
-            assert all(columns[slot.column].align == "left" for slot in cut), width
+            assert all(columns[slot.column].align == "left" and not columns[slot.column].whole for slot in cut), width
 
 
 async def test_a_column_of_choices_is_as_wide_as_its_longest_choice(
@@ -319,10 +320,17 @@ async def test_ages_are_those_of_now_when_one_comes_back_to_the_table(
         await open_table(pilot, invoices)
         monkeypatch.setattr(clock, "now", lambda: NOON - timedelta(minutes=4))
         await do(pilot, "question_mark", "escape")
-        assert line(app, 1).rstrip().endswith("← now")
+        assert line(app, 1).rstrip().endswith("← now *")
         monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(minutes=3))
         await do(pilot, "question_mark", "escape")
-        assert line(app, 1).rstrip().endswith("← 7 min")
+        assert line(app, 1).rstrip().endswith("← 7 min *")
+
+
+async def test_the_question_for_a_condition_shows_one(app: MailbaseApp, invoices: Table) -> None:
+    async with app.run_test(size=(60, 20)) as pilot:
+        await open_table(pilot, invoices)
+        await do(pilot, "F")
+        assert "such as: Amount > 100" in app.screen.query("AskLine > *").last(Said).render().plain
 
 
 async def test_no_keeps_the_row(app: MailbaseApp, filled: Store, invoices: Table) -> None:
@@ -450,7 +458,7 @@ async def test_a_change_in_another_process_is_painted(app: MailbaseApp, filled: 
             arrived(tx, invoices, 2, NOON, ("", "x@y.example"), "Re: Your invoice")
         await settle(pilot)
         assert "From afar" in line(app, 1)
-        assert line(app, 2).rstrip().endswith("← 0 s")
+        assert line(app, 2).rstrip().endswith("← now *")
     other.close()
 
 

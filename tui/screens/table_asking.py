@@ -39,7 +39,7 @@ class TableAsking(TableReading):
     def action_filter(self) -> None:
         """Ask for a condition."""
         beginning = f"{self.column.name} " if self.column is not None else ""
-        self.foot.ask(FILTER, _("Filter, empty shows all:"), beginning, self._names)
+        self.foot.ask(FILTER, _("Filter, empty shows all:"), beginning, self._names, _("such as: Amount > 100"))
 
     def action_find(self) -> None:
         """Ask for a text."""

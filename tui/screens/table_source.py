@@ -65,7 +65,8 @@ class TableSource:
 
 def _grid_column(column: Column, width: int, *, frozen: bool) -> GridColumn:
     align: Align = column_type(column.type).align
-    return GridColumn(column.id, column.name, width, align, frozen)
+    whole = column.type in ("date", "single select")
+    return GridColumn(column.id, column.name, width, align, frozen, whole=whole)
 
 
 def _grid_row(columns: Sequence[Column], row: Row, mail: RowMail | None) -> GridRow:
@@ -109,6 +110,6 @@ def mail_cell(mail: RowMail | None) -> GridCell:
         case RowMail(kind="waiting"):
             return GridCell("⏱ " + moment.apart(mail.at), "waiting")
         case RowMail(kind="in"):
-            return GridCell("← " + moment.age(mail.at), "done" if mail.unread else "")
+            return GridCell("← " + moment.age(mail.at) + (" *" if mail.unread else ""), "done" if mail.unread else "")
         case _:
             return GridCell("→ " + moment.age(mail.at), "dim")

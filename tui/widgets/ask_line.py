@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 
 from tui.keys import bindings
-from tui.paint import line
+from tui.paint import MUTED, line
 from tui.widgets.said import Said
 from tui.widgets.writing import TextField
 
@@ -49,17 +49,22 @@ class AskLine(Horizontal):
     class Left(Message):
         """Nothing is wanted any more."""
 
-    def __init__(self, question: str, label: str, text: str = "", suggestions: Sequence[str] = ()) -> None:
-        """Ask; `question` names it in `Answered`, `label` stands before the field."""
+    def __init__(
+        self, question: str, label: str, text: str = "", suggestions: Sequence[str] = (), example: str = ""
+    ) -> None:
+        """Ask; `question` names it in `Answered`, `label` stands before the field, `example` behind it."""
         super().__init__()
         self._question = question
         self._label = label
+        self._example = example
         self._input = AskInput(text, suggestions=suggestions)
 
     def compose(self) -> ComposeResult:
         """Label and field."""
         yield Said(line(self._label, "bold"))
         yield self._input
+        if self._example:
+            yield Said(line(self._example, MUTED))
 
     def on_mount(self) -> None:
         """Take the keys."""

@@ -61,11 +61,13 @@ class Foot(Vertical):
         self._waiting = True
         self._status.remark(line(word, WAITING))
 
-    def ask(self, question: str, label: str, text: str = "", suggestions: Sequence[str] = ()) -> None:
+    def ask(
+        self, question: str, label: str, text: str = "", suggestions: Sequence[str] = (), example: str = ""
+    ) -> None:
         """Ask, unless a question stands there already."""
         if not self.is_asking:
             self._status.display = False
-            self.mount(AskLine(question, label, text, suggestions))
+            self.mount(AskLine(question, label, text, suggestions, example))
 
     def stop_asking(self) -> None:
         """Take the question away."""

@@ -25,6 +25,7 @@ class GridColumn:
     """A column on the screen; `key` stays the same when columns are renamed or moved, `width` is in cells.
 
     `frozen` holds it at the left edge, with all before it; `pinned` holds the last one at the right edge.
+    A `whole` one is left out rather than cut, as are those aligned to the right: half a number would be another.
     """
 
     key: int
@@ -33,6 +34,7 @@ class GridColumn:
     align: Align = "left"
     frozen: bool = False
     pinned: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

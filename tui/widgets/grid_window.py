@@ -87,8 +87,7 @@ class Extent:
         x = GUTTER
         for number in (*range(held), *range(max(first, held), scrolled)):
             column = self.columns[number]
-            if column.align == "right" and x + column.width > limit and len(found) > held:
-                # half a number would be a wrong number
+            if (column.whole or column.align == "right") and x + column.width > limit and len(found) > held:
                 found = _narrowed(found, held, x + column.width - limit)
                 x = found[-1].x + found[-1].width + 1
                 if x + column.width > limit:
