@@ -83,7 +83,7 @@ def csv_file(count: int) -> Path:
 
 def store_file(count: int) -> Path:
     """Return a store of mailbase's own with the same rows, imported from the CSV; made once."""
-    from store.importing import import_file
+    from store.files.importing import import_file
     from store.workspace import Store
 
     path = FOLDER / f"store-{count}.db"

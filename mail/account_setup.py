@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from mail.arming import arm_new
 from mail.check import CheckResult, check_account
 from mail.errors import BadAddressError, BadServerError, NoSuchAccountError, PracticeStoreError
-from mail.keychain import Vault
 from mail.post import imap_server, password_entry, smtp_server
 from mail.providers import Provider, Server, provider_for, user_name
+from mail.vault.keychain import Vault
 from store import accounts, dispatch, settings
 from store.accounts import Account, NewAccount
-from store.addresses import is_address
+from store.cells.addresses import is_address
 from store.errors import MailbaseError
 from store.workspace import Store
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mail.errors import BadAddressError
-from store.addresses import is_address
+from store.cells.addresses import is_address
 from store.clean import clean_line
 
 # an entry ends at a separator that does not stand in quotes

@@ -11,7 +11,7 @@ import base64
 import os
 
 from mail.errors import DisarmedError, NoKeyError
-from mail.keychain import Vault
+from mail.vault.keychain import Vault
 from mail.writing.message_id import new_key
 from store.changes import Change, note
 from store.workspace import Store

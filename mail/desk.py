@@ -8,8 +8,8 @@ from mail.address import Address, parse_addresses
 from mail.arming import require_armed, signing_key
 from mail.errors import NoSuchAccountError
 from mail.intake import people
-from mail.keychain import Vault
 from mail.reading.headers import parse_headers
+from mail.vault.keychain import Vault
 from mail.writing.compose import Enclosure, Letter, compose, envelope_recipients
 from mail.writing.message_id import new_message_id
 from store import accounts, blobs, conversations, drafts, mails, outbox, tables

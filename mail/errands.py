@@ -18,9 +18,9 @@ from mail.account_setup import Wish
 from mail.address import parse_addresses
 from mail.check import CheckResult, check_imap, check_smtp
 from mail.errors import NoRecipientError, NoSuchAccountError
-from mail.keychain import Vault, open_vault
 from mail.post import imap_server, password_of, smtp_server
 from mail.trial import send_test_mail
+from mail.vault.keychain import Vault, open_vault
 from store import accounts
 from store.accounts import Account
 from store.errors import MailbaseError
@@ -142,7 +142,7 @@ def _account(store: Store, task: Task) -> Account:
 
 
 def _password(task: Task) -> str:
-    from mail.password_command import run_password_command
+    from mail.vault.password_command import run_password_command
 
     command = task["wish"].get("password_command", "")
     return run_password_command(command, task["wish"]["address"]) if command else str(task.get("password", ""))

@@ -8,8 +8,8 @@ from mail import imap
 from mail.errors import GoneError
 from mail.filing import Place
 from mail.intake import Incoming, incoming, readable, take_in
-from mail.keychain import Vault
 from mail.post import imap_server, password_of
+from mail.vault.keychain import Vault
 from store import accounts, arrivals, blobs, conversations, mails
 from store.arrivals import Arrival, Folder
 from store.connection import Reader, Transaction

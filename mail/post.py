@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from mail.errors import NoSecretError
 from mail.imap import ImapServer
-from mail.keychain import Vault
-from mail.password_command import run_password_command
 from mail.smtp import SmtpServer
+from mail.vault.keychain import Vault
+from mail.vault.password_command import run_password_command
 from store.accounts import Account
 from store.leases import Lease
 from store.workspace import Store

@@ -21,10 +21,10 @@ from mail.arming import is_armed
 from mail.attendant import Attendant, Ways, needs_password
 from mail.errors import DisarmedError, LeaseLostError
 from mail.fate import PATIENCE, settle_and_copy
-from mail.keychain import open_vault
 from mail.post import Post
 from mail.receiver import Receiver
 from mail.sender import Sender
+from mail.vault.keychain import open_vault
 from store import accounts, dispatch, leases
 from store.accounts import Account
 from store.clean import clean_line

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from store.cells.column_types import ColumnOptions, column_type
 from store.changes import Change, log
-from store.column_types import ColumnOptions, column_type
 from store.connection import Reader, Transaction, placeholders
 from store.errors import NameTakenError, TooManyColumnsError
 from store.names import checked_name, folded

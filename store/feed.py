@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from store import column_types, members
+from store import members
+from store.cells import column_types
 from store.changes import Change, of_row
 from store.connection import Reader, Record, Value
 from store.language import _

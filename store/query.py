@@ -15,9 +15,9 @@ import re
 from dataclasses import dataclass, field
 
 from store.alike import equals, holds
-from store.column_types import column_type
+from store.cells.column_types import column_type
+from store.cells.dates import is_kept_date
 from store.connection import Value
-from store.dates import is_kept_date
 from store.errors import BadFilterError, NoFilterValueError, NotComparableError
 from store.named_columns import leading_columns
 from store.tables import Column, Table

@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from store import bases, sql_views
+from store.cells.column_options import ColumnOptions
 from store.changes import Change, log, note, touched_by_others
-from store.column_options import ColumnOptions
 from store.columns import Column as Column
 from store.columns import NewColumn as NewColumn
 from store.columns import add_hidden, describe, index, is_taken, require_room

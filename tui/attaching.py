@@ -5,8 +5,8 @@ from __future__ import annotations
 import mimetypes
 from pathlib import Path
 
-from store import regular_file
 from store.clean import file_label
+from store.files import regular_file
 
 LARGEST = 100_000_000
 """Bytes of one file; no server takes more."""

@@ -16,11 +16,11 @@ from pathlib import Path
 
 from mail import account_setup, arming
 from mail.errors import PracticeRunningError
-from mail.keychain import Vault, open_vault
 from mail.practice import samples
 from mail.practice.samples import Sample
 from mail.practice.server import PracticeServer
 from mail.practice.town import let_customers_answer
+from mail.vault.keychain import Vault, open_vault
 from store import accounts, bases, outbox, rows, settings, tables
 from store.accounts import Account, NewAccount
 from store.connection import Transaction

@@ -17,7 +17,7 @@ from mail.practice.bounce import HOST, bounce
 from mail.practice.clients import Client, Draft
 from mail.practice.people import Person, by_address, people
 from mail.practice.received import Original, Received, read
-from store.addresses import is_address
+from store.cells.addresses import is_address
 
 SOONEST, LATEST = 1.5, 4.0
 """The seconds between a mail and its answer."""

@@ -11,7 +11,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 from mail.address import Address
-from store.addresses import is_address
+from store.cells.addresses import is_address
 from store.clean import clean_line, clean_text
 
 _INVOICE = re.compile(r"\b[A-Z]{2,5}-\d{3,8}\b")

@@ -11,7 +11,7 @@ from random import Random
 from typing import NamedTuple
 
 from mail.practice.people import Person, people
-from store.column_options import Choice, ColumnOptions
+from store.cells.column_options import Choice, ColumnOptions
 
 Value = str | float | bool | None
 

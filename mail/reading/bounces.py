@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mail.reading.fields import Fields, head_fields, plain, read_fields
 from mail.reading.mailboxes import read_ids
-from store.addresses import is_address
+from store.cells.addresses import is_address
 from store.clean import clean_line
 
 MOST_RECIPIENTS = 500

@@ -10,7 +10,7 @@ from mail.address import Address
 from mail.reading.fields import HEAD_BYTES, Fields, attempt, head_end, read_fields
 from mail.reading.kinds import MailKind, kind_of
 from mail.reading.mailboxes import MOST_ADDRESSES, read_date, read_ids, read_mailboxes
-from store.addresses import is_address
+from store.cells.addresses import is_address
 from store.clean import clean_line
 
 SUBJECT_CHARS = 2000

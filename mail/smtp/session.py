@@ -22,7 +22,7 @@ from mail.smtp.envelope import Envelope, Handed, Refusal, check_bytes, is_plain,
 from mail.smtp.line import Line
 from mail.smtp.refusals import Answer, refusal
 from mail.tls import Certificate, certificate
-from store.addresses import is_address
+from store.cells.addresses import is_address
 from store.language import _
 
 

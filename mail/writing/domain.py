@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from mail.errors import BadAddressError
-from store.addresses import is_address
+from store.cells.addresses import is_address
 
 _DOTS = re.compile("[.\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH FULL STOP}\N{HALFWIDTH IDEOGRAPHIC FULL STOP}]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from store import bases, importing, mails, tables, waiting
+from store import bases, mails, tables, waiting
 from store.errors import ImportCancelledError
+from store.files import importing
 from store.workspace import Store
 from tests.screens.keys import do, press, settle, type_text
 from tests.screens.sample_store import NOON, arrived, empty_store

@@ -14,7 +14,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from mail.arming import arm
-from mail.keychain import open_vault
+from mail.vault.keychain import open_vault
 from store import accounts, clock, comments, conversations, drafts, mails, outbox, rows, tables
 from store.accounts import NewAccount
 from store.drafts import Draft

@@ -9,7 +9,7 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from mail import account_setup
-from mail.file_vault import FileVault
+from mail.vault.file_vault import FileVault
 from store.accounts import Account, NewAccount
 from store.workspace import Store
 from tui.commands.cli import cli

@@ -15,7 +15,7 @@ from dovecot_server import Mailbox
 
 from mail import desk
 from mail.account_setup import Wish, planned, save
-from mail.file_vault import FileVault
+from mail.vault.file_vault import FileVault
 from mail.worker import Held, work_once
 from store import bases, feed, mails, members, outbox, rows, tables
 from store.accounts import Account

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mail.errors import VaultError
-from mail.file_vault import FileVault
+from mail.vault.file_vault import FileVault
 
 SECRETS = [
     "",
@@ -158,7 +158,9 @@ def test_many_writers_lose_nothing(tmp_path: Path) -> None:
     for thread in threads:
         thread.start()
     loop = "for n in range(10): FileVault(Path('vault')).set(f'{w} {n}', f'secret {w} {n}')"
-    script = f"import sys; from pathlib import Path; from mail.file_vault import FileVault; w = sys.argv[1]\n{loop}"
+    script = (
+        f"import sys; from pathlib import Path; from mail.vault.file_vault import FileVault; w = sys.argv[1]\n{loop}"
+    )
     others = [subprocess.Popen([sys.executable, "-c", script, str(w)], cwd=tmp_path) for w in range(4, 8)]
     assert [other.wait(60) for other in others] == [0] * 4
     for thread in threads:
@@ -171,7 +173,7 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_or_the_new_secret(tmp_path
     vault = FileVault(tmp_path / "vault")
     script = """
 from pathlib import Path
-from mail.file_vault import FileVault
+from mail.vault.file_vault import FileVault
 print("ready", flush=True)
 while True:
     for letter in "ab":

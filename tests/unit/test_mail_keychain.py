@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mail.file_vault import FileVault
-from mail.keychain import open_vault
+from mail.vault.file_vault import FileVault
+from mail.vault.keychain import open_vault
 
 BACKENDS = """
 from pathlib import Path
@@ -68,7 +68,7 @@ class Prompts(Works):
         return getpass.getpass()
 """
 
-OPEN = "from mail.keychain import open_vault; vault = open_vault(); print(type(vault).__name__)\n"
+OPEN = "from mail.vault.keychain import open_vault; vault = open_vault(); print(type(vault).__name__)\n"
 
 
 def run(folder: Path, script: str, **environment: str) -> str:

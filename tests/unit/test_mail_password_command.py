@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mail.errors import SecretCommandError
-from mail.password_command import run_password_command
+from mail.vault.password_command import run_password_command
 
 
 def test_a_password_command_prints_the_password() -> None:
@@ -55,7 +55,7 @@ def test_a_failing_command_is_told_without_its_secrets(command: str, words: str)
 
 
 def test_a_command_that_hangs_is_ended_with_all_its_children(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("mail.password_command.TIME_LIMIT", 0.5)
+    monkeypatch.setattr("mail.vault.password_command.TIME_LIMIT", 0.5)
     with pytest.raises(SecretCommandError, match="failed") as caught:
         run_password_command(f"sh -c 'sleep 600 & echo $! > {tmp_path}/pid; wait'", "Work")
     assert caught.value.words == "no answer within 30 seconds"

@@ -9,8 +9,8 @@ import pytest
 
 from mail.account_setup import Wish, planned
 from mail.errors import NoSecretError
-from mail.file_vault import FileVault
 from mail.post import imap_server, password_entry, password_of, smtp_server
+from mail.vault.file_vault import FileVault
 from store import accounts
 from store.accounts import Account
 from store.workspace import Store

@@ -10,8 +10,8 @@ import pytest
 from mail.address import is_address
 from mail.practice.people import people
 from mail.practice.samples import CHARACTERS, Sample, customers, invoices
+from store.cells.column_types import column_type
 from store.clean import clean_line, clean_text
-from store.column_types import column_type
 
 TODAY = date(2026, 10, 2)
 TABLES = {"customers": customers(), "invoices": invoices(TODAY)}

@@ -10,7 +10,7 @@ import pytest
 from store import bases, changes, comments, members, rows, tables
 from store.connection import Transaction, Value
 from store.errors import NothingToRedoError, NothingToUndoError, UndoOverwritesError
-from store.importing import import_file
+from store.files.importing import import_file
 from store.pages import listed
 from store.query import Query
 from store.tables import NewColumn, Table

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.addresses import is_address, is_link
-from store.column_options import COLOURS, Choice, ColumnOptions, choices
-from store.column_types import (
+from store.cells.addresses import is_address, is_link
+from store.cells.column_options import COLOURS, Choice, ColumnOptions, choices
+from store.cells.column_types import (
     CHECKBOX,
     DATE,
     EMAIL,

@@ -12,10 +12,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from store.connection import Value
-from store.delimited import Sheet, column_names, records, sniff, write_csv
-from store.dialect import Dialect
 from store.errors import FileUnreadableError, NotDelimitedError
-from store.recognise import Recogniser, recognise
+from store.files.delimited import Sheet, column_names, records, sniff, write_csv
+from store.files.dialect import Dialect
+from store.files.recognise import Recogniser, recognise
 
 GERMAN = (
     "Kundennr;Name;Betrag;Datum;Aktiv;Telefon;PLZ\r\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, changes, members, rows, staging, tables
+from store import bases, changes, members, rows, tables
 from store.columns import MOST_COLUMNS
 from store.connection import Value
 from store.errors import (
@@ -19,7 +19,8 @@ from store.errors import (
     TooManyColumnsError,
     UndoOverwritesError,
 )
-from store.importing import CHUNK, ImportReport, import_file
+from store.files import staging
+from store.files.importing import CHUNK, ImportReport, import_file
 from store.pages import listed
 from store.query import Query
 from store.tables import NewColumn
@@ -218,7 +219,7 @@ def begun(store: Store, folder: Path, path: str) -> None:
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from store.importing import import_file
+from store.files.importing import import_file
 from store.workspace import Store
 path, base, table, header = sys.argv[1:]
 

@@ -10,7 +10,7 @@ import pytest
 from store import accounts, bases, members, tables
 from store.accounts import NewAccount
 from store.errors import NameTakenError
-from store.importing import import_file
+from store.files.importing import import_file
 from store.names import folded, free_name
 from store.tables import NewColumn
 from store.workspace import Store

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store import bases, find, members, rows, tables
-from store.column_types import column_type
+from store.cells.column_types import column_type
 from store.errors import BadFilterError, NoFilterValueError, NotComparableError
 from store.pages import RowPages, listed
 from store.query import Query, parse_condition

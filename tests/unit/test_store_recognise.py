@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.column_options import COLOURS
-from store.column_types import column_type, parse_all
-from store.recognise import Recogniser, Verdict, recognise
+from store.cells.column_options import COLOURS
+from store.cells.column_types import column_type, parse_all
+from store.files.recognise import Recogniser, Verdict, recognise
 
 
 def seen(*texts: str) -> Recogniser:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from store import regular_file
 from store.errors import FileUnreadableError
+from store.files import regular_file
 
 
 def open_files() -> int:

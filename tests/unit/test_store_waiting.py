@@ -24,7 +24,7 @@ from store import (
 )
 from store.accounts import NewAccount
 from store.accounts import add as add_account
-from store.column_options import ColumnOptions
+from store.cells.column_options import ColumnOptions
 from store.connection import Transaction
 from store.mails import NewMail
 from store.outbox import Frozen

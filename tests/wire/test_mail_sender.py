@@ -21,9 +21,9 @@ from scripted_smtp import SILENCE, ScriptedSmtp
 from worker_process import wait_for
 
 from mail import account_setup
-from mail.file_vault import FileVault
 from mail.post import Post
 from mail.sender import Sender
+from mail.vault.file_vault import FileVault
 from store import accounts, leases, outbox
 from store.accounts import NEEDS_SIGN_IN, UNREACHABLE, WORKING
 from store.clock import moment, now

@@ -15,7 +15,6 @@ from postfix_server import Postfix
 from proxy import Proxy
 from scripted_smtp import CUT, SILENCE, ScriptedSmtp
 
-from mail.smtp import line as smtp_line
 from mail.errors import (
     BadAddressError,
     CertificateError,
@@ -35,6 +34,7 @@ from mail.errors import (
     UnreachableError,
 )
 from mail.smtp import Envelope, Handed, Refusal, SmtpServer, connect
+from mail.smtp import line as smtp_line
 
 PASSWORD = "sesame-öffne-dich"
 ENVELOPE = Envelope("anna@nordwind.example", ("ben@suedwind.example",))

@@ -100,9 +100,7 @@ def test_postfix_takes_mail_from_users_who_sign_in(postfix: Postfix, mailbox: Ma
     wait_until(mailbox.raw_mails)
 
 
-def test_dovecots_submission_hands_on_to_postfix(
-    postfix: Postfix, dovecot: Dovecot, mailbox: Mailbox
-) -> None:
+def test_dovecots_submission_hands_on_to_postfix(postfix: Postfix, dovecot: Dovecot, mailbox: Mailbox) -> None:
     with smtplib.SMTP_SSL("localhost", dovecot.submissions, context=dovecot.tls.client_context()) as client:
         client.login(mailbox.user, mailbox.password)
         client.sendmail(mailbox.user, [mailbox.user], MAIL)

@@ -12,8 +12,8 @@ from dovecot_server import Mailbox
 from postfix_server import Postfix
 from textual.widgets import Input
 
-from mail.file_vault import FileVault
 from mail.post import password_entry
+from mail.vault.file_vault import FileVault
 from store import accounts
 from store.accounts import NEEDS_SIGN_IN, WORKING
 from store.workspace import Store

@@ -10,9 +10,9 @@ import click
 
 from mail.account_setup import Wish, planned, require_real
 from mail.address import parse_addresses
-from mail.keychain import open_vault
-from mail.password_command import run_password_command
 from mail.post import password_of
+from mail.vault.keychain import open_vault
+from mail.vault.password_command import run_password_command
 from store import accounts
 from store.accounts import Account, Identity, NewAccount
 from store.language import _

@@ -46,7 +46,7 @@ def _add(
 ) -> None:
     from mail.account_setup import Wish, planned, require_real, save
     from mail.errors import OAuthLaterError
-    from mail.keychain import open_vault
+    from mail.vault.keychain import open_vault
     from tui.commands.checks import end_badly, try_servers
 
     if oauth:
@@ -99,8 +99,8 @@ def _state(account: Account) -> str:
 @json_option
 @click.pass_obj
 def _check(session: Session, name: str, as_json: bool) -> None:
-    from mail.keychain import open_vault
     from mail.post import password_of
+    from mail.vault.keychain import open_vault
     from tui.commands.checks import named, try_servers
 
     account = _found(session, name)
@@ -118,9 +118,9 @@ def _check(session: Session, name: str, as_json: bool) -> None:
 def _test(session: Session, name: str, to: str, as_json: bool) -> None:
     from mail.address import parse_addresses
     from mail.errors import NoRecipientError, RefusedError
-    from mail.keychain import open_vault
     from mail.post import password_of
     from mail.trial import send_test_mail
+    from mail.vault.keychain import open_vault
 
     account = _found(session, name)
     recipients = parse_addresses(to)
@@ -142,7 +142,7 @@ def _test(session: Session, name: str, to: str, as_json: bool) -> None:
 @click.pass_obj
 def _signin(session: Session, name: str, from_stdin: bool, as_json: bool) -> None:
     from mail.account_setup import sign_in
-    from mail.keychain import open_vault
+    from mail.vault.keychain import open_vault
     from tui.commands.checks import end_badly, named, try_servers
 
     account = _found(session, name)
@@ -181,7 +181,7 @@ def _set(session: Session, name: str, settings: tuple[str, ...], as_json: bool) 
 @click.pass_obj
 def _remove(session: Session, name: str, as_json: bool) -> None:
     from mail.account_setup import remove
-    from mail.keychain import open_vault
+    from mail.vault.keychain import open_vault
 
     account = _found(session, name)
     remove(session.store, open_vault(), account)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from store.column_types import column_type
+from store.cells.column_types import column_type
 from store.connection import Value
 from store.errors import NoSuchColumnError
 from store.language import _

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from store import accounts, leases, maintenance, staging
+from store import accounts, leases, maintenance
 from store.errors import MailbaseError
+from store.files import staging
 from store.language import _
 from store.workspace import Store
 from tui.commands.output import json_option, say, say_fields, say_json
@@ -92,7 +93,7 @@ def _store(session: Session, problems: list[str]) -> Facts:
 
 def _vault(session: Session, problems: list[str]) -> Facts:
     from mail.arming import is_armed
-    from mail.keychain import open_vault
+    from mail.vault.keychain import open_vault
 
     store = _opened(session)
     vault = open_vault()
@@ -112,7 +113,7 @@ def _vault(session: Session, problems: list[str]) -> Facts:
 
 def _keeps_secrets(session: Session) -> bool:
     """Put a secret into the vault and take it out again."""
-    from mail.keychain import open_vault
+    from mail.vault.keychain import open_vault
 
     name, secret = f"store/{session.store.id}/doctor", os.urandom(8).hex()
     vault = open_vault()
@@ -162,7 +163,7 @@ def _terminal() -> Facts:
 @json_option
 @click.pass_obj
 def _locate(session: Session, as_json: bool) -> None:
-    from mail.keychain import open_vault
+    from mail.vault.keychain import open_vault
 
     places = {
         "store": str(session.path.absolute()),

@@ -12,11 +12,11 @@ from typing import TextIO
 
 import click
 
+from store.cells.column_types import column_type
 from store.clean import clean_text
-from store.column_types import column_type
 from store.connection import Reader, Value
-from store.delimited import write_csv
-from store.importing import ImportReport, import_file
+from store.files.delimited import write_csv
+from store.files.importing import ImportReport, import_file
 from store.language import _, ngettext
 from store.pages import walk
 from store.tables import Column, Table

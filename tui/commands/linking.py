@@ -59,8 +59,8 @@ def _as_object(arrival: Arrival, meant: Sequence[Suggestion]) -> dict[str, objec
 @json_option
 @click.pass_obj
 def _link(session: Session, mail: int, table: str, row: int, as_json: bool) -> None:
-    from mail.keychain import open_vault
     from mail.linking import link
+    from mail.vault.keychain import open_vault
 
     held, _found = session.row(table, row)
     number = asyncio.run(link(session.store, open_vault(), mail, held.id, row))
@@ -74,7 +74,7 @@ def _link(session: Session, mail: int, table: str, row: int, as_json: bool) -> N
 @click.pass_obj
 def _arm(session: Session, as_json: bool) -> None:
     from mail.arming import arm
-    from mail.keychain import open_vault
+    from mail.vault.keychain import open_vault
 
     arm(session.store, open_vault())
     say_either(as_json, {"armed": True}, _("Mails are sent from {path} now.").format(path=session.path))

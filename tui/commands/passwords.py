@@ -29,7 +29,7 @@ def given_password(account: str, *, from_stdin: bool, command: str = "") -> str:
     if from_stdin and command:
         raise click.UsageError(_("Give --password-stdin or --password-command, not both."))
     if command:
-        from mail.password_command import run_password_command
+        from mail.vault.password_command import run_password_command
 
         return run_password_command(command, account)
     if from_stdin:

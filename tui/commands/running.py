@@ -82,7 +82,7 @@ def _note_troubles(session: Session) -> None:
     """Tell on stderr why mail may still be missing or waiting."""
     from mail.arming import is_armed
     from mail.errors import DisarmedError
-    from mail.keychain import open_vault
+    from mail.vault.keychain import open_vault
 
     held = accounts.every(session.reader)
     if held and not is_armed(session.store, open_vault()):

@@ -87,7 +87,7 @@ def _send(
 def _queued(session: Session, table: Table, row: Row, wanted: _Wanted) -> Entry:
     """Write the mail, look at it, and queue it; a draft that cannot be queued is not kept."""
     from mail import desk
-    from mail.keychain import open_vault
+    from mail.vault.keychain import open_vault
     from mail.when import read_when
 
     due = None if wanted.at is None else stamp(read_when(wanted.at, now()))

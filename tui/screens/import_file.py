@@ -26,7 +26,7 @@ from tui.widgets.said import Said
 from tui.widgets.writing import TextField
 
 if TYPE_CHECKING:
-    from store.importing import ImportReport
+    from store.files.importing import ImportReport
 
 _LOOK_EVERY = 0.25
 _MOST_SHOWN = 200
@@ -127,7 +127,7 @@ class ImportScreen(Question[int]):
 
     async def _import(self, source: Path) -> None:
         # here, so that the first screen need not wait for what only this one needs
-        from store.importing import import_file
+        from store.files.importing import import_file
 
         store = self.mailbase.store
         base, table = self._typed("base"), self._typed("table")

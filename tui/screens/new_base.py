@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from store import bases, tables
-from store.column_types import column_type
+from store.cells.column_types import column_type
 from store.language import _
 from store.tables import NewColumn
 from store.workspace import Store

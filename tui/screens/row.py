@@ -8,8 +8,8 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from store import comments, drafts, outbox
+from store.cells.column_types import LONG_TEXT
 from store.clock import now, stamp
-from store.column_types import LONG_TEXT
 from store.drafts import Draft
 from store.errors import MailbaseError, WrongStateError
 from store.language import _

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from store import feed as store_feed
-from store.column_types import CHECKBOX
+from store.cells.column_types import CHECKBOX
 from store.errors import ConflictError, MailbaseError, NoSuchTableError
 from store.feed import FeedEntry, FeedMail
 from store.language import _, ngettext

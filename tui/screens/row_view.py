@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from store import drafts, feed, rows, tables
-from store.column_types import column_type
+from store.cells.column_types import column_type
+from store.cells.dates import is_kept_date
 from store.connection import Value
-from store.dates import is_kept_date
 from store.drafts import Draft
 from store.feed import MAIL_IN, MAIL_OUT, FeedEntry
 from store.language import _

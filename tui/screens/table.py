@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.suggester import SuggestFromList
 
-from store.column_types import SINGLE_SELECT
+from store.cells.column_types import SINGLE_SELECT
 from store.errors import ConflictError
 from store.language import _, ngettext
 from store.query import Query

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from store import row_mail
-from store.column_types import Align, column_type
+from store.cells.column_types import Align, column_type
 from store.connection import Value
 from store.language import _
 from store.pages import RowPages

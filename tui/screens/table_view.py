@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rich.cells import cell_len
 
 from store import find, tables
-from store.column_types import column_type
+from store.cells.column_types import column_type
 from store.connection import Value
 from store.language import _, ngettext
 from store.pages import RowPages

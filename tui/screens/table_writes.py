@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from store import rows, tables
-from store.column_types import CHECKBOX, NUMBER, ColumnType, column_type
+from store.cells.column_types import CHECKBOX, NUMBER, ColumnType, column_type
 from store.connection import Value
 from store.errors import ConflictError
 from store.language import _, ngettext

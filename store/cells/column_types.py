@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from store.addresses import is_address, is_link
-from store.column_options import ColumnOptions as ColumnOptions  # the two are used together
+from store.cells.addresses import is_address, is_link
+from store.cells.column_options import ColumnOptions as ColumnOptions  # the two are used together
+from store.cells.dates import is_kept_date, read_date, shown_date
+from store.cells.numbers import is_number, plain_number, read_number, read_written, shown_number
 from store.connection import Value
-from store.dates import is_kept_date, read_date, shown_date
 from store.errors import NoSuchColumnTypeError
-from store.numbers import is_number, plain_number, read_number, read_written, shown_number
 
 Align = Literal["left", "right"]
 

@@ -6,14 +6,14 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TextIO
 
-from store.column_types import as_text
+from store.cells.column_types import as_text
 from store.connection import Value
-from store.dialect import LARGEST_CELL, Dialect
-from store.dialect import sniff as sniff
 from store.errors import NotDelimitedError
+from store.files.dialect import LARGEST_CELL, Dialect
+from store.files.dialect import sniff as sniff
+from store.files.text_files import Source, opened_text, source_name
 from store.language import _, ngettext
 from store.names import distinct
-from store.text_files import Source, opened_text, source_name
 
 MOST_PROBLEMS = 1_000
 """Of more problems than this the rest is only counted."""

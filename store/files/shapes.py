@@ -6,10 +6,10 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from store.addresses import is_address, is_link
-from store.column_types import NO, YES
-from store.dates import date_readings
-from store.numbers import MOST_DIGITS, Written, read_written
+from store.cells.addresses import is_address, is_link
+from store.cells.column_types import NO, YES
+from store.cells.dates import date_readings
+from store.cells.numbers import MOST_DIGITS, Written, read_written
 
 LONG_FROM = 200
 """Text of more characters than this is long text."""

@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
-from store.shapes import shape_of
-from store.text_files import Source, find_encoding, opened_text
+from store.files.shapes import shape_of
+from store.files.text_files import Source, find_encoding, opened_text
 
 DELIMITERS = ("\t", ";", "|", ",")
 """In the order in which they are believed when two fit equally well; commas also stand inside numbers."""

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from store.column_options import DATE_FORMATS, MOST_DECIMALS, ColumnOptions, choices
-from store.shapes import Notation, Shape, shape_of
+from store.cells.column_options import DATE_FORMATS, MOST_DECIMALS, ColumnOptions, choices
+from store.files.shapes import Notation, Shape, shape_of
 
 ENOUGH_VALUES = 20
 """From here on a few misfits do not spoil a type, and a small set of values is a choice."""

@@ -12,18 +12,18 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from store.cells.column_types import column_type, parse_all
 from store.clean import STAND_IN, clean_line
-from store.column_types import column_type, parse_all
 from store.columns import MOST_COLUMNS
 from store.connection import Value, placeholders
-from store.delimited import MOST_PROBLEMS, Problem, Sheet
 from store.errors import ImportCancelledError, TooManyColumnsError
+from store.files.delimited import MOST_PROBLEMS, Problem, Sheet
+from store.files.recognise import Recogniser, recognise
+from store.files.staging import Stage, publish, seen, staged
+from store.files.text_files import Source
 from store.language import _
 from store.names import LONGEST, distinct
-from store.recognise import Recogniser, recognise
-from store.staging import Stage, publish, seen, staged
 from store.tables import KEPT_BESIDE, Column, NewColumn
-from store.text_files import Source
 from store.workspace import Store
 
 CHUNK = 2_000

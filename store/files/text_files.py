@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO
 
-from store import regular_file
 from store.errors import NotDelimitedError
+from store.files import regular_file
 from store.language import _
 
 Source = Path | bytes

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
-from mail.file_vault import FileVault
-from mail.keyring_vault import find_keyring
+from mail.vault.file_vault import FileVault
+from mail.vault.keyring_vault import find_keyring
 
 
 class Vault(Protocol):

@@ -1,0 +1,1 @@
+"""Passwords and keys: the OS keyring, an encrypted folder of ours, or a command of the user's."""

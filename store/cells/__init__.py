@@ -1,0 +1,1 @@
+"""What a cell can hold: types, their options, and how values are read and shown."""
