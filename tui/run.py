@@ -32,8 +32,10 @@ def run_screens(store_path: Path, member: str | None = None, hold: float = 10.0,
     store.member = members.find(store.read(), member).id
     from tui.app import MailbaseApp
     from tui.paint import harden_textual
+    from tui.pasting import calm_pastes
 
     harden_textual()
+    calm_pastes()
     app = MailbaseApp(store, hold=hold, practice=practice)
     _restore_terminal_at_the_end(app)
     app.run()
