@@ -51,7 +51,7 @@ class Session(HardwareScroll[None]):
         """Published when `glance` has changed."""
         self.watch_store = watch.Watch(store, self._tell)
         self.tasks = Background("tasks", at_end=store.close)
-        self.held_keys = HeldKeys(super().on_event)
+        self.held_keys = HeldKeys(super().on_event, self.set_timer)
         self._worker = worker_child.WorkerChild(store) if with_worker else None
 
     def on_mount(self) -> None:

@@ -382,6 +382,14 @@ async def test_what_is_typed_while_the_place_to_write_in_opens_is_written_there(
         assert len(screen.query("Composer, TextBox")) == 1
 
 
+async def test_a_tab_typed_while_the_mail_opens_leads_to_the_text(app: MailbaseApp, invoices: Table) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await open_row(pilot, invoices, TALK)
+        await press(pilot, "m", *"Once", "tab", *"Dear Ms Keller")
+        await until(pilot, lambda: screen.query_one(Composer).draft.body == "Dear Ms Keller")
+        assert screen.query_one(Composer).draft.subject == "Once"
+
+
 async def test_what_is_typed_on_a_table_while_the_mail_opens_is_written_in_it(
     app: MailbaseApp, invoices: Table
 ) -> None:
