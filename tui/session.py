@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Literal, TypeVar
 
@@ -56,6 +57,8 @@ class Session(HardwareScroll[None]):
 
     def on_mount(self) -> None:
         """Begin to watch."""
+        if not self.is_headless:
+            self.call_after_refresh(_spare_collector)
         self.set_interval(watch.LOOK_EVERY, self._look)
         if self._worker is not None:
             self.call_after_refresh(self._worker.look)
@@ -158,3 +161,10 @@ class Session(HardwareScroll[None]):
         """Stop the cursor's blinking, which costs 3 kB a second over SSH."""
         if hasattr(event.widget, "cursor_blink"):
             event.widget.cursor_blink = False
+
+
+def _spare_collector() -> None:
+    """Let the garbage collector not look again and again at what lives as long as the program: it made keys stutter."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)

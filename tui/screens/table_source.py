@@ -76,6 +76,8 @@ def _grid_row(columns: Sequence[Column], row: Row, mail: RowMail | None) -> Grid
 
 def cell(column: Column, value: Value) -> GridCell:
     """Return how a value is shown in a column."""
+    if column.type == "text" and isinstance(value, str):
+        return GridCell(value)
     kind = column_type(column.type)
     if value is None:
         return GridCell("—", "dim") if column.type == "e-mail" else GridCell("")

@@ -79,7 +79,7 @@ class LineMaker:
             text = f"{self.glyphs.misfit} {cell.text}" if cell.role == "misfit" else cell.text
             run.add(fit(text, slot.width, self.columns[slot.column].align), style, slot.width)
             run.add(" ", plain)
-        return run.strip().adjust_cell_length(self.width, plain)
+        return run.strip(self.width, plain)
 
     def blank(self) -> Strip:
         """Return the line below the last row."""
@@ -116,9 +116,12 @@ class _Run:
         self._texts.append(text)
         self._width += width
 
-    def strip(self) -> Strip:
+    def strip(self, width: int, rest: Style) -> Strip:
+        """Return the line, exactly `width` cells wide."""
+        if self._width < width:
+            self.add(" " * (width - self._width), rest, width - self._width)
         self._flush()
-        return Strip(self._segments, self._width)
+        return Strip(self._segments, self._width).adjust_cell_length(width, rest)
 
     def _flush(self) -> None:
         if self._texts:

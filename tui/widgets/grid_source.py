@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from tui.paint import Align
 
@@ -37,16 +37,14 @@ class GridColumn:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """The text of a cell as it is to be read, not yet cleaned or cut, and its role."""
 
     text: str
     role: Role = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(NamedTuple):
     """A row: its id, which never changes, and one cell for each column."""
 
     id: int
