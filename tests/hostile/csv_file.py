@@ -10,9 +10,16 @@ from tests.hostile.payloads import NUMBERS, Voice
 _TITLES = range(8)
 
 
-def csv_file(folder: Path, voice: Voice) -> Path:
-    """Write the file; a column of numbers holds one value that is none."""
-    name = "\x9b31m\u202e[@click=app.quit]x[b\\" if voice.hostile else "ok"
+MARKUP = "[@click=app.quit]x[b"
+COMMANDS = "\x1b]52;c;UFdORUQ=\x07\x9b31m\u202e"
+
+
+def csv_file(folder: Path, voice: Voice, name: str = MARKUP) -> Path:
+    """Write the file; a column of numbers holds one value that is none.
+
+    :param name: how the attacker calls it: what can be pasted into a field, or anything that a file system takes
+    """
+    name = name if voice.hostile else "ok"
     path = folder / f"Jim00{name}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

@@ -8,13 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from mail import account_setup, desk
-from mail.file_vault import FileVault
 from mail.practice.server import PracticeServer
+from mail.vault.file_vault import FileVault
 from mail.worker import work_once
 from store import accounts, bases, comments, drafts, leases, members, rows, tables
 from store.accounts import NewAccount
+from store.cells.column_options import Choice, ColumnOptions
 from store.clock import now
-from store.column_options import Choice, ColumnOptions
 from store.connection import Transaction
 from store.drafts import Draft
 from store.tables import NewColumn, Table
@@ -106,7 +106,7 @@ def _fail(tx: Transaction, table: Table, voice: Voice) -> None:
     """Let mails fail with the answers of a server that the attacker runs."""
     for number in NUMBERS:
         at = now() - timedelta(minutes=number)
-        subject, answer = voice.says("os", number)[:100], voice.says("oa", number)
+        subject, answer = voice.says("os", number)[:40], voice.says("oa", number)
         entry = left(tx, table, min(FIRST_FAILED + number, LAST_FAILED), at, subject, "failed", answer)
         tx.run("UPDATE outbox_recipients SET answer = ? WHERE outbox_id = ?", [voice.says("or", number), entry])
 
@@ -117,8 +117,8 @@ def _refuse(tx: Transaction, voice: Voice) -> None:
     for number in NUMBERS:
         host = f"imap{number}.elsewhere.example"
         new = NewAccount(
-            *(voice.names("an", number), f"desk{number}@elsewhere.example", "generic"),
-            *(host, 993, "tls", host, 465, "tls", voice.says("au", number)[:100]),
+            *(voice.names("an", number)[:60], f"desk{number}@elsewhere.example", "generic"),
+            *(host, 993, "tls", host, 465, "tls", voice.says("au", number)[:60]),
         )
         account = accounts.add(tx, new, voice.says("as", number))
         accounts.set_state(tx, account.id, accounts.NEEDS_SIGN_IN, "NEMAIL_002", voice.says("aw", number))

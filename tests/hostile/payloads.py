@@ -40,6 +40,9 @@ PAYLOADS = {
 }
 """By what they try."""
 
+PASTED = "\x9d0;x\x9c\x9b2J\x7f\u202e[/x][@click=app.quit]x[/]\\"
+"""What is pasted; without ESC, which terminals take out of what they paste."""
+
 NUMBERS = range(len(PAYLOADS))
 _TEXTS = tuple(PAYLOADS.values())
 

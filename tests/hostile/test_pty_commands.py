@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.terminal import Terminal
-from tests.hostile.csv_file import csv_file
+from tests.hostile.csv_file import COMMANDS, MARKUP, csv_file
 from tests.hostile.hostile_store import BASE, COMMENT_ROW, LAST, MAIL_ROW, TABLE, furnish
 from tests.hostile.payloads import PAYLOADS, Voice, mark, marks
 from tests.hostile.terminal_bytes import active_characters
@@ -81,7 +81,7 @@ def test_a_command_prints_nothing_that_a_terminal_acts_on(home: Path, arguments:
 
 
 def test_an_import_tells_of_a_hostile_file_without_its_commands(home: Path) -> None:
-    text = printed(home, "import", str(csv_file(home, Voice(hostile=True))), "--base", "New", "--table", "New")
+    text = printed(home, "import", str(csv_file(home, Voice(hostile=True), COMMANDS + MARKUP)), "--base", "New")
     # the progress is written over and over: these are ours
     text = text.replace("\r", "").replace("\x1b[K", "")
     assert mark("ip", 0) in text

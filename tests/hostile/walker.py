@@ -17,7 +17,7 @@ _ESCAPE = 0.2
 """Seconds after which a lone ESC is the Esc key and not the beginning of another one."""
 
 _MARK = re.compile(r"J[a-z]{2}\d{2}")
-_BACK: dict[str | bytes, str | bytes] = {"down": "up", "pagedown": "pageup", "right": "left"}
+_BACK: dict[str | bytes, str | bytes] = {"down": "up", "pagedown": "pageup", "pageup": "pagedown", "right": "left"}
 
 
 class Walker:

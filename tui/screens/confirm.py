@@ -33,7 +33,7 @@ class ConfirmScreen(Question[bool]):
             background: $surface;
             border: round $accent;
         }
-        #panel Static { width: auto; height: auto; }
+        #panel Static { width: auto; max-width: 100%; height: auto; }
     }
     """
 

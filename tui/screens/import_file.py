@@ -165,6 +165,9 @@ class ImportScreen(Question[int]):
 
     def _show_report(self, report: ImportReport) -> None:
         self._report = report
+        # what was asked gives its room to what came of it
+        for question in self.query("#panel > Said, #panel > TextField"):
+            question.display = False
         self.query_one("#report").can_focus = True
         self.query_one("#report").focus()
         self._say(Content("\n").join(_told(report)))
