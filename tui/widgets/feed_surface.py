@@ -7,6 +7,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
@@ -73,6 +74,7 @@ class FeedSurface(Widget):
         self._top = Spot()
         self._kept: dict[str, tuple[Item, Look, list[Line]]] = {}
         self._sight: list[Spot] | None = None
+        self._sight_size = Size()
         self._styles: dict[str, Style] = {}
         self._advice: list[Strip] = []
 
@@ -123,8 +125,11 @@ class FeedSurface(Widget):
 
     @property
     def _spots(self) -> list[Spot]:
-        if self._sight is None:
-            self._sight = list(self._extent.in_sight(self._top))
+        # at another width items have other lines, and a paint can come before the event that tells of it
+        if self._sight is None or self._sight_size != self.size:
+            extent = self._extent
+            self._sight = list(extent.in_sight(extent.settle(self._top)))
+            self._sight_size = self.size
         return self._sight
 
     def _lines(self, index: int) -> list[Line]:
