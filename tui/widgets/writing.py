@@ -53,6 +53,10 @@ class TextField(Input):
             self.insert_text_at_cursor(text)
         else:
             self.replace(text, *self.selection)
+        # the first change of a field does not scroll to the cursor, another move does
+        end = self.cursor_position
+        self.cursor_position = 0
+        self.cursor_position = end
 
 
 class WritingArea(TextArea):
