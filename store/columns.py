@@ -18,6 +18,14 @@ from store.names import checked_name, folded
 MOST_COLUMNS = 1_900
 """In one table, deleted ones included; SQLite's own limit is 2,000 in all."""
 
+_BESIDE = {
+    "creator": "(SELECT members.name FROM members WHERE members.id = created_by)",
+    "last modifier": "(SELECT members.name FROM members WHERE members.id = modified_by)",
+    "created": "strftime('%Y-%m-%d %H:%M', created_at, 'localtime')",
+    "last modified": "strftime('%Y-%m-%d %H:%M', modified_at, 'localtime')",
+}
+"""What columns of these types show of what every row keeps beside its cells."""
+
 _WIDTHS = {"text": 24, "long text": 32, "number": 12, "date": 12, "checkbox": 8, "e-mail": 26, "url": 24}
 
 
@@ -34,8 +42,14 @@ class Column:
 
     @property
     def physical(self) -> str:
-        """Its name in SQLite."""
+        """Its place in SQLite, which is written to."""
         return f"c_{self.id}"
+
+    @property
+    def sql(self) -> str:
+        """What a query reads as its value; its place goes before what every row keeps, for rows made elsewhere."""
+        beside = _BESIDE.get(self.type)
+        return f"coalesce({self.physical}, {beside})" if beside else self.physical
 
 
 @dataclass(frozen=True)

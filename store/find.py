@@ -18,7 +18,7 @@ def rows_with(reader: Reader, table: Table, query: Query, text: str) -> array[in
     if not table.columns:
         return array("q")
     where, params = query.where()
-    tests = [holds(column.physical, text) for column in table.columns]
+    tests = [holds(column.sql, text) for column in table.columns]
     found = reader.all(
         f"SELECT id FROM {table.physical}{where}{' AND' if where else ' WHERE'} {_any(tests)}{query.order()}",
         [*params, *(param for test in tests for param in test.params)],
@@ -38,6 +38,6 @@ def sums(reader: Reader, table: Table, query: Query) -> list[tuple[Column, float
     if not columns:
         return []
     where, params = query.where()
-    parts = (f"total(CASE WHEN typeof({c.physical}) != 'text' THEN {c.physical} END)" for c in columns)
+    parts = (f"total(CASE WHEN typeof({c.sql}) != 'text' THEN {c.sql} END)" for c in columns)
     found = reader.one(f"SELECT {', '.join(parts)} FROM {table.physical}{where}", params) or ()
     return [(column, float(total or 0)) for column, total in zip(columns, found, strict=True)]

@@ -45,7 +45,7 @@ class Condition:
 
     def sql(self) -> tuple[str, list[Value]]:
         """Return the condition as SQL with its parameters; what is not equal or not contained may be empty."""
-        cell = self.column.physical
+        cell = self.column.sql
         match self.operator:
             case "is empty":
                 return f"({cell} IS NULL OR {cell} = '')", []
@@ -61,11 +61,11 @@ class Condition:
                 return self._compared(comparison)
 
     def _holding(self) -> tuple[str, list[Value]]:
-        test = holds(self.column.physical, str(self.value))
+        test = holds(self.column.sql, str(self.value))
         return test.sql, [*test.params]
 
     def _compared(self, comparison: str) -> tuple[str, list[Value]]:
-        cell, value = self.column.physical, self.value
+        cell, value = self.column.sql, self.value
         # values of other kinds are misfits, and SQLite would rank them before or after all others
         if not isinstance(value, str):
             return f"({cell} {comparison} ? AND typeof({cell}) IN ('integer', 'real'))", [value]
@@ -96,7 +96,7 @@ class Sort:
 
     def sql(self) -> str:
         """Return the key as part of ORDER BY."""
-        cell = self.column.physical
+        cell = self.column.sql
         return f"{cell} IS NULL, {cell} COLLATE NOCASE{' DESC' if self.descending else ''}"
 
 

@@ -26,7 +26,7 @@ class Row:
 
 def fields(table: Table) -> str:
     """Return what to SELECT for a row: its id and its cells."""
-    return ", ".join(["id", *(column.physical for column in table.columns)])
+    return ", ".join(["id", *(column.sql for column in table.columns)])
 
 
 def row_of(record: Record) -> Row:

@@ -30,7 +30,7 @@ def make(tx: Transaction, table: Table) -> None:
     others = tx.all("SELECT view_name FROM tables WHERE view_name IS NOT NULL")
     view = free_name(wanted, (str(name) for (name,) in others))
     names = json_names(table)
-    fields = ["id AS _id", *(f"{column.physical} AS {quoted(names[column.id])}" for column in table.columns)]
+    fields = ["id AS _id", *(f"{column.sql} AS {quoted(names[column.id])}" for column in table.columns)]
     tx.run(f"CREATE VIEW {quoted(view)} AS SELECT {', '.join(fields)} FROM {table.physical}")
     tx.run("UPDATE tables SET view_name = ? WHERE id = ?", [view, table.id])
 
