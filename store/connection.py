@@ -161,6 +161,24 @@ class Reader:
         with translated(self._path):
             return array("q", (record[0] for record in self._connection.execute(sql, params)))
 
+    def numbers_while(self, go_on: Callable[[], bool], sql: str, params: Params = ()) -> tuple[array[int], bool]:
+        """Return like :meth:`numbers` what is found while `go_on` holds, and whether that is all.
+
+        SQLite asks every now and then, but not while it sorts: then it can take a second to notice.
+        """
+        found = array("q")
+        with translated(self._path):
+            self._connection.set_progress_handler(lambda: not go_on(), _STEPS)
+            try:
+                found.extend(record[0] for record in self._connection.execute(sql, params))
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                    raise
+                return found, False
+            finally:
+                self._connection.set_progress_handler(None, 0)
+        return found, True
+
     def number(self, sql: str, params: Params = ()) -> int:
         """Return the first value of the first row as an int; no row and NULL are 0."""
         found = self.value(sql, params)
