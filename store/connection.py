@@ -35,6 +35,9 @@ Connector = Callable[[Path], sqlite3.Connection]
 PATIENCE = 10.0
 """Seconds a writer waits for another one."""
 
+_STEPS = 10_000
+"""Of SQLite's own instructions, between two questions whether to go on: less than a millisecond."""
+
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open one connection as mailbase wants it: autocommit, foreign keys, no trust in the schema."""
