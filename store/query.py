@@ -125,7 +125,12 @@ class Query:
 
     def order(self) -> str:
         """Return the ORDER BY clause."""
-        return " ORDER BY " + ", ".join([*(sort.sql() for sort in self.sorts), "id"])
+        return f" ORDER BY {', '.join([*(sort.sql() for sort in self.sorts), 'id'])}{' DESC' if self.is_mirrored else ''}"
+
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether rows that rank the same come in the reverse of their own order, as one index gives them both ways."""
+        return bool(self.sorts) and self.sorts[0].descending
 
 
 def parse_condition(table: Table, text: str) -> Condition:
