@@ -102,7 +102,10 @@ class Sort:
 
 @dataclass(frozen=True)
 class Query:
-    """Conditions that must all hold, then the order; rows that rank the same keep their own order."""
+    """Conditions that must all hold, then the order.
+
+    Rows that rank the same keep their own order, reversed when the first sort goes down.
+    """
 
     conditions: tuple[Condition, ...] = ()
     sorts: tuple[Sort, ...] = field(default=())
