@@ -189,6 +189,46 @@ class NoSuchColumnTypeError(StoreError):
     remedy = N_("The types are: {known}.")
 
 
+class ReadOnlyColumnError(StoreError):
+    """Somebody asked for what a column of that type cannot do."""
+
+    code = "BASE_010"
+    sentence = N_("“{column}” is a column of the type {type}, which cannot be changed like that.")
+    remedy = N_("Links are added and deleted as columns; computed columns follow what they read.")
+
+
+class LinkTakesOneError(StoreError):
+    """Several rows for a link that takes one."""
+
+    code = "BASE_011"
+    sentence = N_("“{column}” links to one row, not to {found}.")
+    remedy = N_("Choose one row, or let the column link to several in its settings.")
+
+
+class CircularColumnError(StoreError):
+    """Computed columns that would need each other's values first."""
+
+    code = "BASE_012"
+    sentence = N_("These columns would be computed from each other: {columns}.")
+    remedy = N_("Take one of them out of the formula.")
+
+
+class NoSuchViewError(StoreError):
+    """No view of that name."""
+
+    code = "BASE_013"
+    sentence = N_("“{table}” has no view “{name}”.")
+    remedy = N_("“mailbase-tui view list” shows the views.")
+
+
+class LastViewError(StoreError):
+    """The only view of a table that everybody sees."""
+
+    code = "BASE_014"
+    sentence = N_("“{name}” is the last view of its table that everybody sees.")
+    remedy = N_("Make another view first.")
+
+
 class EmptyCommentError(StoreError):
     """A comment without a word."""
 
@@ -267,6 +307,14 @@ class ImportLostError(StoreError):
     code = "FILE_006"
     sentence = N_("The import stood still for so long that it was cleared away.")
     remedy = N_("Nothing was changed; import again.")
+
+
+class NotDtableError(StoreError):
+    """The file is no base of SeaTable's, or may not be trusted."""
+
+    code = "FILE_010"
+    sentence = N_("{path} is not a usable .dtable file: {reason}.")
+    remedy = N_("Export the base again in SeaTable, then import that file.")
 
 
 class FileUnwritableError(StoreError):
