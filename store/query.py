@@ -128,7 +128,8 @@ class Query:
 
     def order(self) -> str:
         """Return the ORDER BY clause."""
-        return f" ORDER BY {', '.join([*(sort.sql() for sort in self.sorts), 'id'])}{' DESC' if self.is_mirrored else ''}"
+        last = "id DESC" if self.is_mirrored else "id"
+        return " ORDER BY " + ", ".join([*(sort.sql() for sort in self.sorts), last])
 
     @property
     def is_mirrored(self) -> bool:
