@@ -35,9 +35,10 @@ def find(reader: Reader, name: str) -> Base:
     return Base(int(found[0] or 0), str(found[1]))
 
 
-def exists(reader: Reader, name: str) -> bool:
-    """Tell whether a base of that name exists."""
-    return reader.one("SELECT 1 FROM bases WHERE folded = ? AND deleted_at IS NULL", [folded(name)]) is not None
+def exists(reader: Reader, name: str, besides: int = 0) -> bool:
+    """Tell whether a base of that name exists, other than `besides`."""
+    sql = "SELECT 1 FROM bases WHERE folded = ? AND deleted_at IS NULL AND id != ?"
+    return reader.one(sql, [folded(name), besides]) is not None
 
 
 def add(tx: Transaction, name: str, *, published: bool = True) -> Base:

@@ -45,6 +45,7 @@ def publish_block(tx: Transaction, table: int, source: str) -> None:
         return
     block = Block(before + 1, tx.number(_LAST, [f"t_{table}"]), count)
     _count(tx, table, count)
+    tx.spans[table, 0].append((block.first, block.last))
     log(tx, Change("rows", table, new=block.as_json()))
 
 
@@ -65,6 +66,8 @@ def apply_block(tx: Transaction, change: Change, value: Value) -> None:
     :raises UndoOverwritesError: it should go, and others have worked on its rows
     """
     table = change.table or 0
+    block = Block.from_json(str(change.new if value is None else value))
+    tx.spans[table, 0].append((block.first, block.last))
     if value is None:
         _hide(tx, table, change)
     else:

@@ -34,11 +34,16 @@ _FIELDS = "kind, table_id, row_id, column_id, thing_id, old, new, seq, at, membe
 
 def log(tx: Transaction, change: Change) -> None:
     """Append a change that can be undone; all changes of a transaction are one step."""
+    _append(tx, change, open_step(tx))
+
+
+def open_step(tx: Transaction) -> int:
+    """Return the number of the transaction's step, which its first change makes."""
     if tx.batch is None:
         tx.batch = tx.insert(
             "INSERT INTO batches (at, member_id, label) VALUES (?, ?, ?)", [tx.at, tx.member, tx.label]
         )
-    _append(tx, change, tx.batch)
+    return tx.batch
 
 
 def note(tx: Transaction, change: Change) -> None:

@@ -39,6 +39,8 @@ class Column:
     options: ColumnOptions
     width: int
     """In terminal cells."""
+    expression: str = ""
+    """What is read in place of a place in SQLite, for columns that are no cells; its values always fit the type."""
 
     @property
     def physical(self) -> str:
@@ -48,6 +50,8 @@ class Column:
     @property
     def sql(self) -> str:
         """What a query reads as its value; its place goes before what every row keeps, for rows made elsewhere."""
+        if self.expression:
+            return self.expression
         beside = _BESIDE.get(self.type)
         return f"coalesce({self.physical}, {beside})" if beside else self.physical
 
@@ -129,8 +133,14 @@ def add_hidden(tx: Transaction, table: int, new: NewColumn, import_id: int | Non
 
 def index(tx: Transaction, table: int, column: Column) -> None:
     """Index what is looked up by value: addresses."""
-    if column.type == "e-mail":
-        tx.run(f"CREATE INDEX t_{table}_{column.physical} ON t_{table} ({column.physical} COLLATE NOCASE)")
+    set_index(tx, table, column.id, column.type)
+
+
+def set_index(tx: Transaction, table: int, column: int, kind: str) -> None:
+    """Give a column the index that its type wants."""
+    if kind == "e-mail":
+        sql = f"CREATE INDEX IF NOT EXISTS t_{table}_c_{column} ON t_{table} (c_{column} COLLATE NOCASE)"
+        tx.run(sql)
 
 
 def publish(tx: Transaction, table: int, columns: Sequence[Column]) -> None:
@@ -144,5 +154,8 @@ def publish(tx: Transaction, table: int, columns: Sequence[Column]) -> None:
     numbers = [column.id for column in columns]
     shown = f"deleted_at = NULL, import_id = NULL WHERE id IN ({placeholders(len(numbers))})"
     tx.run(f"UPDATE columns SET {shown}", numbers)
+    from store import dependencies
+
     for number in numbers:
         log(tx, Change("column", table=table, column=number, new=1))
+        dependencies.column_turned(tx, table, number)

@@ -10,6 +10,7 @@ import os
 import sqlite3
 import time
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -200,6 +201,14 @@ class Transaction(Reader):
         """The moment of every change made here."""
         self.batch: int | None = None
         """The undo step of the changes made here; set by the first one."""
+        self.touched: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+        """The rows of which a cell was written, by table and column; column 0: they came or went."""
+        self.spans: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        """The same of very many rows: the first and last of them."""
+
+    def touch(self, table: int, column: int, row: int) -> None:
+        """Remember that a cell was written, for what is computed from it; column 0: the row came or went."""
+        self.touched[table, column].add(row)
 
     def run(self, sql: str, params: Params = ()) -> int:
         """Execute a statement; return how many rows it touched."""

@@ -309,6 +309,38 @@ class ImportLostError(StoreError):
     remedy = N_("Nothing was changed; import again.")
 
 
+class NotWorkbookError(StoreError):
+    """The file is no workbook, is broken, or may not be opened."""
+
+    code = "FILE_007"
+    sentence = N_("{path} cannot be opened as an XLSX workbook: {reason}.")
+    remedy = N_("Save it as XLSX or as CSV (UTF-8) in the program that made it, then import that file.")
+
+
+class NoSuchSheetError(StoreError):
+    """A workbook has no sheet of that name."""
+
+    code = "FILE_008"
+    sentence = N_("{path} has no sheet called “{name}”.")
+    remedy = N_("Its sheets are: {known}.")
+
+
+class NoSuchHeaderError(StoreError):
+    """A plan for an import names a column that the file or table lacks."""
+
+    code = "FILE_009"
+    sentence = N_("There is no column called “{name}”.")
+    remedy = N_("The columns are: {known}.")
+
+
+class NothingInFileError(StoreError):
+    """A file without a single cell."""
+
+    code = "FILE_011"
+    sentence = N_("{path} holds nothing to import.")
+    remedy = N_("Look whether the right file was named; nothing was changed.")
+
+
 class NotDtableError(StoreError):
     """The file is no base of SeaTable's, or may not be trusted."""
 

@@ -119,18 +119,21 @@ def _set_cell(tx: Transaction, table: int, row: int, column: int, old: Value, ne
         [new, tx.at, tx.member, row],
     )
     log(tx, Change("cell", table, row, column, old=old, new=new))
+    tx.touch(table, column, row)
 
 
 def _insert(tx: Transaction, table: int, held: Mapping[str, Value]) -> int:
     values = placeholders(len(held))
     number = tx.insert(f"INSERT INTO t_{table} ({', '.join(held)}) VALUES ({values})", list(held.values()))
     tx.run("UPDATE tables SET row_count = row_count + 1 WHERE id = ?", [table])
+    tx.touch(table, 0, number)
     return number
 
 
 def _remove(tx: Transaction, table: int, row: int) -> None:
     tx.run(f"DELETE FROM t_{table} WHERE id = ?", [row])
     tx.run("UPDATE tables SET row_count = row_count - 1 WHERE id = ?", [table])
+    tx.touch(table, 0, row)
 
 
 def _held(reader: Reader, table: int, row: int) -> str | None:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from store import bases, sql_views
+from store import bases, sql_views, views
 from store.cells.column_options import ColumnOptions
-from store.changes import Change, log, note, touched_by_others
+from store.changes import Change, log
 from store.columns import Column as Column
 from store.columns import NewColumn as NewColumn
-from store.columns import add_hidden, describe, index, is_taken, require_room
+from store.columns import add_hidden, describe, index, require_room
 from store.columns import natural_width as natural_width
 from store.columns import publish as publish_hidden
-from store.connection import Reader, Record, Transaction, Value
-from store.errors import NameTakenError, NoSuchColumnError, NoSuchTableError, UndoOverwritesError
+from store.connection import Reader, Record, Transaction
+from store.errors import NameTakenError, NoSuchColumnError, NoSuchTableError
 from store.names import checked_name, folded
 
 KEPT_BESIDE = ("created_at", "created_by", "modified_at", "modified_by")
@@ -150,6 +150,7 @@ def add(tx: Transaction, base: int, name: str, columns: tuple[NewColumn, ...], *
         [base, name, folded(name), tx.at, tx.at],
     )
     require_room(tx, number, len(columns))
+    views.add_first(tx, number)
     made = [describe(tx, number, column) for column in columns]
     kept = (f"{extra} {'TEXT' if extra.endswith('at') else 'INTEGER'}" for extra in KEPT_BESIDE)
     places = ", ".join(["id INTEGER PRIMARY KEY AUTOINCREMENT", *kept, *(column.physical for column in made)])
@@ -190,6 +191,7 @@ def publish_in(tx: Transaction, number: int, base: int) -> None:
 
 def forget(tx: Transaction, number: int) -> None:
     """Drop the description of a table that was never visible and whose rows are gone."""
+    tx.run("DELETE FROM views WHERE table_id = ?", [number])
     tx.run("DELETE FROM columns WHERE table_id = ?", [number])
     tx.run("DELETE FROM tables WHERE id = ?", [number])
 
@@ -223,86 +225,6 @@ def publish_columns(tx: Transaction, table: Table, columns: Sequence[Column]) ->
     """
     publish_hidden(tx, table.id, columns)
     refresh_views(tx, [table.id])
-
-
-def rename_column(tx: Transaction, table: Table, column: Column, name: str) -> None:
-    """Give a column another name.
-
-    :raises NameTakenError: the table has one of that name
-    :raises BadNameError: it cannot be used
-    """
-    name = checked_name(name)
-    if is_taken(tx, table.id, name, besides=column.id):
-        raise NameTakenError(name=name)
-    _rename_column(tx, table.id, column.id, column.name, name)
-
-
-def _rename_column(tx: Transaction, table: int, column: int, old: str, new: str) -> None:
-    tx.run("UPDATE columns SET name = ?, folded = ? WHERE id = ?", [new, folded(new), column])
-    log(tx, Change("column name", table, None, column, old=old, new=new))
-    refresh_views(tx, [table])
-
-
-def set_column_width(tx: Transaction, table: Table, column: Column, width: int) -> None:
-    """Show a column `width` terminal cells wide (3 to 200); this is no change of data, so no step to undo."""
-    width = max(3, min(200, width))
-    tx.run("UPDATE columns SET width = ? WHERE id = ?", [width, column.id])
-    note(tx, Change("column width", table.id, None, column.id, old=column.width, new=width))
-
-
-def apply_table(tx: Transaction, change: Change, value: Value) -> None:
-    """Undo or redo that a table came; the views are left as they are.
-
-    :raises UndoOverwritesError: another one bears its name, or others have worked in it
-    """
-    number = change.table or 0
-    base, name = tx.one("SELECT base_id, name FROM tables WHERE id = ?", [number]) or (0, "")
-    if value and exists(tx, int(base or 0), str(name)):
-        raise UndoOverwritesError(theirs=name)
-    if not value and touched_by_others(tx, change, "table_id = ?", [number]):
-        raise UndoOverwritesError(theirs=name)
-    tx.run("UPDATE tables SET deleted_at = ? WHERE id = ?", [None if value else tx.at, number])
-    log(tx, Change("table", table=number, old=None if value else 1, new=value))
-
-
-def apply_column(tx: Transaction, change: Change, value: Value) -> None:
-    """Undo or redo that a column came; the view is left as it is.
-
-    :raises UndoOverwritesError: another one bears its name, or others have filled it
-    """
-    table, column = change.table or 0, change.column or 0
-    name = str(tx.value("SELECT name FROM columns WHERE id = ?", [column]))
-    if value and is_taken(tx, table, name, besides=column):
-        raise UndoOverwritesError(theirs=name)
-    if not value and _filled_by_others(tx, change):
-        raise UndoOverwritesError(theirs=name)
-    tx.run("UPDATE columns SET deleted_at = ? WHERE id = ?", [None if value else tx.at, column])
-    log(tx, Change("column", table, None, column, old=None if value else 1, new=value))
-
-
-def _filled_by_others(tx: Transaction, change: Change) -> bool:
-    """Tell whether others changed a column, or brought rows with a value in it."""
-    place = f"c_{change.column}"
-    rows = f"SELECT 1 FROM t_{change.table} WHERE {place} IS NOT NULL AND id"
-    condition = (
-        "table_id = ? AND (column_id = ? OR CASE kind WHEN 'row' THEN json_extract(new, ?) IS NOT NULL WHEN 'rows'"
-        f" THEN EXISTS ({rows} BETWEEN json_extract(new, '$.first') AND json_extract(new, '$.last')) END)"
-    )
-    return touched_by_others(tx, change, condition, [change.table, change.column, f"$.{place}"])
-
-
-def apply_column_name(tx: Transaction, change: Change, value: Value) -> None:
-    """Undo or redo that a column was renamed.
-
-    :raises UndoOverwritesError: it was renamed since, or another one bears the name
-    """
-    table, column, name = change.table or 0, change.column or 0, str(value)
-    current = str(tx.value("SELECT name FROM columns WHERE id = ?", [column]))
-    if current != change.new:
-        raise UndoOverwritesError(theirs=current)
-    if is_taken(tx, table, name, besides=column):
-        raise UndoOverwritesError(theirs=name)
-    _rename_column(tx, table, column, current, name)
 
 
 def refresh_views(tx: Transaction, numbers: Collection[int]) -> None:

@@ -6,10 +6,10 @@ has a stack of steps of their own; one that others have overwritten is told once
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from store import bases, blocks, comments, rows, tables
+from store import bases, blocks, bulk, column_edits, comments, links, properties, rows, table_edits, tables, views
 from store.changes import Change, of_step
 from store.connection import Reader, Transaction, Value
 from store.errors import NothingToRedoError, NothingToUndoError, UndoOverwritesError
@@ -21,13 +21,15 @@ Applier = Callable[[Transaction, Change, Value], None]
 
 _APPLIERS: Mapping[str, Applier] = {
     "base": bases.apply_base,
-    "table": tables.apply_table,
-    "column": tables.apply_column,
-    "column name": tables.apply_column_name,
+    "table": table_edits.apply_table,
+    "column": column_edits.apply_column,
+    "view": views.apply_view,
     "row": rows.apply_row,
     "rows": blocks.apply_block,
     "cell": rows.apply_cell,
+    "links": links.apply_links,
     "comment": comments.apply_comment,
+    **dict.fromkeys(properties.KINDS, properties.apply_property),
 }
 
 
@@ -106,13 +108,43 @@ def _reverse(tx: Transaction, batch: int, label: str) -> None:
     _apply(tx, of_step(tx, batch))
 
 
-def _apply(tx: Transaction, changes: Iterable[Change]) -> None:
+_FEW = 50
+"""Cells of one column that are brought back one by one."""
+
+
+def _apply(tx: Transaction, newest_first: Sequence[Change]) -> None:
+    """Bring everything back to what it was before the changes."""
+    for run in _runs(newest_first):
+        if len(run) > _FEW:
+            bulk.take_back_cells(tx, run[0], (run[-1].seq, run[0].seq))
+        else:
+            for change in run:
+                _APPLIERS[change.kind](tx, change, change.old)
+    # once for all changes: a view costs as much as its table has columns
+    tables.refresh_views(tx, _renamed(tx, newest_first))
+
+
+def _runs(newest_first: Iterable[Change]) -> Iterator[list[Change]]:
+    """Yield the changes in their order, those of cells of one column together while each cell comes once."""
+    run: list[Change] = []
+    rows: set[int | None] = set()
+    for change in newest_first:
+        alike = run and (change.kind, change.table, change.column) == (run[0].kind, run[0].table, run[0].column)
+        if run and not (alike and change.kind == "cell" and change.row not in rows):
+            yield run
+            run, rows = [], set()
+        run.append(change)
+        rows.add(change.row)
+    if run:
+        yield run
+
+
+def _renamed(tx: Transaction, changes: Iterable[Change]) -> list[int]:
+    """Return the tables whose SQL views show what was changed."""
     seen: dict[int, None] = {}
     for change in changes:
-        _APPLIERS[change.kind](tx, change, change.old)
-        if change.kind == "base":
+        if change.kind in ("base", "base name"):
             seen |= dict.fromkeys(tables.of_base(tx, change.thing or 0))
-        elif change.kind in ("table", "column"):
+        elif change.kind.partition(" ")[0] in ("table", "column"):
             seen[change.table or 0] = None
-    # once for all changes: a view costs as much as its table has columns
-    tables.refresh_views(tx, seen)
+    return list(seen)

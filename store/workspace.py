@@ -87,7 +87,10 @@ class Store:
         with translated(self.path):
             connection.execute("BEGIN IMMEDIATE")
         try:
-            yield Transaction(held, self.path, self.member, label, stamp())
+            tx = Transaction(held, self.path, self.member, label, stamp())
+            yield tx
+            if tx.touched or tx.spans:
+                _settle(tx)
         except BaseException:
             connection.rollback()
             raise
@@ -131,6 +134,13 @@ class Store:
     def id(self) -> str:
         """The store's identity, copied along with its file."""
         return str(self.read().value("SELECT value FROM settings WHERE name = 'store id'"))
+
+
+def _settle(tx: Transaction) -> None:
+    """Bring what is computed from the cells written here up to date."""
+    from store.computing import settle
+
+    settle(tx)
 
 
 def _make_private(path: Path) -> None:

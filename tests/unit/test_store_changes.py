@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, changes, comments, members, rows, tables
+from store import bases, changes, column_edits, comments, members, rows, tables
 from store.connection import Transaction, Value
 from store.errors import NothingToRedoError, NothingToUndoError, UndoOverwritesError
 from store.files.importing import import_file
@@ -208,7 +208,7 @@ def test_a_column_that_others_left_empty_is_taken_away(store: Store, table: Tabl
     step(store, "add column", lambda tx: tables.add_column(tx, table, NewColumn("Note")))
     note = tables.load(store.read(), table.id).column("Note")
     step(bob(store), "add", lambda tx: rows.add(tx, table, {table.columns[0].id: "theirs"}))
-    step(bob(store), "", lambda tx: tables.set_column_width(tx, table, note, 50))
+    step(bob(store), "", lambda tx: column_edits.set_column_width(tx, table, note, 50))
     import_file(bob(store), b"Number\ntheirs\n", "Billing", "Invoices")
     assert undo(store) == "add column"
 
@@ -265,10 +265,10 @@ def test_columns_and_their_names_are_undone_and_redone(store: Store, table: Tabl
         return [column.name for column in tables.load(store.read(), table.id).columns]
 
     step(store, "add column", lambda tx: tables.add_column(tx, table, NewColumn("Note")))
-    step(store, "rename", lambda tx: tables.rename_column(tx, table, table.columns[0], "No."))
-    step(store, "", lambda tx: tables.set_column_width(tx, table, table.columns[0], 40))
+    step(store, "rename", lambda tx: column_edits.rename_column(tx, table, table.columns[0], "No."))
+    step(store, "widen", lambda tx: column_edits.set_column_width(tx, table, table.columns[0], 40))
     assert names() == ["No.", "Text", "Note"]
-    assert [undo(store), undo(store)] == ["rename", "add column"]
+    assert [undo(store), undo(store), undo(store)] == ["widen", "rename", "add column"]
     assert names() == ["Number", "Text"]
     assert store.read().all('SELECT * FROM "Billing/Invoices"') == []
     assert [redo(store), redo(store)] == ["add column", "rename"]
@@ -277,20 +277,20 @@ def test_columns_and_their_names_are_undone_and_redone(store: Store, table: Tabl
 
 
 def test_a_name_that_somebody_took_since_stops_an_undo(store: Store, table: Table) -> None:
-    step(store, "rename", lambda tx: tables.rename_column(tx, table, table.columns[0], "No."))
+    step(store, "rename", lambda tx: column_edits.rename_column(tx, table, table.columns[0], "No."))
     step(bob(store), "add column", lambda tx: tables.add_column(tx, table, NewColumn("NUMBER")))
     with pytest.raises(UndoOverwritesError, match="Number"):
         undo(store)
     undo(bob(store))
-    step(store, "rename back", lambda tx: tables.rename_column(tx, table, table.columns[0], "Number"))
+    step(store, "rename back", lambda tx: column_edits.rename_column(tx, table, table.columns[0], "Number"))
     with pytest.raises(UndoOverwritesError, match="NUMBER"):
         redo(bob(store))
 
 
 def test_a_column_that_somebody_renamed_since_keeps_their_name(store: Store, table: Table) -> None:
-    step(store, "rename", lambda tx: tables.rename_column(tx, table, table.columns[0], "No."))
+    step(store, "rename", lambda tx: column_edits.rename_column(tx, table, table.columns[0], "No."))
     renamed = tables.load(store.read(), table.id).columns[0]
-    step(bob(store), "rename", lambda tx: tables.rename_column(tx, table, renamed, "Invoice"))
+    step(bob(store), "rename", lambda tx: column_edits.rename_column(tx, table, renamed, "Invoice"))
     with pytest.raises(UndoOverwritesError, match="Invoice"):
         undo(store)
 

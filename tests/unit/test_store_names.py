@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store import accounts, bases, members, tables
+from store import accounts, bases, column_edits, members, tables
 from store.accounts import NewAccount
 from store.errors import NameTakenError
 from store.files.importing import import_file
@@ -65,7 +65,7 @@ def test_a_renamed_account_and_column_are_found_by_the_new_name_alone(store: Sto
         made = accounts.add(tx, account("Old"))
         table = tables.add(tx, bases.add(tx, "Base").id, "Table", (NewColumn("Old"),))
         accounts.change(tx, made.id, account("NEÜ"))
-        tables.rename_column(tx, table, table.columns[0], "NEÜ")
+        column_edits.rename_column(tx, table, table.columns[0], "NEÜ")
     found = accounts.find(store.read(), "neü")
     assert found is not None
     assert found.id == made.id

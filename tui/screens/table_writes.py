@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from store import rows, tables
+from store import column_edits, rows
 from store.cells.column_types import CHECKBOX, NUMBER, ColumnType, column_type
 from store.connection import Value
 from store.errors import ConflictError
@@ -113,4 +113,4 @@ def delete_rows(store: Store, table: Table, numbers: Sequence[int]) -> None:
 def set_width(store: Store, table: Table, column: Column, width: int) -> None:
     """Show a column wider or narrower."""
     with store.write(_("Column width")) as tx:
-        tables.set_column_width(tx, table, column, width)
+        column_edits.set_column_width(tx, table, column, width)

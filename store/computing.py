@@ -1,0 +1,183 @@
+"""Keeping computed cells fresh: link titles, look-ups, formulas.
+
+A write remembers the rows that it touched, and before it is committed the cells that follow from them are computed:
+those and no others. What follows from very many rows is put down as stale and computed afterwards in short
+transactions, by :func:`catch_up`; until then those cells hold what they held.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+
+from store import dependencies
+from store.changes import Change, note
+from store.connection import Transaction, placeholders
+from store.dependencies import Dependency, Graph
+from store.workspace import Store
+
+INLINE = 2_000
+"""Rows of a column that a write computes itself."""
+_CHUNK = 500
+
+Progress = Callable[[str, int, int], None]
+
+
+def settle(tx: Transaction) -> int:
+    """Compute what follows from the cells that a transaction wrote; return how many cells were computed."""
+    touched, spans = dict(tx.touched), dict(tx.spans)
+    tx.touched.clear()
+    tx.spans.clear()
+    if not dependencies.concerned(tx, {table for table, _column in (*touched, *spans)}):
+        return 0
+    work = _Work(tx, dependencies.load(tx))
+    for (table, column), lines in spans.items():
+        for line in lines:
+            work.spread_span(table, column, line)
+    for (table, column), rows in touched.items():
+        work.spread(table, column, rows)
+    return work.run()
+
+
+class _Work:
+    """What one transaction has to compute, column by column in the order of the graph."""
+
+    def __init__(self, tx: Transaction, graph: Graph) -> None:
+        self._tx = tx
+        self._graph = graph
+        self._dirty: defaultdict[int, set[int]] = defaultdict(set)
+        self.computed = 0
+
+    def spread(self, table: int, column: int, rows: set[int]) -> None:
+        """Let all that reads a column of these rows be computed."""
+        for one in self._graph.read_by(table, column):
+            self._dirty[one.column].update(rows if one.link is None else self._linked(one, rows))
+
+    def spread_span(self, table: int, column: int, line: tuple[int, int]) -> None:
+        """The same for a span of rows, afterwards."""
+        for one in self._graph.read_by(table, column):
+            found = line if one.link is None else self._linked_span(one, line)
+            if found is not None:
+                self._put_off(one.column, found)
+
+    def run(self) -> int:
+        """Compute everything; return how many cells were."""
+        for column in self._graph.order:
+            if column in self._graph.tables:
+                self._run_column(column)
+        return self.computed
+
+    def _run_column(self, column: int) -> None:
+        table = self._graph.tables[column]
+        rows = self._dirty.pop(column, set()) | self._stale(column, table)
+        if len(rows) > INLINE:
+            self._put_off(column, (min(rows), max(rows)))
+        elif rows:
+            self.compute(column, sorted(rows))
+
+    def compute(self, column: int, rows: Sequence[int]) -> None:
+        """Compute a column in these rows, and what follows from those that changed."""
+        from store.evaluation import Evaluator
+
+        table = self._graph.tables[column]
+        evaluator = Evaluator(self._tx, table, column)
+        changed: set[int] = set()
+        for chunk in _chunks(rows):
+            found = list(evaluator.differing(chunk))
+            self._tx.many(f"UPDATE t_{table} SET c_{column} = ? WHERE id = ?", ([value, row] for row, value in found))
+            changed.update(row for row, _value in found)
+        self.computed += len(rows)
+        if changed:
+            note(self._tx, Change("computed", table, None, column, new=len(changed)))
+            self.spread(table, column, changed)
+
+    def _stale(self, column: int, table: int) -> set[int]:
+        """Return the rows of a column that were put off, where they are few, and take them over."""
+        lines = self._tx.all("SELECT first, last FROM stale WHERE column_id = ?", [column])
+        if not lines:
+            return set()
+        rows: set[int] = set()
+        for first, last in lines:
+            found = self._tx.numbers(
+                f"SELECT id FROM t_{table} WHERE id BETWEEN ? AND ? LIMIT ?", [first, last, INLINE + 1]
+            )
+            rows.update(found)
+            if len(rows) > INLINE:
+                return set()
+        self._tx.run("DELETE FROM stale WHERE column_id = ?", [column])
+        return rows
+
+    def _put_off(self, column: int, line: tuple[int, int]) -> None:
+        self._tx.run("INSERT INTO stale (column_id, first, last) VALUES (?, ?, ?)", [column, *line])
+
+    def _linked(self, one: Dependency, rows: set[int]) -> Iterator[int]:
+        there = "b" if one.side == "a" else "a"
+        for chunk in _chunks(sorted(rows)):
+            yield from self._tx.numbers(
+                f"SELECT {one.side} FROM l_{one.link} WHERE {there} IN ({placeholders(len(chunk))})", chunk
+            )
+
+    def _linked_span(self, one: Dependency, line: tuple[int, int]) -> tuple[int, int] | None:
+        there = "b" if one.side == "a" else "a"
+        found = self._tx.one(
+            f"SELECT min({one.side}), max({one.side}) FROM l_{one.link} WHERE {there} BETWEEN ? AND ?", line
+        )
+        return None if found is None or found[0] is None else (int(found[0]), int(found[1] or 0))
+
+
+def _chunks(rows: Iterable[int]) -> Iterator[list[int]]:
+    waiting = iter(rows)
+    while chunk := list(islice(waiting, _CHUNK)):
+        yield chunk
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """Report no progress."""
+
+
+def backlog(store: Store) -> int:
+    """Return how many rows are still to be computed, at most."""
+    return store.read().number("SELECT sum(last - first + 1) FROM stale")
+
+
+def catch_up(store: Store, progress: Progress = _silent, cancelled: Callable[[], bool] = lambda: False) -> int:
+    """Compute what was put off, in short transactions; return how many cells were computed.
+
+    Any process may do it, several at once; what one leaves when it is `cancelled`, the next goes on with.
+    """
+    from store.language import _
+
+    total, computed = backlog(store), 0
+    while not cancelled():
+        with store.write() as tx:
+            done = _next(tx)
+        if done is None:
+            return computed
+        computed += done
+        progress(_("Computing"), min(computed, total), total)
+    return computed
+
+
+def _next(tx: Transaction) -> int | None:
+    """Compute the next rows that were put off; None when there are none."""
+    graph = dependencies.load(tx)
+    place = {column: rank for rank, column in enumerate(graph.order)}
+    waiting = tx.all("SELECT id, column_id, first, last FROM stale")
+    if not waiting:
+        return None
+    number, column, first, last = min(waiting, key=lambda line: (place.get(int(line[1] or 0), -1), line[0] or 0))
+    table = graph.tables.get(int(column or 0))
+    if table is None:
+        tx.run("DELETE FROM stale WHERE id = ?", [number])
+        return 0
+    rows = list(
+        tx.numbers(f"SELECT id FROM t_{table} WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?", [first, last, INLINE])
+    )
+    if len(rows) < INLINE:
+        tx.run("DELETE FROM stale WHERE id = ?", [number])
+    else:
+        tx.run("UPDATE stale SET first = ? WHERE id = ?", [rows[-1] + 1, number])
+    work = _Work(tx, graph)
+    work.compute(int(column or 0), rows)
+    return work.run()
