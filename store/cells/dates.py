@@ -84,9 +84,10 @@ def is_kept_date(text: str) -> bool:
 
 
 def shown_date(kept: str, date_format: str) -> str:
-    """Return a kept date in a format such as ``DD.MM.YYYY``; a time follows it as ``HH:MM``."""
-    day = date_format.replace("YYYY", kept[:4]).replace("MM", kept[5:7]).replace("DD", kept[8:10])
-    return day + kept[10:]
+    """Return a kept date in a format such as ``DD.MM.YYYY`` or ``D/M/YYYY``; a time follows it as ``HH:MM``."""
+    month, day = kept[5:7], kept[8:10]
+    text = date_format.replace("MM", month).replace("DD", day).replace("M", month.lstrip("0"))
+    return text.replace("D", day.lstrip("0")).replace("YYYY", kept[:4]) + kept[10:]
 
 
 def _iso_day(text: str) -> str | None:

@@ -2,7 +2,8 @@
 
 A number is read only when nothing is lost by it. Text with leading zeros, with a plus sign or of more than 15
 digits is none (telephone and account numbers); a fraction of more digits is one only when a float gives
-back every digit. There is no exponent, no percent, no infinity and no brackets for minus.
+back every digit. There is no exponent, no infinity and no brackets for minus; a percent sign stands only in columns
+of percentages.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ _MOST_CHARACTERS = 400
 _BLANK = "[ \u00a0\u202f]"
 _CURRENCY = r"€|\$|£|¥|CHF|EUR|USD|GBP"
 _ROUNDING = Context(prec=_MOST_CHARACTERS, rounding=ROUND_HALF_UP)
-_BEFORE_WITHOUT_BLANK = ("$", "£", "¥")
-_BEFORE = (*_BEFORE_WITHOUT_BLANK, "CHF", "USD", "GBP")
+_BEFORE = ("$", "£", "¥", "CHF", "USD", "GBP")
+_PERCENT_PLACES = 2
 
 
 class Written(NamedTuple):
@@ -57,14 +58,10 @@ def read_number(text: str, decimal: str = ".") -> int | float | None:
 
 def read_written(text: str, decimal: str) -> Written | None:
     """Return the number with the way it is written, or None."""
-    if len(text) > _MOST_CHARACTERS:
-        return None
-    found = _NOTATIONS[decimal].fullmatch(text)
+    found = _match(text, decimal)
     if found is None:
         return None
     minus, before, later_minus, whole, thousands, fraction, after = found.groups()
-    if (minus and later_minus) or (before and after) or not (whole or fraction):
-        return None
     thousands = thousands or ""
     value = _exact(whole.replace(thousands, "") if whole else "0", fraction or "")
     if value is None:
@@ -72,6 +69,26 @@ def read_written(text: str, decimal: str) -> Written | None:
     padded = bool(fraction) and fraction != "0" and fraction.endswith("0")
     negative = minus or later_minus
     return Written(-value if negative else value, len(fraction or ""), padded, thousands, before or after or "")
+
+
+def read_percent(text: str, decimal: str) -> int | float | None:
+    """Return the number that a percentage, its sign and blanks taken off, comes to: 0.99 for ``99``; or None."""
+    found = _match(text, decimal)
+    if found is None or found["before"] or found["after"]:
+        return None
+    digits = (found["whole"] or "0").replace(found["thousands"] or " ", "").zfill(_PERCENT_PLACES + 1)
+    fraction = (digits[-_PERCENT_PLACES:] + (found["fraction"] or "")).rstrip("0")
+    value = _exact(digits[:-_PERCENT_PLACES], fraction)
+    return value if value is None or not (found["minus"] or found["later_minus"]) else -value
+
+
+def _match(text: str, decimal: str) -> re.Match[str] | None:
+    if len(text) > _MOST_CHARACTERS:
+        return None
+    found = _NOTATIONS[decimal].fullmatch(text)
+    if found is None or (found["minus"] and found["later_minus"]) or (found["before"] and found["after"]):
+        return None
+    return found if found["whole"] or found["fraction"] else None
 
 
 def _exact(whole: str, fraction: str) -> int | float | None:
@@ -100,6 +117,12 @@ def plain_number(value: int | float, decimal: str = ".") -> str:
     return text if decimal == "." else text.replace(".", decimal)
 
 
+def written_percent(value: int | float, decimal: str = ".") -> str:
+    """Return a number in full as a percentage that reads back: ``99 %`` for 0.99."""
+    text = format(Decimal(plain_number(value)).scaleb(_PERCENT_PLACES, _ROUNDING), "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", decimal) + " %"
+
+
 def shown_number(
     value: int | float,
     *,
@@ -107,22 +130,28 @@ def shown_number(
     thousands: str = "",
     decimals: int | None = None,
     currency: str = "",
+    before: bool = False,
+    percent: bool = False,
 ) -> str:
-    """Return a number as a column shows it, rounded half up to `decimals`."""
+    """Return a number as a column shows it, rounded half up to `decimals`.
+
+    :param before: the currency stands before the number, as some always do
+    :param percent: the number is shown as a percentage, without a currency
+    """
     if not is_number(value):
         return plain_number(value)
-    text = plain_number(value)
+    text = written_percent(value)[:-2] if percent else plain_number(value)
     if decimals is not None:
         text = format(_ROUNDING.quantize(Decimal(text), Decimal(1).scaleb(-decimals)), "f")
     minus = "-" if text.startswith("-") and text.strip("-0.") else ""
     whole, _, fraction = text.lstrip("-").partition(".")
-    grouped = f"{int(whole):,}".replace(",", thousands)
-    return minus + _with_currency(grouped + (decimal + fraction if fraction else ""), currency)
+    grouped = f"{int(whole):,}".replace(",", thousands) + (decimal + fraction if fraction else "")
+    return minus + (f"{grouped} %" if percent else _with_currency(grouped, currency, before))
 
 
-def _with_currency(text: str, currency: str) -> str:
-    if currency in _BEFORE_WITHOUT_BLANK:
-        return currency + text
-    if currency in _BEFORE:
-        return f"{currency} {text}"
-    return f"{text} {currency}" if currency else text
+def _with_currency(text: str, currency: str, before: bool) -> str:
+    if not currency:
+        return text
+    if before or currency in _BEFORE:
+        return f"{currency} {text}" if currency[-1].isalpha() or currency[-1] == "." else currency + text
+    return f"{text} {currency}"

@@ -11,7 +11,7 @@ from store.connection import Value
 Align = Literal["left", "right"]
 Compares = Literal["text", "number", "date", "checkbox", "choice", "list", "nothing"]
 """As what the values of a column are compared; ``nothing``: a cell is only empty or not."""
-JsonValue: TypeAlias = "str | int | float | bool | None | list[JsonValue] | dict[str, JsonValue]"
+JsonValue: TypeAlias = "str | int | float | bool | list[JsonValue] | dict[str, JsonValue] | None"
 """What JSON can hold."""
 
 

@@ -14,11 +14,11 @@ from store.cells.column_types import (
     CHECKBOX,
     DATE,
     EMAIL,
-    LINK,
     LONG_TEXT,
     NUMBER,
     SINGLE_SELECT,
     TEXT,
+    URL,
     Text,
     column_type,
     parse_all,
@@ -30,7 +30,7 @@ POINT = ColumnOptions()
 COMMA = ColumnOptions(decimal=",")
 MONTH_FIRST = ColumnOptions(date_order="mdy")
 STATES = ColumnOptions(choices=choices(["open", "Closed", "closed", "in work"]))
-ALL = [TEXT, LONG_TEXT, NUMBER, DATE, CHECKBOX, EMAIL, LINK, SINGLE_SELECT]
+ALL = [TEXT, LONG_TEXT, NUMBER, DATE, CHECKBOX, EMAIL, URL, SINGLE_SELECT]
 
 option_sets = st.builds(
     ColumnOptions,
@@ -46,7 +46,7 @@ numbers = st.integers(-(10**15) + 1, 10**15 - 1) | st.floats(-(1e15), 1e15, excl
 moments = st.datetimes().map(lambda moment: moment.isoformat(" ", "minutes"))
 
 
-def test_the_eight_types_are_known_by_name() -> None:
+def test_eight_types_are_known_by_name() -> None:
     names = ["text", "long text", "number", "date", "checkbox", "e-mail", "url", "single select"]
     assert [kind.name for kind in ALL] == names
     assert [column_type(name) for name in names] == ALL
@@ -250,7 +250,7 @@ def test_what_no_server_would_take_is_a_misfit(text: str) -> None:
 def test_links_are_web_addresses_only() -> None:
     for text in ("http://x", "https://a.example/p?q#f", "HTTPS://A.example", "www.a.example", "http://[::1]:80/"):
         assert is_link(text)
-        assert LINK.fits(text, POINT)
+        assert URL.fits(text, POINT)
     for text in ("", "mailto:a@b", "ftp://x", "http://", "www.", "javascript:1", "http://a b", "http://a\x1b"):
         assert not is_link(text)
 

@@ -15,9 +15,9 @@ from textual.widgets import OptionList
 from store.accounts import Identity
 from store.drafts import Enclosed
 from store.language import _, ngettext
+from store.sizes import size_of
 from tui.keys import bindings
 from tui.paint import MUTED, fit, joined, line
-from tui.sizes import size_of
 from tui.widgets.fields import Field
 from tui.widgets.said import Offer
 

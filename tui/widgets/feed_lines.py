@@ -10,11 +10,11 @@ from rich.cells import cell_len
 from store.clean import clean_line
 from store.feed import AUTO_REPLY, BOUNCE, CHANGE, COMMENT, MAIL_OUT, FeedEntry, FeedMail
 from store.language import _, ngettext
+from store.sizes import size_of
 from store.suggestions import bare_subject
 from tui import moment
 from tui.mail_states import Told, state_of
 from tui.paint import fit
-from tui.sizes import size_of
 from tui.widgets.feed_items import CHANGES, CONVERSATION, DRAFT, Item
 from tui.widgets.wrapping import LONGEST, wrapped
 

@@ -14,10 +14,10 @@ from textual.message import Message
 
 from store.drafts import Draft
 from store.language import _, ngettext
+from store.sizes import size_of
 from tui.calm import Calm
 from tui.keys import bindings
 from tui.paint import FAILED, MUTED, WAITING, joined, line
-from tui.sizes import size_of
 from tui.widgets.choosers import named
 from tui.widgets.said import Said
 
