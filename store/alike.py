@@ -33,10 +33,22 @@ def holds(cell: str, text: str) -> CellTest:
 
     :param cell: an SQL expression
     """
-    ascii_test = f"instr(lower({cell}), lower(?)) > 0"
+    return _held(cell, "> 0", text, f"*{_pattern(text, accents_count=False)}*")
+
+
+def begins(cell: str, text: str) -> CellTest:
+    """Return the test that a cell begins with a text; case does not count, nor do accents that were not typed.
+
+    :param cell: an SQL expression
+    """
+    return _held(cell, "= 1", text, f"{_pattern(text, accents_count=False)}*")
+
+
+def _held(cell: str, where: str, text: str, pattern: str) -> CellTest:
+    ascii_test = f"instr(lower({cell}), lower(?)) {where}"
     # most cells are ASCII and need no slow look at classes
     wide_test = f"length(CAST({cell} AS BLOB)) > length({cell}) AND {cell} GLOB ?"
-    return CellTest(f"({ascii_test} OR ({wide_test}))", [text, _fitting(f"*{_pattern(text, accents_count=False)}*")])
+    return CellTest(f"({ascii_test} OR ({wide_test}))", [text, _fitting(pattern)])
 
 
 def equals(cell: str, text: str) -> CellTest:

@@ -173,6 +173,19 @@ class NotComparableError(BadFilterError):
     remedy = N_("Write a {type}; texts that do not fit their column are found with = and contains.")
 
 
+class WrongOperatorError(BadFilterError):
+    """A condition on a column that cannot be compared so."""
+
+    remedy = N_("After “{column}” write one of: {operators}.")
+
+
+class NoSuchSpanError(BadFilterError):
+    """A condition whose value should name a span of days, and does not."""
+
+    sentence = N_("The condition “{text}” cannot be understood: “{value}” names no span of days.")
+    remedy = N_("Write for example: this week, the past month, the next year, the next 7 days.")
+
+
 class ConflictError(StoreError):
     """Someone else changed the value since it was read."""
 

@@ -1,0 +1,1 @@
+"""Which rows are meant, in which order and groups: conditions as people write them, as SQL and as JSON."""
