@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from store.cells.column_types import Compares, column_type
+from store.cells.lists import split_names
 from store.columns import Column
 from store.errors import BadFilterError, NoFilterValueError, NoSuchSpanError, NotComparableError, WrongOperatorError
 from store.filters.conditions import Condition
 from store.filters.days import read_days
-from store.filters.kinds import ME, PEOPLE, Compared, compared, read_as
+from store.filters.kinds import ME, PEOPLE, compared
 from store.filters.operators import Operator, is_ordered, operators, understood
 from store.filters.predicates import Given
 from store.language import _
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
 
 _HOLDING = ("contains", "does not contain", "starts with")
 _MY_WORDS = frozenset({"me", "moi", "ich"})
-_NAME = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([^,]*?))\s*(?:,|$)")
 
 
 def parse_condition(table: Table, text: str, also: Sequence[Column] = (), me: str = "") -> Condition:
@@ -72,7 +73,7 @@ def read_value(column: Column, operator: Operator, written: str, text: str = "")
     if value in (None, ()) and (not written or operator.id not in ("=", "!=", "is exactly")):
         raise NoFilterValueError(text=text, operator=_(operator.words), column=column.name)
     if value is not None and operator.id[0] in "<>" and not is_ordered(column, value):
-        raise NotComparableError(text=text, value=_unquoted(written), type=read_as(column).name)
+        raise NotComparableError(text=text, value=_unquoted(written), type=_called(column))
     return value or None if isinstance(value, tuple) else value
 
 
@@ -102,7 +103,12 @@ def _value(column: Column, operator: Operator, written: str, text: str) -> Given
         days = read_days(given) if operator.needs == "date" else None
         if days is not None and not days.is_span:
             return days
-    return read_as(column).parse(given, column.options)
+    return column_type(column.type).parse(given, column.options)
+
+
+def _called(column: Column) -> str:
+    """Return what the values of a column are called: its type, or of computed ones what they are compared as."""
+    return column.type if column_type(column.type).editable else compared(column)
 
 
 def _span(given: str, text: str) -> Given:
@@ -115,18 +121,16 @@ def _span(given: str, text: str) -> Given:
 
 
 def _names(column: Column, written: str) -> tuple[str, ...]:
-    """Return the names that a text lists, each once, as the column spells its choices."""
-    found: dict[str, None] = {}
-    place = 0
-    while place < len(written) and (match := _NAME.match(written, place)):
-        place = match.end()
-        double, single, plain = match.groups()
-        if plain is not None and column.type in PEOPLE and plain.casefold() in _MY_WORDS:
-            found[ME] = None
-        elif name := double or single or plain:
-            known = column.options.choice_names
-            found[known.get(name) or known.get(name.casefold()) or name] = None
-    return tuple(found)
+    """Return the names that a text lists, each once, as the column spells its choices and people."""
+    options = column.options
+    known = options.people_names if column.type in PEOPLE else options.choice_names
+    return tuple(dict.fromkeys(_name(column, known, name) for name in split_names(written)))
+
+
+def _name(column: Column, known: dict[str, str], name: str) -> str:
+    if found := known.get(name) or known.get(name.casefold()):
+        return found
+    return ME if column.type in PEOPLE and name.casefold() in _MY_WORDS else name
 
 
 def _unquoted(text: str) -> str:
@@ -134,12 +138,12 @@ def _unquoted(text: str) -> str:
 
 
 @cache
-def _operators(kind: Compared) -> dict[str, Operator]:
+def _operators(kind: Compares) -> dict[str, Operator]:
     return {words.casefold(): operator for words, operator in understood(kind).items()}
 
 
 @cache
-def _patterns(kind: Compared) -> tuple[re.Pattern[str], ...]:
+def _patterns(kind: Compares) -> tuple[re.Pattern[str], ...]:
     known = _operators(kind)
     alone = [words for words, operator in known.items() if operator.needs == "nothing"]
     signs = [words for words in known if words[0] in "=!<>"]

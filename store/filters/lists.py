@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from store.alike import equals, holds
 from store.filters.joining import Test, joined, negated
 
-_VALUE = "json_each.value"
+_VALUE = "CAST(json_each.value AS TEXT)"
 
 
 def has_any_of(cell: str, names: Sequence[str]) -> Test:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
 
+from store.cells.column_types import Compares
 from store.columns import Column
 from store.filters.dated import is_moment
 from store.filters.days import Days
-from store.filters.kinds import ME, PEOPLE, Compared, compared
+from store.filters.kinds import ME, PEOPLE, compared
 from store.filters.predicates import Given
 from store.language import N_, _
 
@@ -39,7 +40,7 @@ _CONTAINS = (
     Operator("does not contain", N_("does not contain"), "text"),
 )
 
-_OPERATORS: dict[Compared, tuple[Operator, ...]] = {
+_OPERATORS: dict[Compares, tuple[Operator, ...]] = {
     "text": (
         *_CONTAINS,
         Operator("=", N_("is"), "text"),
@@ -91,7 +92,7 @@ _PLAIN = {
     "contains": "contains",
     "does not contain": "does not contain",
 }
-_ALSO: dict[Compared, dict[str, str]] = {
+_ALSO: dict[Compares, dict[str, str]] = {
     "list": {"=": "is exactly", "is": "is exactly", "!=": "!=", "is not": "!="},
     "nothing": {},
 }
@@ -108,7 +109,7 @@ def operator_of(column: Column, identity: str) -> Operator:
     return _operator(compared(column), identity)
 
 
-def _operator(kind: Compared, identity: str) -> Operator:
+def _operator(kind: Compares, identity: str) -> Operator:
     found = next((one for one in (*_OPERATORS[kind], *_ALWAYS) if one.id == identity), None)
     return found or Operator(identity, _WORDS.get(identity, identity), _need(kind, identity))
 
@@ -116,13 +117,13 @@ def _operator(kind: Compared, identity: str) -> Operator:
 _WORDS = {"=": N_("is"), "!=": N_("is not")}
 
 
-def _need(kind: Compared, identity: str) -> Need:
+def _need(kind: Compares, identity: str) -> Need:
     if kind == "list":
         return "choices"
     return "date" if kind == "date" and identity in _SIGNS else "text"
 
 
-def understood(kind: Compared) -> dict[str, Operator]:
+def understood(kind: Compares) -> dict[str, Operator]:
     """Return all operators that may be written after a column of a kind, by their words and signs."""
     own = (*_OPERATORS[kind], *_ALWAYS)
     also = {words: _operator(kind, identity) for words, identity in _ALSO.get(kind, _PLAIN).items()}
@@ -136,8 +137,7 @@ def offered(column: Column, people: Sequence[str] = ()) -> tuple[str, ...]:
     """
     names = [choice.name for choice in column.options.choices]
     if column.type in PEOPLE:
-        listed = getattr(column.options, "people", ())
-        names += [ME, *people, *(person.name for person in listed)]
+        names += [ME, *people, *(person.name for person in column.options.people)]
     return tuple(dict.fromkeys(names))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from store.cells.column_types import column_type
+from store.cells.lists import join_names
 from store.filters.conditions import Condition, Group, Part
 from store.filters.days import Days
-from store.filters.kinds import ME, PEOPLE, read_as
+from store.filters.kinds import ME, PEOPLE
 from store.filters.operators import operator_of
 from store.language import _
 
@@ -34,13 +35,12 @@ def shown_value(condition: Condition) -> str:
     if value is None:
         return ""
     if isinstance(value, tuple):
-        return ", ".join(_name(condition, name) for name in value)
+        return join_names(_name(condition, name) for name in value)
     if isinstance(value, Days):
         return str(value)
     if isinstance(value, str) and (value == ME or condition.operator in ("contains", "does not contain")):
         return _name(condition, value)
-    kind = column_type(column.type)
-    return (kind if kind.fits(value, column.options) else read_as(column)).show(value, column.options)
+    return column_type(column.type).show(value, column.options)
 
 
 def _enclosed(part: Part) -> str:
