@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from store import blobs
 from store.blobs import Packed
+from store.changes import Change, note
 from store.connection import Reader, Record, Transaction
 from store.errors import NoSuchMailError
 from store.standing import condition
@@ -146,6 +147,7 @@ def attachments(reader: Reader, mail: int) -> list[Attachment]:
 def remove(tx: Transaction, number: int) -> None:
     """Forget a mail that never left; its bytes stay until the store is compacted."""
     tx.run("DELETE FROM mails WHERE id = ?", [number])
+    note(tx, Change("mail", thing=number, old=number))
 
 
 def mark_read(tx: Transaction, mails: Sequence[int]) -> bool:

@@ -6,6 +6,8 @@ asked for. Times are texts in UTC. Member NULL is the worker. `folded` is a name
 
 from __future__ import annotations
 
+from store.search.schema import SEARCH
+
 _WORKSPACE = (
     """CREATE TABLE settings (
         name TEXT PRIMARY KEY,
@@ -385,5 +387,5 @@ _OUTBOX = (
     ) WITHOUT ROWID""",
 )
 
-FIRST = (*_WORKSPACE, *_TABLES, *_BLOBS, *_ACCOUNTS, *_MAILS, *_OUTBOX)
+FIRST = (*_WORKSPACE, *_TABLES, *_BLOBS, *_ACCOUNTS, *_MAILS, *_OUTBOX, *SEARCH)
 """The statements of the first migration, in order."""
