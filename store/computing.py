@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from store import dependencies
+from store import dependencies, ranges
 from store.changes import Change, note
 from store.connection import Transaction, placeholders
 from store.dependencies import Dependency, Graph
@@ -36,6 +36,7 @@ def settle(tx: Transaction) -> int:
         for line in lines:
             work.spread_span(table, column, line)
     for (table, column), rows in touched.items():
+        work.refresh(column, rows)
         work.spread(table, column, rows)
     return work.run()
 
@@ -48,6 +49,11 @@ class _Work:
         self._graph = graph
         self._dirty: defaultdict[int, set[int]] = defaultdict(set)
         self.computed = 0
+
+    def refresh(self, column: int, rows: set[int]) -> None:
+        """Let a column itself be computed in these rows, if it is: a link whose pairs have changed."""
+        if column in self._graph.tables:
+            self._dirty[column].update(rows)
 
     def spread(self, table: int, column: int, rows: set[int]) -> None:
         """Let all that reads a column of these rows be computed."""
@@ -89,7 +95,7 @@ class _Work:
             changed.update(row for row, _value in found)
         self.computed += len(rows)
         if changed:
-            note(self._tx, Change("computed", table, None, column, new=len(changed)))
+            note(self._tx, Change("computed", table, None, column, new=ranges.as_json(changed)))
             self.spread(table, column, changed)
 
     def _stale(self, column: int, table: int) -> set[int]:

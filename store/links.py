@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from store.cells.column_options import ColumnOptions
 from store.changes import Change, log
@@ -139,9 +140,11 @@ def set_links(tx: Transaction, table: Table, row: int, column: Column, others: S
     _require(tx, f"t_{link.table}", f"t_{link.table}", wanted)
     _free(tx, table, column, link, row, wanted)
     before = _held(tx, link, row)
-    known = dict(before)
-    after = [(other, known.get(other) or _next_place(tx, link, other)) for other in wanted]
-    if before != after:
+    if [pair.row for pair in before] != wanted:
+        known = {pair.row: pair.back for pair in before}
+        after = [
+            _Pair(other, place, known.get(other) or _next_place(tx, link, other)) for place, other in enumerate(wanted)
+        ]
         _write(tx, Change("links", table.id, row, column.id, link.link, _text(before), _text(after)), link)
 
 
@@ -163,52 +166,59 @@ def _free(tx: Transaction, table: Table, column: Column, link: Side, row: int, w
             set_links(tx, table, holder, column, rest)
 
 
-_Pairs = list[tuple[int, int]]
-"""Linked rows, each with the place that the own row has among its links."""
+class _Pair(NamedTuple):
+    """One link of a row."""
+
+    row: int
+    """The row that it leads to."""
+    place: int
+    """Its rank among the links of the own row."""
+    back: int
+    """Its rank among the links of the other row."""
 
 
-def _held(reader: Reader, link: Side, row: int) -> _Pairs:
-    """Return a row's links to rows that exist."""
+def _held(reader: Reader, link: Side, row: int) -> list[_Pair]:
+    """Return a row's links to rows that exist, in their order."""
     found = reader.all(
-        f"SELECT {link.there}, {link.back_order} FROM {link.pairs} JOIN t_{link.table} AS other"
+        f"SELECT {link.there}, {link.order}, {link.back_order} FROM {link.pairs} JOIN t_{link.table} AS other"
         f" ON other.id = {link.there} WHERE {link.here} = ? ORDER BY {link.order}, {link.there}",
         [row],
     )
-    return [(int(other or 0), int(place or 0)) for other, place in found]
+    return [_Pair(*(int(number or 0) for number in record)) for record in found]
 
 
 def _next_place(reader: Reader, link: Side, other: int) -> int:
     return 1 + reader.number(f"SELECT max({link.back_order}) FROM {link.pairs} WHERE {link.there} = ?", [other])
 
 
-def _text(pairs: _Pairs) -> str | None:
+def _text(pairs: Sequence[_Pair]) -> str | None:
     return json.dumps(pairs) if pairs else None
 
 
 def logged(value: Value) -> list[int]:
     """Return the linked rows that a change of links names as old or new."""
-    return [row for row, _place in _pairs(value)]
+    return [pair.row for pair in _pairs(value)]
 
 
-def _pairs(value: Value) -> _Pairs:
-    return [(int(row), int(place)) for row, place in json.loads(str(value))] if value else []
+def _pairs(value: Value) -> list[_Pair]:
+    return [_Pair(*pair) for pair in json.loads(str(value))] if value else []
 
 
 def _write(tx: Transaction, change: Change, link: Side) -> None:
     """Make the pairs those of a change, and log it."""
     row, before, after = change.row or 0, logged(change.old), _pairs(change.new)
-    gone = set(before) - {other for other, _place in after}
+    gone = set(before) - {pair.row for pair in after}
     tx.many(f"DELETE FROM {link.pairs} WHERE {link.here} = ? AND {link.there} = ?", ([row, one] for one in gone))
     tx.many(
         f"INSERT INTO {link.pairs} ({link.here}, {link.there}, {link.order}, {link.back_order}) VALUES (?1, ?2, ?3, ?4)"
         f" ON CONFLICT DO UPDATE SET {link.order} = ?3, {link.back_order} = ?4",
-        ((row, other, place, back) for place, (other, back) in enumerate(after)),
+        ((row, *pair) for pair in after),
     )
     tx.run(f"UPDATE t_{change.table} SET modified_at = ?, modified_by = ? WHERE id = ?", [tx.at, tx.member, row])
     log(tx, change)
     tx.touch(change.table or 0, change.column or 0, row)
     if link.column:
-        tx.touched[link.table, link.column].update(before, (other for other, _back in after))
+        tx.touched[link.table, link.column].update(before, (pair.row for pair in after))
 
 
 def apply_links(tx: Transaction, change: Change, value: Value) -> None:
@@ -220,6 +230,6 @@ def apply_links(tx: Transaction, change: Change, value: Value) -> None:
     link = side(tx, options)
     held = _held(tx, link, change.row or 0)
     expected = [row for row in logged(change.new) if tx.one(f"SELECT 1 FROM t_{link.table} WHERE id = ?", [row])]
-    if [row for row, _place in held] != expected:
+    if [pair.row for pair in held] != expected:
         raise UndoOverwritesError(theirs=f"#{change.row}")
     _write(tx, replace(change, old=_text(held), new=value), link)
