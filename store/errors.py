@@ -362,6 +362,22 @@ class NotDtableError(StoreError):
     remedy = N_("Export the base again in SeaTable, then import that file.")
 
 
+class FileLostError(StoreError):
+    """A cell names a file whose bytes are not in the store."""
+
+    code = "FILE_012"
+    sentence = N_("The store does not hold the file “{name}”.")
+    remedy = N_("It was imported without its content; add the file again by its path.")
+
+
+class NoEditorError(StoreError):
+    """The editor that the environment names could not be run, or ended with an error."""
+
+    code = "FILE_013"
+    sentence = N_("The editor “{editor}” did not do its work.")
+    remedy = N_("Nothing was changed; set EDITOR to a program that exists, or write here.")
+
+
 class FileUnwritableError(StoreError):
     """A file that should be written cannot be."""
 

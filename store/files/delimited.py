@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TextIO
+from pathlib import Path
+from typing import TextIO
 
-from store.cells.column_types import as_text
+from store.cells.numbers import plain_number
 from store.connection import Value
 from store.errors import NotDelimitedError
 from store.files.dialect import LARGEST_CELL, Dialect
 from store.files.dialect import sniff as sniff
+from store.files.escaping import armed, disarmed
+from store.files.recognise import Verdict
+from store.files.sheets import Problems, column_names
 from store.files.text_files import Source, opened_text, source_name
 from store.language import _, ngettext
-from store.names import distinct
-
-MOST_PROBLEMS = 1_000
-"""Of more problems than this the rest is only counted."""
 
 _MANY_LINES = 1_000
 _NUL, _STAND_IN = "\x00", "\N{REPLACEMENT CHARACTER}"
-# a spreadsheet takes these, also in full width, for the start of a formula (OWASP ASVS 1.2.10)
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
-
-
-class Problem(NamedTuple):
-    """Something that could not be taken over as it stands; nothing is lost by it."""
-
-    row: int
-    """The record, counted from 1 without the header; 0 means the file."""
-    column: str
-    what: str
+# stands behind the last line; a quotation mark that is still open takes it in
+_END = "\ufdd0the end\ufdd0"
 
 
 def records(source: Source, dialect: Dialect) -> Iterator[list[str]]:
@@ -43,11 +34,9 @@ def records(source: Source, dialect: Dialect) -> Iterator[list[str]]:
 
 
 class Sheet:
-    """One delimited file as a table of texts.
+    """One delimited file as a table of texts; see `store.files.sheets`."""
 
-    ``names`` are the columns' names; while `rows` runs they grow where a row has more cells than the header,
-    and they are complete after it has run once.
-    """
+    knows_types = False
 
     def __init__(self, source: Source, dialect: Dialect | None = None) -> None:
         """Read the header.
@@ -57,11 +46,19 @@ class Sheet:
         """
         self._source = source
         self.dialect = dialect or sniff(source)
-        self.problems: list[Problem] = []
-        self.problem_count = 0
-        first: list[str] = next(records(source, self.dialect), [])
-        given = first if self.dialect.header else [""] * len(first)
-        self.names = column_names(given)
+        self.decimal = self.dialect.decimal
+        self.has_header = self.dialect.header
+        self.problems = Problems()
+        self._given: list[str] = next(records(source, self.dialect), [])
+        self.names = column_names(self._given if self.dialect.header else [""] * len(self._given))
+
+    def called(self) -> str:
+        """Return the name of the file without its ending, or nothing."""
+        return self._source.stem if isinstance(self._source, Path) else ""
+
+    def typed(self, place: int) -> Verdict | None:
+        """Return None: a text says nothing about types but by how its values look."""
+        return None
 
     def rows(self) -> Iterator[list[str]]:
         """Yield the rows, each as long as ``names`` is then; start ``problems`` anew.
@@ -70,16 +67,15 @@ class Sheet:
         :raises NotDelimitedError: when a line or cell is longer than any table's
         """
         self.problems.clear()
-        self.problem_count = 0
         self._report_file()
         flawed = _flawed_records(self._source, self.dialect)
         if self.dialect.header:
             _names, flaw = next(flawed, ([], ""))
             if flaw:
-                self._report(0, "", flaw)
+                self.problems.add(0, "", flaw)
         for number, (record, flaw) in enumerate(flawed, 1):
             if flaw:
-                self._report(number, "", flaw)
+                self.problems.add(number, "", flaw)
             if len(record) != len(self.names):
                 self._fit(number, record)
             yield record
@@ -93,50 +89,45 @@ class Sheet:
             record.pop()
         if len(record) > len(self.names):
             self.names = column_names(self.names + [""] * (len(record) - len(self.names)))
-            self._report(number, self.names[-1], _("The row has more cells than the header."))
-
-    def _report(self, row: int, column: str, what: str) -> None:
-        self.problem_count += 1
-        if len(self.problems) < MOST_PROBLEMS:
-            self.problems.append(Problem(row, column, what))
+            self.problems.add(number, self.names[-1], _("The row has more cells than the header."))
 
     def _report_file(self) -> None:
         if self.dialect.mixed:
-            self._report(0, "", _("Parts of the file are not UTF-8; they were read as Windows-1252."))
-
-
-def column_names(given: Iterable[str]) -> list[str]:
-    """Return names for the columns of a header: one line each, none empty and no two of which fold to the same."""
-    return distinct(
-        " ".join(text.split()) or _("Column {number}").format(number=place) for place, text in enumerate(given, 1)
-    )
+            self.problems.add(0, "", _("Parts of the file are not UTF-8; they were read as Windows-1252."))
+        if self.dialect.header:
+            self.problems.add_headers(self._given, self.names)
 
 
 def write_csv(rows: Iterable[Iterable[Value]], file: TextIO, *, delimiter: str = ",", raw: bool = False) -> None:
     """Write rows, the header first, to a text file opened with ``newline=""``.
 
-    A text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers.
+    A text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers, with a decimal
+    comma where semicolons stand between the columns.
 
     :param raw: write such texts as they are
     """
     writer = csv.writer(file, delimiter=delimiter)
-    convert = as_text if raw else _harmless
+    decimal = Dialect(delimiter=delimiter).decimal
     for row in rows:
-        writer.writerow([convert(value) for value in row])
+        writer.writerow([_written(value, decimal, raw) for value in row])
 
 
-def _harmless(value: Value) -> str:
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value
-    return as_text(value)
+def _written(value: Value, decimal: str, raw: bool) -> str:
+    if isinstance(value, str):
+        return value if raw else disarmed(value)
+    return "" if value is None else plain_number(value, decimal)
 
 
 class _Lines:
-    """The lines of a file with NULs replaced, and whether there were any since `nuls` was last cleared."""
+    """The lines of a file with NULs replaced, then `_END`.
+
+    `nuls` counts those replaced, and `marks` tells of apostrophes, since they were last cleared.
+    """
 
     def __init__(self, file: TextIO) -> None:
         self._read = file.readline
         self.nuls = 0
+        self.marks = False
 
     def __iter__(self) -> Iterator[str]:
         while line := self._read(LARGEST_CELL):
@@ -145,7 +136,10 @@ class _Lines:
             if _NUL in line:
                 self.nuls += line.count(_NUL)
                 line = line.replace(_NUL, _STAND_IN)
+            if "'" in line:
+                self.marks = True
             yield line
+        yield _END
 
 
 def _flawed_records(source: Source, dialect: Dialect) -> Iterator[tuple[list[str], str]]:
@@ -158,8 +152,18 @@ def _flawed_records(source: Source, dialect: Dialect) -> Iterator[tuple[list[str
         last = 0
         try:
             for record in reader:
-                flaw = _flaw(lines.nuls, reader.line_num - last)
-                lines.nuls, last = 0, reader.line_num
+                flaw = ""
+                if lines.nuls or reader.line_num - last > _MANY_LINES:
+                    flaw = _flaw(lines.nuls, reader.line_num - last)
+                last = reader.line_num
+                if record and record[-1].endswith(_END):
+                    if record == [_END]:
+                        return
+                    record[-1] = record[-1].removesuffix(_END)
+                    flaw = _("A quotation mark in this row is never closed; the rest of the file is one cell.")
+                if lines.marks and dialect.disarmed:
+                    record = [armed(cell) for cell in record]
+                lines.nuls, lines.marks = 0, False
                 if record:
                     yield record, flaw
         except csv.Error as error:

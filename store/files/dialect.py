@@ -6,11 +6,15 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from store.errors import NotDelimitedError
+from store.files.plan import AS_FOUND, ImportPlan
 from store.files.shapes import shape_of
-from store.files.text_files import Source, find_encoding, opened_text
+from store.files.text_files import Source, find_encoding, known_encoding, opened_text, source_name
+from store.language import _
 
 DELIMITERS = ("\t", ";", "|", ",")
 """In the order in which they are believed when two fit equally well; commas also stand inside numbers."""
@@ -20,6 +24,7 @@ LARGEST_CELL = 256 * 1_048_576
 _SAMPLE_RECORDS = 200
 _SAMPLE_CHARACTERS = 1_048_576
 _MAJORITY = 0.5
+_SEPARATES = re.compile(r"[^\"\r\n\x00]")
 _SEP_LINE = re.compile(r'"?sep=(?P<delimiter>[^\w\s"\x00-\x1f]|\t)"?[ \t]*(?:\r\n?|\n|$)', re.IGNORECASE)
 
 csv.field_size_limit(max(LARGEST_CELL, csv.field_size_limit()))
@@ -38,6 +43,8 @@ class Dialect:
     """The first line is Excel's ``sep=;`` and no record."""
     mixed: bool = False
     """Some bytes of a UTF-8 file are none; they are read as Windows-1252."""
+    disarmed: bool = False
+    """Texts that a spreadsheet would run as formulas bear an apostrophe, which is taken away."""
 
     @property
     def decimal(self) -> str:
@@ -45,22 +52,26 @@ class Dialect:
         return "," if self.delimiter == ";" else "."
 
 
-def sniff(source: Source) -> Dialect:
-    """Return how a file is written, from all of its bytes and its first 200 records.
+def sniff(source: Source, plan: ImportPlan = AS_FOUND, *, quickly: bool = False) -> Dialect:
+    """Return how a file is written, from all of its bytes and its first 200 records; the plan goes before that.
 
+    :param quickly: judge the encoding by the first megabytes
     :raises FileUnreadableError: when the file cannot be opened or read
-    :raises NotDelimitedError: when it is a file of another kind, such as XLSX
+    :raises NotDelimitedError: when it is a file of another kind, such as XLSX, or the plan cannot be followed
     """
-    encoding = find_encoding(source)
+    if plan.delimiter and not _SEPARATES.fullmatch(plan.delimiter):
+        reason = _("“{text}” cannot separate columns").format(text=plan.delimiter)
+        raise NotDelimitedError(path=source_name(source), reason=reason)
+    encoding = known_encoding(source, plan.encoding) if plan.encoding else find_encoding(source, quickly=quickly)
     with opened_text(source, encoding.name) as file:
         text = file.read(_SAMPLE_CHARACTERS).replace("\x00", "\N{REPLACEMENT CHARACTER}")
     cut = len(text) == _SAMPLE_CHARACTERS
     sep_line = _SEP_LINE.match(text)
     if sep_line:
         text = text[sep_line.end() :]
-    delimiter = sep_line["delimiter"] if sep_line else _delimiter(text, cut)
-    header = _has_header(_sample(text, delimiter, cut))
-    return Dialect(encoding.name, delimiter, header, sep_line is not None, encoding.mixed)
+    delimiter = plan.delimiter or (sep_line["delimiter"] if sep_line else _delimiter(text, cut))
+    header = has_header(_sample(text, delimiter, cut)) if plan.header is None else plan.header
+    return Dialect(encoding.name, delimiter, header, sep_line is not None, encoding.mixed, not plan.raw)
 
 
 def _sample(text: str, delimiter: str, cut: bool) -> list[list[str]]:
@@ -92,8 +103,8 @@ def _consistency(records: list[list[str]]) -> float:
     return share if width > 2 and share > _MAJORITY else 0
 
 
-def _has_header(records: list[list[str]]) -> bool:
-    """A file has a header unless its first record holds values such as those below it."""
+def has_header(records: Sequence[Sequence[str]]) -> bool:
+    """Tell whether records begin with a header: they do, unless the first one holds values such as those below it."""
     unlike = alike = 0
     for place, first in enumerate(map(_kind, records[0] if records else ())):
         below = {_kind(record[place]) for record in records[1:] if place < len(record)} - {""}

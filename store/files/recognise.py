@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from store.cells.column_options import DATE_FORMATS, MOST_DECIMALS, ColumnOptions, choices
@@ -14,10 +14,12 @@ ENOUGH_VALUES = 20
 SHARE_THAT_FITS = 95
 """How many values in a hundred must fit when there are enough."""
 
-_MOST_CHOICES = 12
+MOST_CHOICES = 12
+"""A column of more different values is no choice, unless a person says so."""
 _LONGEST_CHOICE = 40
 _REPEATS = 3
 _CONFLICT = "conflict"
+_GROUPS = {".": ",", ",": "."}
 
 _Test = Callable[[Shape], object]
 
@@ -29,15 +31,34 @@ class Verdict(NamedTuple):
     options: ColumnOptions
 
 
+class Habits(NamedTuple):
+    """How the numbers and dates of a file are written."""
+
+    decimal: str = "."
+    """The decimal mark."""
+    date_order: str = "dmy"
+    """``dmy`` or ``mdy``."""
+    decimal_fixed: bool = False
+    """Whatever the values prove."""
+    order_fixed: bool = False
+
+
+_USUAL = Habits()
+
+
 class Recogniser:
-    """Watches the values of one column; `verdict` tells what the column is."""
+    """Watches the values of one column; `verdict` tells what the column is.
 
-    __slots__ = ("_exact", "_names", "_shapes", "_values")
+    :param most_choices: how many different values are remembered
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_most_choices", "_names", "_shapes", "_values")
+
+    def __init__(self, most_choices: int = MOST_CHOICES) -> None:
         self._shapes: Counter[Shape] = Counter()
         self._names: dict[str, int] | None = {}
         self._values = 0
+        self._most_choices = most_choices
 
     def see(self, text: str) -> None:
         """Take one value into account; blank text counts as empty."""
@@ -59,30 +80,53 @@ class Recogniser:
 
     def _count_name(self, names: dict[str, int], text: str, times: int) -> None:
         names[text] = names.get(text, 0) + times
-        if len(names) > _MOST_CHOICES or len(text) > _LONGEST_CHOICE:
+        if len(names) > self._most_choices or len(text) > _LONGEST_CHOICE:
             self._names = None
 
     @property
     def decimal(self) -> str:
         """The decimal mark that the values prove, or nothing: ``1,5`` proves a comma, ``1,234`` nothing."""
         proof = self._proof("point", "comma")
-        return {"point": ".", "comma": ","}.get(proof, "") if self._number(".") else ""
+        return {"point": ".", "comma": ","}.get(proof, "") if self._number(Habits()) else ""
 
     @property
     def date_order(self) -> str:
         """The order of day and month that the values prove, or nothing."""
         proof = self._proof("day_first", "month_first")
-        return {"day_first": "dmy", "month_first": "mdy"}.get(proof, "") if self._date("dmy") else ""
+        return {"day_first": "dmy", "month_first": "mdy"}.get(proof, "") if self._date(Habits()) else ""
 
-    def verdict(self, decimal: str = ".", date_order: str = "dmy") -> Verdict:
+    def habits(self, expected: Habits = _USUAL) -> Habits:
+        """Return how the column's numbers and dates are to be read: as they prove, else as expected."""
+        return expected._replace(
+            decimal=expected.decimal if expected.decimal_fixed else self.decimal or expected.decimal,
+            date_order=expected.date_order if expected.order_fixed else self.date_order or expected.date_order,
+        )
+
+    def options_as(self, kind: str, expected: Habits = _USUAL) -> ColumnOptions:
+        """Return the options of the column when a person has chosen its type."""
+        found = {"number": self._number, "date": self._date}.get(kind, lambda _expected: None)(expected)
+        if found is not None:
+            return found.options
+        if kind in ("single select", "multiple select"):
+            return ColumnOptions(choices=choices(self._choice_names(kind)))
+        read = self.habits(expected)
+        return ColumnOptions(decimal=read.decimal, date_order=read.date_order)
+
+    def _choice_names(self, kind: str) -> list[str]:
+        names = list(self._names or ())
+        if kind == "single select":
+            return names
+        parts = (part.strip() for name in names for part in name.split(","))
+        return list(dict.fromkeys(filter(None, parts)))
+
+    def verdict(self, expected: Habits = _USUAL) -> Verdict:
         """Return the column's type and options.
 
-        :param decimal: the decimal mark taken where the values do not prove one
-        :param date_order: the order of day and month taken where the values do not prove one
+        :param expected: what is taken where the values do not prove how they are written
         """
         return (
-            self._number(decimal)
-            or self._date(date_order)
+            self._number(expected)
+            or self._date(expected)
             or self._plain("e-mail", lambda shape: shape.address)
             or self._plain("url", lambda shape: shape.link)
             or self._plain("checkbox", lambda shape: shape.check, misfits=False)
@@ -91,24 +135,22 @@ class Recogniser:
             or Verdict("long text" if self._any(lambda shape: shape.long) else "text", ColumnOptions())
         )
 
-    def _number(self, default: str) -> Verdict | None:
-        if self._any(lambda shape: shape.exact) or not self._fit(_is_number):
+    def _number(self, expected: Habits) -> Verdict | None:
+        if self._any(lambda shape: shape.exact):
             return None
-        proof = self._proof("point", "comma")
-        if proof == _CONFLICT:
+        proof = expected.decimal if expected.decimal_fixed else self._proof("point", "comma")
+        decimal = {"point": ".", "comma": ",", "": expected.decimal}.get(proof, proof)
+        if decimal == _CONFLICT or not self._fit(_is_number if not expected.decimal_fixed else _READ_WITH[decimal]):
             return None
-        decimal = {"point": ".", "comma": ","}.get(proof, default)
         read = {shape.point if decimal == "." else shape.comma for shape in self._shapes}
         options = _number_options({notation for notation in read if notation}, decimal)
         return Verdict("number", options) if options else None
 
-    def _date(self, default: str) -> Verdict | None:
-        if not self._fit(_is_date):
+    def _date(self, expected: Habits) -> Verdict | None:
+        proof = expected.date_order if expected.order_fixed else self._proof("day_first", "month_first")
+        order = {"day_first": "dmy", "month_first": "mdy", "": expected.date_order}.get(proof, proof)
+        if order == _CONFLICT or not self._fit(_is_date if not expected.order_fixed else _READ_IN[order]):
             return None
-        proof = self._proof("day_first", "month_first")
-        if proof == _CONFLICT:
-            return None
-        order = {"day_first": "dmy", "month_first": "mdy"}.get(proof, default)
         marks = {shape.mark for shape in self._shapes if _is_date(shape)}
         mark = marks.pop() if len(marks) == 1 else ""
         return Verdict("date", ColumnOptions(date_order=order, date_format=_date_format(mark, order)))
@@ -144,17 +186,24 @@ class Recogniser:
         return _CONFLICT if len(alone) > 1 else "".join(alone)
 
 
-def recognise(columns: Sequence[Recogniser], decimal: str = ".", date_order: str = "dmy") -> list[Verdict]:
-    """Return the verdicts on the columns of one table.
+def habits(columns: Sequence[Recogniser], expected: Habits = _USUAL) -> Habits:
+    """Return how a table's numbers and dates are written.
 
     Where a column leaves the decimal mark or the order of day and month open, the other columns decide,
-    if they agree; else the given ones are taken.
+    if they agree; else the expected ones are taken.
     """
     marks = {column.decimal for column in columns} - {""}
     orders = {column.date_order for column in columns} - {""}
-    decimal = marks.pop() if len(marks) == 1 else decimal
-    date_order = orders.pop() if len(orders) == 1 else date_order
-    return [column.verdict(decimal, date_order) for column in columns]
+    return expected._replace(
+        decimal=marks.pop() if len(marks) == 1 and not expected.decimal_fixed else expected.decimal,
+        date_order=orders.pop() if len(orders) == 1 and not expected.order_fixed else expected.date_order,
+    )
+
+
+def recognise(columns: Sequence[Recogniser], expected: Habits = _USUAL) -> list[Verdict]:
+    """Return the verdicts on the columns of one table, read as :func:`habits` says."""
+    read = habits(columns, expected)
+    return [column.verdict(read) for column in columns]
 
 
 def _is_number(shape: Shape) -> bool:
@@ -165,6 +214,10 @@ def _is_date(shape: Shape) -> bool:
     return shape.day_first or shape.month_first
 
 
+_READ_WITH: Mapping[str, _Test] = {".": lambda shape: shape.point, ",": lambda shape: shape.comma}
+_READ_IN: Mapping[str, _Test] = {"dmy": lambda shape: shape.day_first, "mdy": lambda shape: shape.month_first}
+
+
 def _number_options(notations: set[Notation], decimal: str) -> ColumnOptions | None:
     currencies = {notation.currency for notation in notations} - {""}
     lengths = {notation.decimals for notation in notations if notation.decimals}
@@ -172,10 +225,12 @@ def _number_options(notations: set[Notation], decimal: str) -> ColumnOptions | N
     if len(currencies) > 1 or (padded and len(lengths) > 1):
         return None  # two currencies are no one number; 1.9 beside 1.10 are versions or chapters
     thousands = {notation.thousands for notation in notations} - {""}
+    decimals = _decimals(notations, lengths, padded or bool(currencies))
     return ColumnOptions(
         decimal=decimal,
-        thousands=min(thousands, default=""),
-        decimals=_decimals(notations, lengths, padded or bool(currencies)),
+        # amounts are easier to read in groups; of whole numbers some are years and some are names
+        thousands=min(thousands, default=_GROUPS[decimal] if decimals else ""),
+        decimals=decimals,
         currency=min(currencies, default=""),
     )
 

@@ -7,7 +7,7 @@ columns that it lacks are added invisibly. Every running import is on record wit
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -116,27 +116,44 @@ def seen(tx: Transaction, stage: Stage) -> None:
         raise ImportLostError
 
 
-def publish(store: Store, stage: Stage) -> Table:
-    """Let the rows appear, all at once, as one step that can be undone; return the table as it is then.
+First = Callable[[Transaction, Stage], None]
+"""What is done with the rows of a stage in the same step, right before they appear."""
+
+
+def publish(store: Store, stage: Stage, first: First | None = None) -> Table:
+    """Let the rows of one stage appear; see :func:`publish_all`."""
+    return publish_all(store, [stage], _("Import into {table}").format(table=stage.table.name), first)[0]
+
+
+def publish_all(store: Store, stages: Sequence[Stage], label: str, first: First | None = None) -> list[Table]:
+    """Let the rows appear, all at once, as one step that can be undone; return the tables as they are then.
 
     :raises ImportLostError: the import was cleared away
     :raises NameTakenError: a table or column of that name came meanwhile
-    :raises NoSuchTableError: the table was deleted meanwhile
+    :raises NoSuchTableError: a table was deleted meanwhile
     """
+    with store.write(label) as tx:
+        for stage in stages:
+            _publish(tx, stage, first)
+        return [tables.load(tx, stage.table.id) for stage in stages]
+
+
+def _publish(tx: Transaction, stage: Stage, first: First | None) -> None:
     table = stage.table
-    with store.write(_("Import into {table}").format(table=table.name)) as tx:
-        if not tx.run("DELETE FROM imports WHERE id = ?", [stage.number]):
-            raise ImportLostError
-        if stage.is_new:
-            tx.run(f"UPDATE tables SET row_count = (SELECT count(*) FROM {stage.physical}) WHERE id = ?", [table.id])
-            tables.publish_in(tx, table.id, table.base_id)
-        else:
-            tables.load(tx, table.id)
-            if stage.added:
-                tables.publish_columns(tx, table, stage.added)
-            blocks.publish_block(tx, table.id, stage.physical)
-            tx.run(f"DROP TABLE {stage.physical}")
-        return tables.load(tx, table.id)
+    if not tx.run("DELETE FROM imports WHERE id = ?", [stage.number]):
+        raise ImportLostError
+    if not stage.is_new:
+        tables.load(tx, table.id)
+        if stage.added:
+            tables.publish_columns(tx, table, stage.added)
+    if first is not None:
+        first(tx, stage)
+    if stage.is_new:
+        tx.run(f"UPDATE tables SET row_count = (SELECT count(*) FROM {stage.physical}) WHERE id = ?", [table.id])
+        tables.publish_in(tx, table.id, table.base_id)
+    else:
+        blocks.publish_block(tx, table.id, stage.physical)
+        tx.run(f"DROP TABLE {stage.physical}")
 
 
 def sweep(store: Store) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ Source = Path | bytes
 """A file, or its content."""
 
 _CHUNK = 1_048_576
+_GLANCE = 8 * _CHUNK
 _MAJORITY = 0.5
 _ENOUGH_BROKEN = 1_000
 _WINDOWS = "mailbase-windows-1252"
@@ -46,13 +48,31 @@ class Encoding(NamedTuple):
     """Some bytes of a UTF-8 text are none; they are read as Windows-1252."""
 
 
-def find_encoding(source: Source) -> Encoding:
+def known_encoding(source: Source, name: str) -> Encoding:
+    """Return the encoding that a person names.
+
+    :raises FileUnreadableError: when the file cannot be opened or read
+    :raises NotDelimitedError: it is a file of another kind, or Python knows no such encoding of texts
+    """
+    with opened_bytes(source) as file:
+        _refuse_other_formats(source, file.read(4096))
+    try:
+        "".encode(name)
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError) as error:
+        reason = _("“{name}” is no encoding of texts").format(name=name)
+        raise NotDelimitedError(path=source_name(source), reason=reason) from error
+    return Encoding("utf-8-sig" if found == "utf-8" else found)
+
+
+def find_encoding(source: Source, *, quickly: bool = False) -> Encoding:
     """Return the encoding of a source, from all of its bytes.
 
+    :param quickly: from its first megabytes
     :raises FileUnreadableError: when the file cannot be opened or read
     :raises NotDelimitedError: when it is a file of another kind, such as XLSX
     """
-    with _opened(source) as file:
+    with opened_bytes(source) as file:
         start = file.read(4096)
         _refuse_other_formats(source, start)
         for mark, name in _BYTE_ORDER_MARKS:
@@ -61,7 +81,7 @@ def find_encoding(source: Source) -> Encoding:
         if wide := _utf16_by_nuls(start):
             return Encoding(wide)
         file.seek(0)
-        broken, characters = _utf8_faults(file)
+        broken, characters = _utf8_faults(file, _GLANCE if quickly else sys.maxsize)
     if not broken:
         return Encoding("utf-8")
     return Encoding("utf-8", mixed=True) if characters > broken else Encoding("cp1252")
@@ -74,7 +94,7 @@ def opened_text(source: Source, encoding: str) -> Iterator[TextIO]:
     :raises FileUnreadableError: when the file cannot be opened or read
     """
     handler = _WINDOWS if encoding in ("utf-8", "utf-8-sig", "cp1252") else "replace"
-    with _opened(source) as file, io.TextIOWrapper(file, encoding, handler, newline="") as text:
+    with opened_bytes(source) as file, io.TextIOWrapper(file, encoding, handler, newline="") as text:
         yield text
 
 
@@ -84,7 +104,11 @@ def source_name(source: Source) -> str:
 
 
 @contextmanager
-def _opened(source: Source) -> Iterator[BinaryIO]:
+def opened_bytes(source: Source) -> Iterator[BinaryIO]:
+    """Open a source.
+
+    :raises FileUnreadableError: when the file cannot be opened or read
+    """
     if isinstance(source, bytes):
         yield io.BytesIO(source)
         return
@@ -108,12 +132,14 @@ def _utf16_by_nuls(start: bytes) -> str:
     return "utf-16-be" if even > half * _MAJORITY and not odd else ""
 
 
-def _utf8_faults(file: BinaryIO) -> tuple[int, int]:
-    """Count the bytes that are not UTF-8, and the characters beyond ASCII that are."""
+def _utf8_faults(file: BinaryIO, most: int) -> tuple[int, int]:
+    """Count the bytes that are not UTF-8, and the characters beyond ASCII that are, in the first `most` bytes or so."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     broken = characters = 0
     final = False
     while not final and (broken <= _ENOUGH_BROKEN or broken <= characters):
+        if file.tell() >= most:
+            break
         chunk = file.read(_CHUNK)
         final = not chunk
         text = decoder.decode(chunk, final)

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from store.connection import Value
 from store.errors import FileUnreadableError, NotDelimitedError
-from store.files.delimited import Sheet, column_names, records, sniff, write_csv
+from store.files.delimited import Sheet, records, sniff, write_csv
 from store.files.dialect import Dialect
-from store.files.recognise import Recogniser, recognise
+from store.files.recognise import Habits, Recogniser, recognise
+from store.files.sheets import column_names
 
 GERMAN = (
     "Kundennr;Name;Betrag;Datum;Aktiv;Telefon;PLZ\r\n"
@@ -40,7 +41,7 @@ def kinds(source: bytes) -> list[str]:
     for row in sheet.rows():
         for column, text in zip(columns, row, strict=True):
             column.see(text)
-    return [verdict.kind for verdict in recognise(columns, sheet.dialect.decimal)]
+    return [verdict.kind for verdict in recognise(columns, Habits(sheet.decimal))]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
@@ -132,7 +133,7 @@ def test_a_broken_utf8_file_is_windows_1252_and_no_byte_is_lost() -> None:
 def test_a_file_of_two_encodings_keeps_both_and_says_so() -> None:
     sheet = Sheet("Name\nMüller\nÖzgür\n".encode() + "Café\n".encode("cp1252"))
     assert list(sheet.rows()) == [["Müller"], ["Özgür"], ["Café"]]
-    assert [problem.row for problem in sheet.problems] == [0]
+    assert [problem.row for problem in sheet.problems.listed] == [0]
 
 
 def test_a_wrong_byte_far_down_the_file_is_found() -> None:
@@ -148,7 +149,7 @@ def test_broken_utf16_is_read_as_far_as_it_goes() -> None:
 def test_nul_bytes_are_replaced_and_reported() -> None:
     sheet = Sheet(b"a,b\nx\x00y,2\n3,4\n\x00\x00,5\n")
     assert list(sheet.rows()) == [["x\ufffdy", "2"], ["3", "4"], ["\ufffd\ufffd", "5"]]
-    assert [(problem.row, problem.what) for problem in sheet.problems] == [
+    assert [(problem.row, problem.what) for problem in sheet.problems.listed] == [
         (1, "A NUL byte was replaced."),
         (3, "2 NUL bytes were replaced."),
     ]
@@ -172,7 +173,7 @@ def test_a_cell_of_ten_megabytes_is_read() -> None:
 def test_a_quotation_mark_that_is_never_closed_is_reported() -> None:
     sheet = Sheet(b'a,b\n1,"open\n' + b"x,y\n" * 2_000)
     assert len(list(sheet.rows())) == 1
-    assert "never closed" in sheet.problems[0].what
+    assert "never closed" in sheet.problems.listed[0].what
 
 
 def test_five_thousand_columns_are_read() -> None:
@@ -191,14 +192,14 @@ def test_short_rows_are_filled_and_long_rows_get_columns() -> None:
         ["6", "7", "8", "", ""],
     ]
     assert sheet.names == ["a", "b", "c", "Column 4", "Column 5"]
-    assert [(problem.row, problem.column) for problem in sheet.problems] == [(3, "Column 5")]
+    assert [(problem.row, problem.column) for problem in sheet.problems.listed] == [(3, "Column 5")]
     assert next(sheet.rows()) == ["1", "", "", "", ""]
 
 
 def test_more_problems_than_anyone_reads_are_only_counted() -> None:
     sheet = Sheet(b"a\n" + b"\x00\n" * 5_000, Dialect())
     assert len(list(sheet.rows())) == 5_000
-    assert (len(sheet.problems), sheet.problem_count) == (1_000, 5_000)
+    assert (len(sheet.problems.listed), sheet.problems.count) == (1_000, 5_000)
 
 
 def test_columns_get_names_of_their_own() -> None:

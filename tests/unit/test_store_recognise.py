@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from store.cells.column_options import COLOURS
 from store.cells.column_types import column_type, parse_all
-from store.files.recognise import Recogniser, Verdict, recognise
+from store.files.recognise import Habits, Recogniser, Verdict, recognise
 
 
 def seen(*texts: str) -> Recogniser:
@@ -99,7 +99,7 @@ def test_a_single_unmistakable_value_decides_the_decimal_mark() -> None:
     assert verdict("1.234", "5.678", "1.234,5").options.decimal == ","
     assert verdict("1,234", "5,678", "0.5").options.decimal == "."
     assert verdict("1.234", "5.678").options.decimal == "."
-    assert seen("1.234", "5.678").verdict(decimal=",").options.decimal == ","
+    assert seen("1.234", "5.678").verdict(Habits(decimal=",")).options.decimal == ","
 
 
 def test_numbers_written_in_two_ways_are_text() -> None:
@@ -111,7 +111,7 @@ def test_a_single_unmistakable_date_decides_the_order_of_day_and_month() -> None
     assert verdict("3/4/2026", "12/31/2026").options.date_order == "mdy"
     assert verdict("3/4/2026", "31/12/2026").options.date_order == "dmy"
     assert verdict("3/4/2026").options.date_order == "dmy"
-    assert seen("3/4/2026").verdict(date_order="mdy").options.date_order == "mdy"
+    assert seen("3/4/2026").verdict(Habits(date_order="mdy")).options.date_order == "mdy"
     assert verdict("12/31/2026", "31/12/2026").kind == "text"
 
 
