@@ -53,8 +53,8 @@ def _wanted(condition: Condition) -> Value:
             return 1
         case "=" if isinstance(value, Days):
             return value.span(today())[0].isoformat()
-        case "=" if not isinstance(value, tuple):
-            return value
+        case "=" if not isinstance(value, tuple | Days):
+            return condition.me or None if value == ME and condition.column.type in PEOPLE else value
         case "is any of" if isinstance(value, tuple):
             return value[0]
         case "has any of" if isinstance(value, tuple):

@@ -10,12 +10,13 @@ from textual.suggester import SuggestFromList
 
 from store.cells.column_types import SINGLE_SELECT
 from store.errors import ConflictError
+from store.filters.wanted import wanted_cells
 from store.language import _, ngettext
 from store.query import Query
 from store.workspace import Store
 from tui.keys import bindings
 from tui.paint import ACCENT, line
-from tui.screens import table_view, table_writes
+from tui.screens import table_writes
 from tui.screens.table_asking import TableAsking
 from tui.screens.table_source import MAIL
 from tui.screens.table_view import View
@@ -104,7 +105,7 @@ class TableScreen(TableAsking):
         here = columns.index(done.column)
         beside = {"right": columns[here + 1 :], "left": columns[:here][::-1]}.get(move, ())
         # a row that the view will no longer show has no cells to go on with
-        if any(condition.column.id == done.column.id for condition in self.view.query.conditions):
+        if any(condition.column.id == done.column.id for condition in self.view.query.leaves()):
             return False
         for column in beside:
             edit = table_writes.begin_edit(self.mailbase.store, self.view.table, done.row, column.id)
@@ -126,7 +127,7 @@ class TableScreen(TableAsking):
 
     def action_add(self) -> None:
         """Add a row that the view shows, and let it be typed."""
-        cells = table_view.wanted_cells(self.wanted)
+        cells = wanted_cells(self.wanted)
         self.new_row = table_writes.add_row(self.mailbase.store, self.view.table, cells)
         self.mailbase.changed()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from store.filters.wanted import like
 from store.language import _
 from store.query import Query, parse_condition
 from store.workspace import Store
@@ -34,7 +35,7 @@ class TableAsking(TableReading):
         """Show only rows like this cell, or no longer only those."""
         cell = self.cell()
         if cell is not None:
-            self.show(table_view.with_condition(self.wanted, table_view.like(cell.column, cell.seen)))
+            self.show(table_view.with_condition(self.wanted, like(cell.column, cell.seen)))
 
     def action_filter(self) -> None:
         """Ask for a condition."""

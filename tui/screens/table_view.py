@@ -12,7 +12,8 @@ from store.cells.column_types import column_type
 from store.connection import Value
 from store.language import _, ngettext
 from store.pages import RowPages
-from store.query import Condition, Query, Sort
+from store.query import Part, Query, Sort
+from store.query import described as in_words
 from store.tables import Column, NewColumn, Table
 from store.workspace import Store
 from tui.screens.table_source import cell
@@ -89,21 +90,11 @@ def next_sort(query: Query, column: Column) -> Query:
             return replace(query, sorts=(Sort(column),))
 
 
-def with_condition(query: Query, condition: Condition) -> Query:
+def with_condition(query: Query, condition: Part) -> Query:
     """Return the query with one condition more, or without it where it already is one."""
     if condition in query.conditions:
         return replace(query, conditions=tuple(one for one in query.conditions if one != condition))
     return replace(query, conditions=(*query.conditions, condition))
-
-
-def like(column: Column, value: Value) -> Condition:
-    """Return the condition that rows have the same value in a column."""
-    return Condition(column, "is empty") if value in (None, "") else Condition(column, "=", value)
-
-
-def wanted_cells(query: Query) -> dict[int, Value]:
-    """Return the cells that a new row needs so that the query shows it."""
-    return {condition.column.id: condition.value for condition in query.conditions if condition.operator == "="}
 
 
 def described(view: View) -> str:
@@ -113,20 +104,10 @@ def described(view: View) -> str:
         parts = [_("{count} of {total}").format(count=f"{count:,}", total=f"{total:,}")]
     else:
         parts = [ngettext("{n} row", "{n} rows", count).format(n=f"{count:,}")]
-    parts += [_condition(condition) for condition in view.query.conditions]
+    parts += [in_words(part) for part in view.query.conditions]
     for sort in view.query.sorts:
         parts.append(_("by {column} {arrow}").format(column=sort.column.name, arrow="↓" if sort.descending else "↑"))
     return "   ".join(parts)
-
-
-def _condition(condition: Condition) -> str:
-    column = condition.column
-    operator = _("is") if condition.operator == "=" else _(condition.operator)
-    if condition.value is None:
-        return f"{column.name} {operator}"
-    if condition.operator in ("contains", "does not contain"):
-        return f"{column.name} {operator} {condition.value}"
-    return f"{column.name} {operator} {column_type(column.type).show(condition.value, column.options)}"
 
 
 def summed(view: View) -> list[str]:
