@@ -43,6 +43,33 @@ def put(tx: Transaction, data: bytes | Packed) -> str:
     return packed.hash
 
 
+def put_aside(tx: Transaction, packed: Packed, owner: int) -> None:
+    """Keep bytes where nobody finds them until the import of that number is published."""
+    aside = f"{_aside(owner)}{packed.hash}"
+    if not exists(tx, aside):
+        put(tx, Packed(aside, packed.size, packed.data))
+
+
+def bring_in(tx: Transaction, owner: int) -> None:
+    """Let the bytes that an import has put aside be found, each once."""
+    known = "SELECT hash FROM blobs"
+    tx.run(f"DELETE FROM blobs WHERE hash GLOB ? AND substr(hash, ?) IN ({known})", _of_aside(owner))
+    tx.run("UPDATE blobs SET hash = substr(hash, ?2) WHERE hash GLOB ?1", _of_aside(owner))
+
+
+def forget_aside(tx: Transaction, owner: int) -> None:
+    """Drop the bytes that an import has put aside."""
+    tx.run("DELETE FROM blobs WHERE hash GLOB ?", _of_aside(owner)[:1])
+
+
+def _aside(owner: int) -> str:
+    return f"import {owner} "
+
+
+def _of_aside(owner: int) -> list[str | int]:
+    return [f"{_aside(owner)}*", len(_aside(owner)) + 1]
+
+
 def get(reader: Reader, name: str) -> bytes:
     """Return the bytes of that hash.
 

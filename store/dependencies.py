@@ -123,6 +123,12 @@ def renew(tx: Transaction, table: int, column: int) -> None:
     spoil(tx, table, column)
 
 
+def forget(tx: Transaction, table: int) -> None:
+    """Drop what is known of the columns of a table that was never visible."""
+    tx.run("DELETE FROM stale WHERE column_id IN (SELECT id FROM columns WHERE table_id = ?)", [table])
+    tx.run("DELETE FROM dependencies WHERE ? IN (table_id, reads_table)", [table])
+
+
 def column_turned(tx: Transaction, table: int, column: int) -> None:
     """Let a column that came or went be computed, and all that reads it."""
     renew(tx, table, column)

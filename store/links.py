@@ -93,6 +93,13 @@ def make_pairs(tx: Transaction, link: int) -> None:
     tx.run(f"CREATE INDEX l_{link}_b ON l_{link} (b, a)")
 
 
+def forget(tx: Transaction, table: int) -> None:
+    """Drop the links of a table that was never visible."""
+    for number in tx.numbers("SELECT id FROM links WHERE ? IN (table_a, table_b)", [table]):
+        tx.run(f"DROP TABLE IF EXISTS l_{number}")
+        tx.run("DELETE FROM links WHERE id = ?", [number])
+
+
 def _first(table: Table) -> int:
     return table.columns[0].id if table.columns else 0
 

@@ -7,7 +7,7 @@ column comes back.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -113,6 +113,22 @@ def add_first(tx: Transaction, table: int) -> None:
     tx.run(
         "INSERT INTO views (table_id, name, folded, position) VALUES (?, ?, ?, 1)",
         [table, name, folded(name)],
+    )
+
+
+def lay_out(tx: Transaction, table: int, wanted: Sequence[tuple[str, int | None, Layout]]) -> None:
+    """Give a table that nobody sees yet its views (name, whose, layout) instead of the first one.
+
+    That one stays where none of them is for everybody.
+    """
+    if any(member is None for _name, member, _layout in wanted):
+        tx.run("DELETE FROM views WHERE table_id = ?", [table])
+    tx.many(
+        "INSERT INTO views (table_id, name, folded, member_id, position, layout) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            [table, name, folded(name), member, place, layout.to_json()]
+            for place, (name, member, layout) in enumerate(wanted, 2)
+        ),
     )
 
 

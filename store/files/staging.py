@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from store import bases, blocks, columns, leases, tables
+from store import bases, blobs, blocks, columns, dependencies, leases, links, tables
 from store.clock import now, stamp
 from store.connection import Reader, Transaction
 from store.errors import ImportLostError, StoreError
@@ -142,6 +142,7 @@ def _publish(tx: Transaction, stage: Stage, first: First | None) -> None:
     table = stage.table
     if not tx.run("DELETE FROM imports WHERE id = ?", [stage.number]):
         raise ImportLostError
+    blobs.bring_in(tx, stage.number)
     if not stage.is_new:
         tables.load(tx, table.id)
         if stage.added:
@@ -185,7 +186,10 @@ def _clear(store: Store, number: int) -> None:
         # the places of its columns are spare from now on
         tx.run("DELETE FROM imports WHERE id = ?", [number])
         tx.run(f"DROP TABLE IF EXISTS {_beside(table, number)}")
+        blobs.forget_aside(tx, number)
         if is_new:
+            links.forget(tx, table)
+            dependencies.forget(tx, table)
             tx.run(f"DROP TABLE IF EXISTS t_{table}")
             tables.forget(tx, table)
             bases.forget_unpublished(tx, base)
