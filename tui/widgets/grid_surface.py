@@ -23,7 +23,7 @@ from tui.widgets.grid_window import GUTTER, Extent, Window
 
 HEADER = 1
 STRIPS_KEPT = 1024
-ROLES = ("misfit", "done", "waiting", "failed", "dim", "link")
+ROLES = ("misfit", "done", "waiting", "failed", "dim", "link", "blue", "purple", "cyan")
 
 
 class GridSurface(Widget):
@@ -52,6 +52,9 @@ class GridSurface(Widget):
         & > .grid--failed { color: $text-error; }
         & > .grid--dim { color: $text-muted; }
         & > .grid--link { text-style: underline; }
+        & > .grid--blue { color: $text-primary; }
+        & > .grid--purple { color: $text-secondary; }
+        & > .grid--cyan { color: $text-accent; }
     }
     """
 
