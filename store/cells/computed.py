@@ -24,10 +24,19 @@ def is_error(value: Value) -> bool:
 
 @dataclass(frozen=True)
 class Linked(Names):
-    """The titles of the linked rows, in their order; the links themselves are kept elsewhere."""
+    """The titles of the linked rows, in their order; two may be the same. The links themselves are kept elsewhere."""
 
     name: str = "link"
     editable: bool = False
+
+    def fits(self, value: Value, options: ColumnOptions) -> bool:
+        return value is None or bool(_several(value))
+
+    def show(self, value: Value, options: ColumnOptions) -> str:
+        return ", ".join(str(title) for title in _several(value)) or as_text(value)
+
+    def to_json(self, value: Value, options: ColumnOptions) -> JsonValue:
+        return _several(value) or (None if value is None else as_text(value))
 
 
 _RESULTS: dict[str, ColumnType] = {

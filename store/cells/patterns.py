@@ -2,11 +2,14 @@
 
 A pattern may come from a foreign file, and some take longer than the world lasts (``(a+)+$``). So a match gets a
 twentieth of a second, what it came to is remembered, and a pattern that was too slow three times is not asked
-again: everything matches it.
+again: everything matches it. Counted repeats are written out by the compiler, so that nested ones could fill the
+memory: a pattern whose counts multiply to more than 50,000 is taken as none.
 """
 
 from __future__ import annotations
 
+import math
+import re
 from functools import lru_cache
 
 from store.cells.column_options import LONGEST_PATTERN
@@ -14,6 +17,8 @@ from store.cells.column_options import LONGEST_PATTERN
 _SECONDS = 0.05
 _STRIKES = 3
 _LONGEST_TEXT = 10_000
+_MOST_REPEATS = 50_000
+_COUNT = re.compile(r"\{[^0-9{}]*([0-9]*)[^0-9{}]*([0-9]*)[^{}]*\}")
 _PATTERNS_KEPT = 256
 _ANSWERS_KEPT = 4_096
 
@@ -26,7 +31,7 @@ class _Check:
 
         self._slow = 0
         try:
-            self._compiled = regex.compile(pattern) if len(pattern) <= LONGEST_PATTERN else None
+            self._compiled = regex.compile(pattern) if _is_small(pattern) else None
         except (regex.error, ValueError, OverflowError, RecursionError, MemoryError):
             self._compiled = None
 
@@ -42,6 +47,11 @@ class _Check:
         except (TimeoutError, MemoryError):
             self._slow += 1
             return False
+
+
+def _is_small(pattern: str) -> bool:
+    counts = (max((int(count) for count in found if count), default=1) for found in _COUNT.findall(pattern))
+    return len(pattern) <= LONGEST_PATTERN and math.prod(max(1, count) for count in counts) <= _MOST_REPEATS
 
 
 _check = lru_cache(_PATTERNS_KEPT)(_Check)
