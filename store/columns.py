@@ -26,7 +26,33 @@ _BESIDE = {
 }
 """What columns of these types show of what every row keeps beside its cells."""
 
-_WIDTHS = {"text": 24, "long text": 32, "number": 12, "date": 12, "checkbox": 8, "e-mail": 26, "url": 24}
+_WIDTHS = {
+    "text": 24,
+    "long text": 32,
+    "number": 12,
+    "date": 12,
+    "duration": 10,
+    "checkbox": 8,
+    "e-mail": 26,
+    "phone": 18,
+    "url": 24,
+    "multiple select": 24,
+    "collaborator": 20,
+    "file": 26,
+    "image": 26,
+    "link": 24,
+    "lookup": 20,
+    "count": 8,
+    "auto number": 12,
+    "creator": 16,
+    "last modifier": 16,
+    "created": 18,
+    "last modified": 18,
+    "geolocation": 22,
+    "signature": 24,
+}
+_WIDTH = 14
+_ROOM_FOR_TIME = 6
 
 
 @dataclass(frozen=True)
@@ -69,7 +95,14 @@ class NewColumn:
 
 def natural_width(column: NewColumn) -> int:
     """Return how many cells a column of that type and name wants."""
-    return max(_WIDTHS.get(column.type, 14), min(len(column.name) + 2, 30))
+    wanted = _WIDTHS.get(column.type, _WIDTH)
+    if column.type == "date" and column.options.with_time:
+        wanted += _ROOM_FOR_TIME
+    if column.type == "rating":
+        wanted = max(column.options.rating_most + 1, 8)
+    if column.type == "button":
+        wanted = max(len(column.options.label) + 3, 8)
+    return max(min(wanted, 40), min(len(column.name) + 2, 30))
 
 
 _SPARE = "import_id IS NOT NULL AND import_id NOT IN (SELECT id FROM imports)"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import click
 
-from store.cells.column_types import column_type
+from store.cells.column_types import JsonValue, column_type
+from store.cells.typed import parse_words
 from store.connection import Value
 from store.errors import NoSuchColumnError
 from store.language import _
@@ -15,8 +16,6 @@ from store.rows import Row
 from store.sql_views import json_names
 from store.tables import Column, Table
 from tui.commands.output import note
-
-JsonValue = str | int | float | bool | None
 
 ROW_NUMBER = click.IntRange(1, 2**63 - 1)
 """What the number of a row, a mail or an outbox entry can be."""
@@ -71,7 +70,7 @@ def read_cells(table: Table, assignments: Sequence[str]) -> dict[int, Value]:
 
 def _read(column: Column, text: str) -> Value:
     kind = column_type(column.type)
-    value = kind.parse(text, column.options)
+    value = parse_words(kind, text, column.options)
     if not kind.fits(value, column.options):
         note(_("{column}: “{value}” is no {type}; it was kept as it is.").format(
             column=column.name, value=text, type=column.type

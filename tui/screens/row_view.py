@@ -18,7 +18,7 @@ from store.pages import PAGE, RowPages
 from store.tables import Column, Table
 from store.workspace import Store
 from tui import moment, why
-from tui.screens import table_source
+from tui.cell_paint import cell
 from tui.widgets.fields import Field, Note
 
 _SETTLED = ("received", "sent", "partly")
@@ -63,9 +63,9 @@ def read(store: Store, table: int, row: int) -> RowView:
 
 def _field(column: Column, value: Value) -> Field:
     text = column_type(column.type).show(value, column.options)
-    cell = table_source.cell(column, value)
-    shown = text if value is None else cell.text
-    return Field(column.id, column.name, text, shown, cell.role, _days_away(column, value))
+    look = cell(column, value)
+    shown = text if value is None else look.text
+    return Field(column.id, column.name, text, shown, look.role, _days_away(column, value))
 
 
 def _days_away(column: Column, value: Value) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from store import row_mail
-from store.cells.column_types import Align, column_type
-from store.connection import Value
 from store.language import _
 from store.pages import RowPages
 from store.row_mail import RowMail
@@ -14,13 +12,14 @@ from store.rows import Row
 from store.tables import Column
 from store.workspace import Store
 from tui import moment
-from tui.widgets.grid_source import GridCell, GridColumn, GridRow, Role
+from tui.cell_paint import align_of, is_whole
+from tui.cell_paint import cell as cell  # also what sums are shown with
+from tui.widgets.grid_source import GridCell, GridColumn, GridRow
 
 MAIL = -1
 """The key of the mail column; the other columns have their ids as keys."""
 
 _MAIL_WIDTH = 11
-_CHOICE_ROLES: dict[str, Role] = {"green": "done", "yellow": "waiting", "orange": "waiting", "red": "failed"}
 
 
 class TableSource:
@@ -64,38 +63,14 @@ class TableSource:
 
 
 def _grid_column(column: Column, width: int, *, frozen: bool) -> GridColumn:
-    align: Align = column_type(column.type).align
-    whole = column.type in ("date", "single select")
-    return GridColumn(column.id, column.name, width, align, frozen, whole=whole)
+    return GridColumn(
+        column.id, column.name, width, align_of(column), frozen, whole=is_whole(column), turns=column.type == "checkbox"
+    )
 
 
 def _grid_row(columns: Sequence[Column], row: Row, mail: RowMail | None) -> GridRow:
     cells = [cell(column, value) for column, value in zip(columns, row.values, strict=True)]
     return GridRow(row.id, (*cells, mail_cell(mail)))
-
-
-def cell(column: Column, value: Value) -> GridCell:
-    """Return how a value is shown in a column."""
-    if column.type == "text" and isinstance(value, str):
-        return GridCell(value)
-    kind = column_type(column.type)
-    if value is None:
-        return GridCell("—", "dim") if column.type == "e-mail" else GridCell("")
-    text = kind.show(value, column.options)
-    if not kind.fits(value, column.options):
-        return GridCell(text, "misfit")
-    match column.type:
-        case "url":
-            return GridCell(text, "link")
-        case "single select":
-            return GridCell(f"● {text}", _choice_role(column, text))
-        case _:
-            return GridCell(text)
-
-
-def _choice_role(column: Column, name: str) -> Role:
-    colours = (choice.colour for choice in column.options.choices if choice.name == name)
-    return _CHOICE_ROLES.get(next(colours, ""), "")
 
 
 def mail_cell(mail: RowMail | None) -> GridCell:

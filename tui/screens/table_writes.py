@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from store import column_edits, rows
 from store.cells.column_types import CHECKBOX, NUMBER, ColumnType, column_type
+from store.cells.typed import parse_typed
 from store.connection import Value
 from store.errors import ConflictError
 from store.language import _, ngettext
@@ -65,7 +66,7 @@ def write_text(store: Store, edit: CellEdit, text: str) -> None:
 
     :raises ConflictError: someone else changed it meanwhile; nothing is written
     """
-    write(store, edit, edit.kind.parse(text, edit.column.options))
+    write(store, edit, parse_typed(edit.kind, text, edit.column.options))
 
 
 def write(store: Store, edit: CellEdit, value: Value) -> None:
@@ -80,7 +81,7 @@ def write(store: Store, edit: CellEdit, value: Value) -> None:
 
 def misfit(edit: CellEdit, text: str) -> str:
     """Return what to say of a text that does not fit its column's type; nothing where it fits."""
-    value = edit.kind.parse(text, edit.column.options)
+    value = parse_typed(edit.kind, text, edit.column.options)
     if value is None or edit.kind.fits(value, edit.column.options):
         return ""
     if edit.kind is NUMBER:

@@ -25,7 +25,7 @@ from tui.widgets.wrapping import wrapped
 RAIL, MISFIT, NOTHING = "▌", "!", "—"
 EDGE = 2
 FOLDED = "-folded"
-ROLES = ("misfit", "done", "waiting", "failed", "dim", "link")
+ROLES = ("misfit", "done", "waiting", "failed", "dim", "link", "blue", "purple", "cyan")
 _VALUE_LINES = 3
 _WIDEST_NAME = 14
 _STEPS: dict[Move, int] = {"": 0, "down": 1, "right": 1, "left": -1}
@@ -88,6 +88,9 @@ class Fields(Widget, can_focus=True):
         & > .fields--failed { color: $text-error; }
         & > .fields--dim { color: $text-muted; }
         & > .fields--link { text-style: underline; }
+        & > .fields--blue { color: $text-primary; }
+        & > .fields--purple { color: $text-secondary; }
+        & > .fields--cyan { color: $text-accent; }
     }
     Fields.-folded {
         width: 1fr;
