@@ -1,16 +1,11 @@
-"""Rows by position, page by page, at a cost that does not grow with the table.
-
-In natural order, while no row was deleted, a page is found by its row numbers. Else the numbers are listed once,
-which grows with the table, and pages are fetched by them.
-"""
+"""Rows by position, page by page, at a cost that hardly grows with the table; `store.ordering` says how."""
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from store.connection import Reader, placeholders
+from store.ordering import Ordering, first_order, whole_order
 from store.query import Query
 from store.rows import Row, fields, row_of
 from store.tables import Table
@@ -18,74 +13,81 @@ from store.tables import Table
 PAGE = 128
 """Rows a page."""
 
+_MOST_KNOWN = 4_096
+"""Positions that are remembered, so that asking for them again costs nothing in any order."""
+
 
 class RowPages:
-    """The rows of one table under one query."""
+    """The rows of one table under one query, all of them unless made by :meth:`beginning`."""
 
-    def __init__(self, reader: Reader, table: Table, query: Query) -> None:
+    def __init__(self, reader: Reader, table: Table, query: Query, order: Ordering | None = None) -> None:
         self._reader = reader
         self.table = table
         self.query = query
-        self._ids: array[int] | None = None
-        self._positions: dict[int, int] | None = None
-        self._count = 0
-        self.renew()
+        self._known: dict[int, int | None] = {}
+        if order is None:
+            self.renew()
+        else:
+            self._order = order
+
+    @classmethod
+    def beginning(cls, reader: Reader, table: Table, query: Query) -> RowPages:
+        """Return the pages as far as they can be known in well under 200 ms; then only the first may be."""
+        return cls(reader, table, query, first_order(reader, table, query))
+
+    @classmethod
+    def whole(cls, reader: Reader, table: Table, query: Query, go_on: Callable[[], bool]) -> RowPages | None:
+        """Return all pages; None when `go_on` no longer held before that, which can take seconds."""
+        order = whole_order(reader, table, query, go_on)
+        return None if order is None else cls(reader, table, query, order)
 
     def renew(self) -> None:
         """Look at the table again, after rows came, went or changed."""
-        self._ids = self._positions = None
-        if self.query.is_natural:
-            self._count = self._reader.number("SELECT row_count FROM tables WHERE id = ?", [self.table.id])
-            if self._count == self._reader.number(f"SELECT max(id) FROM {self.table.physical}"):
-                return
-        where, params = self.query.where()
-        sql = f"SELECT id FROM {self.table.physical}{where}{self.query.order()}"
-        self._ids = self._reader.numbers(sql, params)
-        self._count = len(self._ids)
+        order = whole_order(self._reader, self.table, self.query)
+        if order is not None:
+            self._order = order
+        self._known.clear()
 
     def handed_to(self, reader: Reader) -> RowPages:
         """Return itself, reading from now on with the reader of another thread."""
         self._reader = reader
         return self
 
+    def still(self, reader: Reader, table: Table) -> RowPages:
+        """Return the same rows in the same order, as cells of a table whose columns may have changed."""
+        return RowPages(reader, table, self.query, self._order)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every row can be read; else only the first ones can."""
+        return self._order.is_whole
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether :meth:`count` is all; else there may be more."""
+        return self._order.is_counted
+
     def count(self) -> int:
-        """Return how many rows there are."""
-        return self._count
+        """Return how many rows there are, as far as known."""
+        return self._order.count
 
     def page(self, number: int) -> list[Row]:
-        """Return the rows at positions ``number * PAGE`` and following."""
-        start = number * PAGE
-        size = min(PAGE, self._count - start)
-        if size <= 0:
-            return []
-        if self._ids is None:
-            return self._between(start + 1, start + size)
-        return self._by_ids(self._ids[start : start + size])
-
-    def position_of(self, row: int) -> int | None:
-        """Return where a row stands, or None where it does not."""
-        if self._ids is None:
-            return row - 1 if 0 < row <= self._count else None
-        if self.query.is_natural:
-            place = bisect_left(self._ids, row)
-            return place if self._ids[place : place + 1] == array("q", [row]) else None
-        if self._positions is None:
-            self._positions = {number: position for position, number in enumerate(self._ids)}
-        return self._positions.get(row)
-
-    def _select(self) -> str:
-        return f"SELECT {fields(self.table)} FROM {self.table.physical}"
-
-    def _between(self, first: int, last: int) -> list[Row]:
-        sql = f"{self._select()} WHERE id BETWEEN ? AND ? ORDER BY id"
-        return [row_of(record) for record in self._reader.all(sql, [first, last])]
-
-    def _by_ids(self, ids: array[int]) -> list[Row]:
-        found = self._reader.all(f"{self._select()} WHERE id IN ({placeholders(len(ids))})", list(ids))
-        rows = {row.id: row for row in map(row_of, found)}
-        # a row deleted since the ids were listed stays as an empty line until the next look
+        """Return the rows at positions ``number * PAGE`` and following, as many as are known."""
+        ids = self._order.rows(self._reader, number * PAGE, PAGE)
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        self._known.update(zip(ids, range(number * PAGE, number * PAGE + len(ids)), strict=True))
+        sql = f"SELECT {fields(self.table)} FROM {self.table.physical} WHERE id IN ({placeholders(len(ids))})"
+        rows = {row.id: row for row in map(row_of, self._reader.all(sql, list(ids)))}
+        # a row deleted since the last look stays as an empty line until the next one
         nothing = (None,) * len(self.table.columns)
         return [rows.get(number) or Row(number, nothing) for number in ids]
+
+    def position_of(self, row: int) -> int | None:
+        """Return where a row stands, or None where it does not, or where that is not yet known."""
+        if row not in self._known:
+            self._known[row] = self._order.position_of(self._reader, row)
+        return self._known[row]
 
 
 def listed(reader: Reader, table: Table, query: Query, limit: int | None = None) -> list[Row]:
