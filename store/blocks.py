@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
+from store import tables
 from store.changes import Change, log, touched_by_others
 from store.connection import Reader, Transaction, Value
 from store.errors import UndoOverwritesError
+from store.new_rows import number_rows
 from store.workspace import Store
 
 
@@ -45,6 +47,7 @@ def publish_block(tx: Transaction, table: int, source: str) -> None:
         return
     block = Block(before + 1, tx.number(_LAST, [f"t_{table}"]), count)
     _count(tx, table, count)
+    number_rows(tx, tables.load(tx, table), block.first, block.last)
     tx.spans[table, 0].append((block.first, block.last))
     log(tx, Change("rows", table, new=block.as_json()))
 

@@ -6,7 +6,7 @@ When a column gets another type, its values are read anew; what does not fit is 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from store import bulk, properties
 from store.cells.column_types import ColumnOptions, ColumnType, column_type
@@ -15,6 +15,7 @@ from store.columns import Column, is_taken, set_index
 from store.connection import Reader, Transaction, Value
 from store.errors import ReadOnlyColumnError, UndoOverwritesError
 from store.names import checked_name
+from store.new_rows import number_column
 from store.positions import between
 from store.tables import Table, refresh_views
 
@@ -106,6 +107,8 @@ def retype_column(tx: Transaction, table: Table, column: Column, kind: str, opti
     properties.put(tx, Change("column type", table.id, None, column.id, new=column_type(kind).name))
     properties.put(tx, Change("column options", table.id, None, column.id, new=options.to_json()))
     set_index(tx, table.id, column.id, kind)
+    if kind == "auto number":
+        number_column(tx, table.id, replace(column, type=kind, options=options))
     refresh_views(tx, [table.id])
 
 

@@ -206,8 +206,8 @@ class ReadOnlyColumnError(StoreError):
     """Somebody asked for what a column of that type cannot do."""
 
     code = "BASE_010"
-    sentence = N_("“{column}” is a column of the type {type}, which cannot be changed like that.")
-    remedy = N_("Links are added and deleted as columns; computed columns follow what they read.")
+    sentence = N_("“{column}” is a column of the type {type}; its cells cannot be written like that.")
+    remedy = N_("Change what it is computed from, or choose the rows that it links to.")
 
 
 class LinkTakesOneError(StoreError):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from store.cells.column_types import column_type
 from store.changes import Change, log, touched_by_others
 from store.connection import Reader, Record, Transaction, Value, placeholders
-from store.errors import ConflictError, NoSuchRowError, UndoOverwritesError
+from store.errors import ConflictError, NoSuchRowError, ReadOnlyColumnError, UndoOverwritesError
+from store.new_rows import filled
 from store.tables import KEPT_BESIDE, Table
 
 Cells = Mapping[int, Value]
@@ -46,9 +48,13 @@ def get(reader: Reader, table: Table, row: int) -> Row:
 
 
 def add(tx: Transaction, table: Table, cells: Cells) -> int:
-    """Add a row at the end; return its number."""
+    """Add a row at the end; return its number. Its columns add their defaults and automatic numbers.
+
+    :raises ReadOnlyColumnError: a cell is computed
+    """
     held: dict[str, Value] = dict(zip(KEPT_BESIDE, (tx.at, tx.member, tx.at, tx.member), strict=True))
-    held |= {f"c_{column}": value for column, value in cells.items() if value is not None}
+    _require_writable(table, cells)
+    held |= {f"c_{column}": value for column, value in filled(tx, table, cells).items() if value is not None}
     number = _insert(tx, table.id, held)
     log(tx, Change("row", table.id, number, new=_as_json(held)))
     return number
@@ -58,7 +64,9 @@ def set_cells(tx: Transaction, table: Table, row: int, cells: Cells) -> None:
     """Give cells of a row new values; those that stay the same are left alone.
 
     :raises NoSuchRowError: the row does not exist
+    :raises ReadOnlyColumnError: a cell is computed
     """
+    _require_writable(table, cells)
     held = dict(zip((column.id for column in table.columns), get(tx, table, row).values, strict=True))
     for column, value in cells.items():
         if _differs(held[column], value):
@@ -70,7 +78,9 @@ def set_cell(tx: Transaction, table: Table, row: int, column: int, seen: Value, 
 
     :raises ConflictError: someone else changed it meanwhile; nothing is written
     :raises NoSuchRowError: the row does not exist
+    :raises ReadOnlyColumnError: the cell is computed
     """
+    _require_writable(table, [column])
     found = tx.one(f"SELECT c_{column} FROM {table.physical} WHERE id = ?", [row])
     if found is None:
         raise NoSuchRowError(table=table.path, row=row)
@@ -107,6 +117,13 @@ def title_of(reader: Reader, table: Table, row: int) -> str:
         return title(table, get(reader, table, row))
     except NoSuchRowError:
         return f"#{row}"
+
+
+def _require_writable(table: Table, columns: Iterable[int]) -> None:
+    wanted = set(columns)
+    for column in table.columns:
+        if column.id in wanted and not column_type(column.type).editable:
+            raise ReadOnlyColumnError(column=column.name, type=column.type)
 
 
 def _differs(one: Value, other: Value) -> bool:

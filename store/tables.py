@@ -215,6 +215,10 @@ def add_column(tx: Transaction, table: Table, column: NewColumn) -> Column:
     """
     made = add_hidden(tx, table.id, column)
     publish_columns(tx, table, [made])
+    if made.type == "auto number":
+        from store.new_rows import number_column
+
+        number_column(tx, table.id, made)
     return made
 
 

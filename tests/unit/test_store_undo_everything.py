@@ -56,7 +56,8 @@ def edit(tx: Transaction, table: Table, numbers: Numbers) -> None:
 
 
 def add_row(tx: Transaction, table: Table, numbers: Numbers) -> None:
-    rows.add(tx, table, {table.columns[0].id: VALUES[numbers[0] % len(VALUES)]})
+    own = [column for column in table.columns if column.type != "link"]
+    rows.add(tx, table, {own[0].id: VALUES[numbers[0] % len(VALUES)]})
 
 
 def delete_rows(tx: Transaction, table: Table, numbers: Numbers) -> None:
@@ -66,7 +67,8 @@ def delete_rows(tx: Transaction, table: Table, numbers: Numbers) -> None:
 def fill(tx: Transaction, table: Table, numbers: Numbers) -> None:
     value = VALUES[numbers[0] % len(VALUES)]
     every = tx.numbers(f"SELECT id FROM {table.physical}")
-    bulk.set_column(tx, table.id, table.columns[0].id, [(row, value) for row in every])
+    own = [column for column in table.columns if column.type != "link"]
+    bulk.set_column(tx, table.id, own[0].id, [(row, value) for row in every])
 
 
 def retype(tx: Transaction, table: Table, numbers: Numbers) -> None:
