@@ -10,9 +10,9 @@ import click
 from store import rows, undo
 from store.language import _, ngettext
 from store.pages import listed, walk
-from store.query import Query, parse_condition, parse_sort
 from store.rows import Row
 from store.sql_views import json_names
+from tui.commands.asking import asked
 from tui.commands.cells import LIMIT, ROW_NUMBER, as_object, headings, numeric, read_cells, shown
 from tui.commands.output import json_option, say_either, say_fields, say_json, say_json_array, say_table
 from tui.commands.session import Session
@@ -32,11 +32,13 @@ _cells = click.argument("cells", metavar="COLUMN=VALUE...", nargs=-1, required=T
     metavar="CONDITION",
     multiple=True,
     help=_(
-        "'Column = value', also with != < <= > >= is, is not, contains, does not contain, is empty, is not empty;"
-        " several must all hold."
+        "'Column operator value', such as 'Amount > 100', 'Due is within the next 7 days', 'Tags has any of red, blue',"
+        " 'Name is not empty'; joined by and, or and parentheses. Several must all hold."
     ),
 )
+@click.option("--any", "any_of", is_flag=True, help=_("Let one of several --filter do."))
 @click.option("--sort", "sorts", metavar="COLUMN[:desc]", multiple=True, help=_("Sort by this column; repeatable."))
+@click.option("--view", metavar="VIEW", help=_("List what this view of the table shows."))
 @click.option("--limit", type=LIMIT, help=_("Print at most so many rows."))
 @json_option
 @click.pass_obj
@@ -44,18 +46,21 @@ def _rows(
     session: Session,
     table: str,
     filters: tuple[str, ...],
+    any_of: bool,
     sorts: tuple[str, ...],
+    view: str | None,
     limit: int | None,
     as_json: bool,
 ) -> None:
-    held = session.table(table)
-    query = Query(tuple(parse_condition(held, one) for one in filters), tuple(parse_sort(held, one) for one in sorts))
-    if query.is_natural:
+    whole = session.table(table)
+    wanted = asked(session, whole, filters, sorts, any_of=any_of, view=view)
+    held = wanted.table
+    if wanted.query.is_natural:
         found: Iterable[Row] = islice(walk(session.reader, held), limit)
     else:
-        found = listed(session.reader, held, query, limit)
+        found = listed(session.reader, held, wanted.query, limit)
     if as_json:
-        names = json_names(held)
+        names = json_names(whole)
         say_json_array(as_object(held, row, names) for row in found)
     else:
         right = [0, *(place + 1 for place in numeric(held))]
