@@ -85,6 +85,18 @@ def of_step(reader: Reader, batch: int) -> list[Change]:
     return [_change(record) for record in found]
 
 
+def first_of_step(reader: Reader, batch: int, limit: int = 200) -> list[Change]:
+    """Return the first changes of a step, oldest first."""
+    found = reader.all(f"SELECT {_FIELDS} FROM changes WHERE batch_id = ? ORDER BY seq LIMIT ?", [batch, limit])
+    return [_change(record) for record in found]
+
+
+def load(reader: Reader, seq: int) -> Change | None:
+    """Return one line of the log."""
+    found = reader.one(f"SELECT {_FIELDS} FROM changes WHERE seq = ?", [seq])
+    return None if found is None else _change(found)
+
+
 def touched_by_others(tx: Transaction, change: Change, condition: str, params: Params) -> bool:
     """Tell whether anybody but the member has since made a change that still stands.
 

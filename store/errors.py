@@ -290,6 +290,14 @@ class NothingToRedoError(StoreError):
     remedy = N_("Redo works right after an undo.")
 
 
+class NoSuchChangeError(StoreError):
+    """No change of that number, or one that nobody made."""
+
+    code = "UNDO_004"
+    sentence = N_("There is no change {number} that could be taken back.")
+    remedy = N_("“mailbase-tui history” lists the changes with their numbers.")
+
+
 class UndoOverwritesError(StoreError):
     """The change that would be taken back has been overwritten by someone."""
 

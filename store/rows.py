@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from store.cells.column_types import column_type
 from store.changes import Change, log, touched_by_others
@@ -164,6 +164,17 @@ def _held(reader: Reader, table: int, row: int) -> str | None:
 
 def _as_json(held: Mapping[str, Value]) -> str:
     return json.dumps({name: value for name, value in held.items() if value is not None})
+
+
+def as_it_stands(reader: Reader, change: Change) -> Change:
+    """Return the change of a cell as if the cell's present value came from it.
+
+    :raises UndoOverwritesError: its row is gone
+    """
+    found = reader.one(f"SELECT c_{change.column} FROM t_{change.table} WHERE id = ?", [change.row])
+    if found is None:
+        raise UndoOverwritesError(theirs=f"#{change.row}")
+    return replace(change, new=found[0])
 
 
 def apply_cell(tx: Transaction, change: Change, value: Value) -> None:

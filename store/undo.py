@@ -9,10 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from store import bases, blocks, bulk, column_edits, comments, links, properties, rows, table_edits, tables, views
+from store import (
+    bases,
+    blocks,
+    bulk,
+    changes,
+    column_edits,
+    comments,
+    links,
+    properties,
+    rows,
+    table_edits,
+    tables,
+    views,
+)
 from store.changes import Change, of_step
 from store.connection import Reader, Transaction, Value
-from store.errors import NothingToRedoError, NothingToUndoError, UndoOverwritesError
+from store.errors import NoSuchChangeError, NothingToRedoError, NothingToUndoError, UndoOverwritesError
 from store.language import _
 from store.workspace import Store
 
@@ -98,6 +111,36 @@ def do_again(store: Store) -> str:
         _reverse(tx, int(found[2] or 0), label)
         tx.run("UPDATE batches SET undone_by = NULL WHERE id = ?", [found[0]])
     return label
+
+
+def restore_step(store: Store, number: int) -> str:
+    """Bring back what a step of anybody changed, as a step of the member's own; return its label.
+
+    :raises NoSuchChangeError: there is no such step
+    :raises UndoOverwritesError: the same was changed since; nothing was done
+    """
+    label = store.read().value("SELECT label FROM batches WHERE id = ?", [number])
+    if label is None:
+        raise NoSuchChangeError(number=number)
+    with store.write(_("Restore: {label}").format(label=label)) as tx:
+        _apply(tx, of_step(tx, number))
+    return str(label)
+
+
+def restore_change(store: Store, seq: int) -> Change:
+    """Bring back what one change changed, as a step of the member's own; return the change.
+
+    A cell gets its value back whatever stands in it now; the log keeps that too.
+
+    :raises NoSuchChangeError: there is no such change, or nobody can take it back
+    :raises UndoOverwritesError: the same was changed since; nothing was done
+    """
+    with store.write(_("Restore")) as tx:
+        change = changes.load(tx, seq)
+        if change is None or change.batch is None:
+            raise NoSuchChangeError(number=seq)
+        _apply(tx, [rows.as_it_stands(tx, change) if change.kind == "cell" else change])
+    return change
 
 
 def _reverse(tx: Transaction, batch: int, label: str) -> None:
