@@ -90,30 +90,30 @@ class Listed:
         return places(self._numbers, is_ascending=self._is_ascending)
 
 
+def quick_order(reader: Reader, table: Table, query: Query) -> Ordering | None:
+    """Return the order of all rows of a query where that takes some milliseconds, else None."""
+    total = _total(reader, table)
+    if total <= AT_ONCE:
+        return _numbered(reader, table, query, total) or _listed(query, reader.numbers(*listing(table, query)))
+    return _numbered(reader, table, query, total) or Indexed.of(reader, table, query)
+
+
 def first_order(reader: Reader, table: Table, query: Query) -> Ordering:
     """Return the order of a query's rows, of a large table perhaps only of the first ones."""
-    total = _total(reader, table)
-    quick = _numbered(reader, table, query, total) or Indexed.of(reader, table, query)
+    quick = quick_order(reader, table, query)
     if quick is not None:
         return quick
-    if total <= AT_ONCE:
-        return _listed(query, reader.numbers(*listing(table, query)))
     numbers, is_all = first_rows(reader, table, query)
-    return Listed(
-        numbers,
-        is_ascending=_is_ascending(query),
-        is_whole=is_all,
-        # a filter's rows have to be counted
-        total=None if query.conditions else total,
-    )
+    # a filter's rows have to be counted
+    total = None if query.conditions else _total(reader, table)
+    return Listed(numbers, is_ascending=_is_ascending(query), is_whole=is_all, total=total)
 
 
 def whole_order(
     reader: Reader, table: Table, query: Query, go_on: Callable[[], bool] = lambda: True
 ) -> Ordering | None:
     """Return the order of all rows of a query; None when `go_on` did no longer hold."""
-    total = _total(reader, table)
-    quick = _numbered(reader, table, query, total) or Indexed.of(reader, table, query)
+    quick = quick_order(reader, table, query)
     if quick is not None:
         return quick
     sql, params = listing(table, query)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from store.connection import Reader, placeholders
-from store.ordering import Ordering, first_order, whole_order
+from store.ordering import Ordering, first_order, quick_order, whole_order
 from store.query import Query
 from store.rows import Row, fields, row_of
 from store.tables import Table
@@ -24,6 +24,8 @@ class RowPages:
         self._reader = reader
         self.table = table
         self.query = query
+        self.is_settled = True
+        """Whether every row can be read, in the order of now; else :meth:`whole` has more to tell."""
         self._known: dict[int, int | None] = {}
         if order is None:
             self.renew()
@@ -33,7 +35,9 @@ class RowPages:
     @classmethod
     def beginning(cls, reader: Reader, table: Table, query: Query) -> RowPages:
         """Return the pages as far as they can be known in well under 200 ms; then only the first may be."""
-        return cls(reader, table, query, first_order(reader, table, query))
+        pages = cls(reader, table, query, first_order(reader, table, query))
+        pages.is_settled = pages.is_whole
+        return pages
 
     @classmethod
     def whole(cls, reader: Reader, table: Table, query: Query, go_on: Callable[[], bool]) -> RowPages | None:
@@ -53,9 +57,21 @@ class RowPages:
         self._reader = reader
         return self
 
-    def still(self, reader: Reader, table: Table) -> RowPages:
-        """Return the same rows in the same order, as cells of a table whose columns may have changed."""
-        return RowPages(reader, table, self.query, self._order)
+    def kept(self, reader: Reader, table: Table, *, is_settled: bool = True) -> RowPages:
+        """Return the same rows in the same order, with the cells of now.
+
+        :param table: the same table; its columns may be others
+        """
+        pages = RowPages(reader, table, self.query, self._order)
+        pages.is_settled = is_settled
+        return pages
+
+    def renewed(self, reader: Reader, table: Table) -> RowPages:
+        """Return the pages of now where that takes some milliseconds, else those of before with the cells of now."""
+        order = quick_order(reader, table, self.query)
+        if order is None:
+            return self.kept(reader, table, is_settled=False)
+        return RowPages(reader, table, self.query, order)
 
     @property
     def is_whole(self) -> bool:

@@ -13,7 +13,9 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
-class _Task:
+class Task:
+    """A piece of work, and who waits for it in which loop."""
+
     work: Callable[[], Any]
     future: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
@@ -26,7 +28,7 @@ class Background:
         """Start with the first task; `at_end` runs in the thread when it is closed."""
         self._name = name
         self._at_end = at_end
-        self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
+        self._tasks: SimpleQueue[Task | None] = SimpleQueue()
         self._thread: Thread | None = None
         self._pending: set[asyncio.Future[Any]] = set()
 
@@ -44,7 +46,7 @@ class Background:
         if self._thread is None:
             self._thread = Thread(target=self._serve, name=self._name, daemon=True)
             self._thread.start()
-        self._tasks.put(_Task(lambda: work(*args), future, loop))
+        self._tasks.put(Task(lambda: work(*args), future, loop))
         return future
 
     def close(self, patience: float = 0.2) -> None:
@@ -57,11 +59,12 @@ class Background:
         while (task := self._tasks.get()) is not None:
             # nobody waits for it any more
             if not task.future.cancelled():
-                _do(task)
+                do(task)
         self._at_end()
 
 
-def _do(task: _Task) -> None:
+def do(task: Task) -> None:
+    """Do a piece of work on this thread, and tell in its loop what came of it."""
     try:
         result = task.work()
     except BaseException as error:  # noqa: BLE001 - whatever it is belongs to whoever waits
@@ -70,7 +73,7 @@ def _do(task: _Task) -> None:
         _tell(task, result, failed=False)
 
 
-def _tell(task: _Task, outcome: Any, *, failed: bool) -> None:
+def _tell(task: Task, outcome: Any, *, failed: bool) -> None:
     def settle() -> None:
         if task.future.done():
             return

@@ -13,6 +13,7 @@ from store.clean import clean_line
 from store.errors import MailbaseError
 from store.workspace import Store
 from tui import errand, watch, worker_child
+from tui.apart import Apart
 from tui.background import Background
 from tui.events import StoreChanged
 from tui.hardware_scroll import HardwareScroll
@@ -52,6 +53,8 @@ class Session(HardwareScroll[None]):
         """Published when `glance` has changed."""
         self.watch_store = watch.Watch(store, self._tell)
         self.tasks = Background("tasks", at_end=store.close)
+        self.apart = Apart("apart", at_end=store.close)
+        """For what may take seconds; it holds up nothing else."""
         self.held_keys = HeldKeys(super().on_event, self.set_timer)
         self._worker = worker_child.WorkerChild(store) if with_worker else None
 

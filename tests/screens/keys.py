@@ -41,7 +41,8 @@ async def settle(pilot: Pilot[Any]) -> None:
     while quiet < 3:
         assert monotonic() < deadline, "the screens do not come to rest"
         await pilot.pause()
-        quiet = quiet + 1 if app.tasks.is_idle and app.watch_store.is_idle else 0
+        is_idle = app.tasks.is_idle and app.apart.is_idle and app.watch_store.is_idle
+        quiet = quiet + 1 if is_idle else 0
 
 
 async def do(pilot: Pilot[Any], *keys: str) -> None:
