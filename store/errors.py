@@ -362,6 +362,22 @@ class NothingInFileError(StoreError):
     remedy = N_("Look whether the right file was named; nothing was changed.")
 
 
+class ExportCancelledError(StoreError):
+    """A person stopped the export."""
+
+    code = "FILE_020"
+    sentence = N_("The export was stopped.")
+    remedy = N_("Nothing was written; export again when you like.")
+
+
+class TooLargeForWorkbookError(StoreError):
+    """A table has more rows than a sheet of a workbook can have."""
+
+    code = "FILE_021"
+    sentence = N_("{table} has more than {limit} rows, which is all that a sheet of a workbook can have.")
+    remedy = N_("Export it as CSV, or export fewer rows with --filter; nothing was written.")
+
+
 class NotDtableError(StoreError):
     """The file is no base of SeaTable's, or may not be trusted."""
 

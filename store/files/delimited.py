@@ -98,6 +98,12 @@ class Sheet:
             self.problems.add_headers(self._given, self.names)
 
 
+class Harmless(str):
+    """A text of our own making, such as ``-1:30``, which is written as it is."""
+
+    __slots__ = ()
+
+
 def write_csv(rows: Iterable[Iterable[Value]], file: TextIO, *, delimiter: str = ",", raw: bool = False) -> None:
     """Write rows, the header first, to a text file opened with ``newline=""``.
 
@@ -114,7 +120,7 @@ def write_csv(rows: Iterable[Iterable[Value]], file: TextIO, *, delimiter: str =
 
 def _written(value: Value, decimal: str, raw: bool) -> str:
     if isinstance(value, str):
-        return value if raw else disarmed(value)
+        return value if raw or isinstance(value, Harmless) else disarmed(value)
     return "" if value is None else plain_number(value, decimal)
 
 
