@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from mail import indexing
 from mail.arming import is_armed
 from mail.attendant import Attendant, Ways, needs_password
 from mail.errors import DisarmedError, LeaseLostError
@@ -67,7 +68,12 @@ class Worker:
     async def _run(self, group: asyncio.TaskGroup, leash: Awaitable[None] | None) -> None:
         jobs = [
             group.create_task(job)
-            for job in (keep_lease(self._post.store, self._post.lease), self._listen(), self._attend_all(group))
+            for job in (
+                keep_lease(self._post.store, self._post.lease),
+                self._listen(),
+                self._attend_all(group),
+                indexing.follow(self._post.store),
+            )
         ]
         if leash is not None:
             await leash
@@ -159,6 +165,7 @@ async def work_once(store: Store, ways: Ways | None = None) -> Held | None:
     beating = asyncio.ensure_future(keep_lease(store, lease))
     try:
         await _once(Post(store, vault, lease), ways or Ways())
+        await indexing.follow_once(store)
     finally:
         beating.cancel()
         # who has taken over meanwhile has done so; every hand-over asks for the lease itself

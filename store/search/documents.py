@@ -96,12 +96,6 @@ def _rows(reader: Reader, table: Table, first: int, last: int) -> Iterator[Docum
         yield _document(row(table.id, int(number or 0)), cells[:1], cells[1:], (), kept.difference(cells))
 
 
-def _kept(columns: Sequence[Column], values: Sequence[Value]) -> set[str]:
-    """Return numbers and dates as they are kept, for those who type them without the marks they are shown with."""
-    held = zip(columns, values, strict=True)
-    return {as_text(value) for column, value in held if isinstance(value, int | float) or column.type == "date"}
-
-
 def searched_columns(table: Table) -> list[Column]:
     """Return the columns whose cells are searched."""
     return [column for column in table.columns if column.type not in _UNSEARCHED]
@@ -109,13 +103,22 @@ def searched_columns(table: Table) -> list[Column]:
 
 def shown_cells(columns: Sequence[Column], values: Sequence[Value]) -> list[str]:
     """Return what a row's cells show, the empty ones left out."""
-    found = []
-    for column, value in zip(columns, values, strict=True):
-        if value is None:
-            continue
-        if shown := plain(column_type(column.type).show(value, column.options)[:_LONGEST_CELL]).strip():
-            found.append(shown)
-    return found
+    shown = (
+        plain(column_type(column.type).show(value, column.options)[:_LONGEST_CELL]).strip()
+        for column, value in zip(columns, values, strict=True)
+        if value is not None
+    )
+    return [cell for cell in shown if cell]
+
+
+def _kept(columns: Sequence[Column], values: Sequence[Value]) -> set[str]:
+    """Return numbers and dates as they are kept, for those who type them without the marks they are shown with."""
+    held = zip(columns, values, strict=True)
+    return {
+        value if isinstance(value, str) else as_text(value)
+        for column, value in held
+        if value is not None and (not isinstance(value, str) or column.type == "date")
+    }
 
 
 def titles(reader: Reader, table: Table, rows: Sequence[int]) -> Mapping[int, str]:
@@ -162,7 +165,8 @@ def _document(
     heading, rest = "".join(title), BETWEEN.join(beside)
     # a title that is cut is found by all of its words
     body = BETWEEN.join(filter(None, (heading[_LONGEST_TITLE:], *text)))
-    spellings = {*kept, *(one for part in (heading, body, rest) for one in other_spellings(part))} - {""}
+    parts = (part for part in (*title, *text, *beside) if not part.isascii())
+    spellings = {*kept, *(one for part in parts for one in other_spellings(part))}
     return Document(
         number, heading[:_LONGEST_TITLE], body[:_LONGEST], rest[:_LONGEST], " ".join(sorted(spellings))[:_LONGEST]
     )

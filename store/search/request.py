@@ -53,7 +53,10 @@ class Request:
 
 
 def read(text: str) -> Request:
-    """Return what a text asks for; every word is taken for the beginning of one, a closed phrase as it stands."""
+    """Return what a text asks for.
+
+    Words are taken for beginnings of words, but for single letters and digits; closed phrases stand as they are.
+    """
     wanted: list[str] = []
     unwanted: list[str] = []
     words: list[str] = []
@@ -63,8 +66,7 @@ def read(text: str) -> Request:
         if found["limit"] and term.strip():
             limits[found["limit"].lower()].append(folded(term))
         elif held := _WORDS.findall(term):
-            quoted = f'"{term}"' if found["end"] else f'"{term}" *'
-            (unwanted if found["minus"] else wanted).append(quoted)
+            (unwanted if found["minus"] else wanted).append(_quoted(term, is_closed=bool(found["end"])))
             if not found["minus"]:
                 words += map(folded_word, held)
     return Request(
@@ -74,3 +76,9 @@ def read(text: str) -> Request:
         tuple(limits["base"]),
         tuple(limits["table"]),
     )
+
+
+def _quoted(term: str, *, is_closed: bool) -> str:
+    # what begins with one letter is half of all there is, and takes as long to gather
+    is_whole = is_closed or (len(term) == 1 and term.isascii())
+    return f'"{term}"' if is_whole else f'"{term}" *'

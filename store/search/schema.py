@@ -9,7 +9,7 @@ TEXTS = (
 """FTS5's own table; its rowids are the numbers that `store.search.documents` gives."""
 
 _PIECES = """CREATE TABLE search_pieces (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         first INTEGER NOT NULL,
         last INTEGER NOT NULL
     )"""

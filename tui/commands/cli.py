@@ -35,6 +35,7 @@ _SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "redo": "rows",
             "feed": "feeds",
             "comment": "feeds",
+            "search": "searching",
         },
     ),
     (

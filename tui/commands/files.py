@@ -21,6 +21,7 @@ from store.language import _, ngettext
 from store.pages import walk
 from store.tables import Column, Table
 from tui.commands.output import json_option, note, say, say_json
+from tui.commands.progress import progress_line
 from tui.commands.session import Session
 from tui.commands.written_file import is_standard_output, standard_output, written_file
 
@@ -39,7 +40,7 @@ _STANDARD_INPUT = "-"
 @click.pass_obj
 def _import(session: Session, file: Path, base: str, table: str, as_json: bool) -> None:
     source = sys.stdin.buffer.read() if str(file) == _STANDARD_INPUT else file
-    with _interruptible() as interrupted, _progress() as progress:
+    with _interruptible() as interrupted, progress_line() as progress:
         report = import_file(session.store, source, base, table, progress, lambda: bool(interrupted))
     if as_json:
         say_json(_as_object(report))
@@ -84,34 +85,6 @@ def _interruptible() -> Iterator[list[int]]:
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
-
-
-class _Progress:
-    """One line on a terminal's stderr that is written over and over."""
-
-    def __init__(self, file: TextIO) -> None:
-        self._file = file
-        self._shown = file.isatty()
-        self._used = False
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        if self._shown:
-            self._used = True
-            self._file.write(f"\r{what} {done:,}" + (f" / {total:,}" if total else "") + "\x1b[K")
-            self._file.flush()
-
-    def end(self) -> None:
-        if self._used:
-            self._file.write("\r\x1b[K")
-
-
-@contextmanager
-def _progress() -> Iterator[_Progress]:
-    progress = _Progress(sys.stderr)
-    try:
-        yield progress
-    finally:
-        progress.end()
 
 
 @COMMANDS.command("export", help=_("Write a table as CSV (UTF-8) to a file, or to stdout as `-`."))
