@@ -63,7 +63,7 @@ class RowPages:
         :param table: the same table; its columns may be others
         """
         pages = RowPages(reader, table, self.query, self._order)
-        pages.is_settled = is_settled
+        pages.is_settled = self.is_settled and is_settled
         return pages
 
     def renewed(self, reader: Reader, table: Table) -> RowPages:

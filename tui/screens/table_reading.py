@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
+from dataclasses import replace
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -11,6 +13,7 @@ from store.errors import NoSuchTableError
 from store.language import _
 from store.query import Query
 from store.tables import Column
+from store.touching import reorders
 from store.workspace import Store
 from tui.events import StoreChanged
 from tui.paint import line
@@ -48,6 +51,8 @@ class TableReading(Place):
         self.new_row: int | None = None
         """A row that was just added and is to be typed as soon as it is shown."""
         self._told_row: int | None = None
+        self._is_outdated = False
+        """Whether what is being read was changed meanwhile."""
 
     def compose(self) -> ComposeResult:
         """Path, grid, what one sees, keys."""
@@ -57,9 +62,10 @@ class TableReading(Place):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Say what one sees."""
+        """Say what one sees, and find the rest of it."""
         self.grid.focus()
         self._tell()
+        self.begin(self._read_whole(), group="read")
         self.set_interval(FRESH_EVERY, self._renew_ages)
 
     def on_screen_resume(self) -> None:
@@ -71,9 +77,18 @@ class TableReading(Place):
             self.grid.refresh_source()
 
     def on_store_changed(self, event: StoreChanged) -> None:
-        """Read again what is shown."""
-        if event.touches(self.view.table.id):
+        """Read again what is shown; what is still being read is read to its end, and then once more."""
+        table = self.view.table.id
+        if not event.touches(table):
+            return
+        reordered = not event.complete or reorders(self.wanted, table, event.changes)
+        if self.wanted != self.view.query:
             self.show(self.wanted)
+        elif self.view.pages.is_settled:
+            self.begin(self._read_again(reordered), group="read")
+        else:
+            self._is_outdated = self._is_outdated or reordered
+            self.begin(self._read_cells(), group="cells")
 
     def show(self, query: Query) -> None:
         """Show the table under a query; the keys keep working while it is read."""
@@ -84,13 +99,42 @@ class TableReading(Place):
         app = self.mailbase
         self.foot.wait(_("Sorting…") if query.sorts else _("Reading…"), after=SLOW)
         try:
-            view = await app.run_task(table_view.read, app.store, self.view.table.id, query)
-        except NoSuchTableError:
-            app.leave_deleted_table()
-            return
+            await self._show(app.run_task(table_view.read, app.store, self.view.table.id, query, self.grid.row_id))
         finally:
             self.foot.stop_waiting()
-        self._take(view)
+        await self._read_whole()
+
+    async def _read_again(self, reordered: bool) -> None:
+        await self._show(self._again(reordered))
+        await self._read_whole()
+
+    async def _read_cells(self) -> None:
+        before = self.view
+        view = await self._again(reordered=False)
+        # else the order that is being read has come meanwhile, and with it the cells
+        if self.view is before:
+            self._take(view)
+
+    def _again(self, reordered: bool) -> Awaitable[View]:
+        app = self.mailbase
+        return app.run_task(partial(table_view.read_again, reordered=reordered), app.store, self.view, self.grid.row_id)
+
+    async def _read_whole(self) -> None:
+        """Read what was only begun, until no change has come in between."""
+        app = self.mailbase
+        while not self.view.pages.is_settled:
+            self._is_outdated = False
+            view = await app.apart.run(table_view.read_whole, app.store, self.view, self.grid.row_id)
+            if view is None:
+                return
+            pages = view.pages.kept(app.store.read(), self.view.table, is_settled=not self._is_outdated)
+            self._take(replace(view, pages=pages))
+
+    async def _show(self, reading: Awaitable[View]) -> None:
+        try:
+            self._take(await reading)
+        except NoSuchTableError:
+            self.mailbase.leave_deleted_table()
 
     def _take(self, view: View) -> None:
         before, self.view = self.view, view
@@ -104,7 +148,7 @@ class TableReading(Place):
         else:
             self.grid.show_source(self._source)
         self._tell()
-        if self.new_row is not None:
+        if self.new_row is not None and view.pages.is_settled:
             row, self.new_row = self.new_row, None
             self._begin_row(row)
 

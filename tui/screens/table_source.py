@@ -14,12 +14,13 @@ from store.workspace import Store
 from tui import moment
 from tui.cell_paint import align_of, is_whole
 from tui.cell_paint import cell as cell  # also what sums are shown with
-from tui.widgets.grid_source import GridCell, GridColumn, GridRow
+from tui.widgets.grid_source import PAGE_ROWS, GridCell, GridColumn, GridRow
 
 MAIL = -1
 """The key of the mail column; the other columns have their ids as keys."""
 
 _MAIL_WIDTH = 11
+_DOTS = GridCell("…", "dim")
 
 
 class TableSource:
@@ -47,15 +48,17 @@ class TableSource:
         return self._columns
 
     def count(self) -> int:
-        """Return how many rows there are."""
-        return self.pages.count()
+        """Return how many rows there are, and one for those that may still be found."""
+        return self.pages.count() + (not self.pages.is_counted)
 
     def page(self, n: int) -> Sequence[GridRow]:
-        """Return a page of rows."""
+        """Return a page of rows; those that are still to be found are told by dots."""
         found = self.pages.page(n)
         table = self.pages.table
         states = row_mail.states(self._store.read(), table.id, [row.id for row in found], self._store.member)
-        return [_grid_row(table.columns, row, states.get(row.id)) for row in found]
+        rows = [_grid_row(table.columns, row, states.get(row.id)) for row in found]
+        missing = min(PAGE_ROWS, self.count() - n * PAGE_ROWS) - len(rows)
+        return rows + [GridRow(0, (_DOTS,) * len(self._columns), "waiting")] * missing
 
     def position_of(self, row_id: int) -> int | None:
         """Return where a row stands now, or None when the view does not show it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
@@ -45,18 +45,39 @@ class View:
         return self.pages.query
 
 
-def read(store: Store, table: int, query: Query) -> View:
-    """Read a table; runs on any thread, and takes seconds for a sort of a million rows.
+def read(store: Store, table: int, query: Query, row: int | None = None) -> View:
+    """Read a table, of a large one perhaps only the first rows; runs on any thread.
 
+    :param row: the row under the cursor, whose position will be asked for
     :raises NoSuchTableError: the table was deleted
     """
     reader = store.read()
-    loaded = tables.load(reader, table)
-    pages = RowPages(reader, loaded, query)
-    # so that the screen's thread finds the positions made
-    pages.position_of(0)
-    sums = find.sums(reader, loaded, query) if pages.count() <= MOST_SUMMED else []
-    return View(pages, sums, _widths(loaded, pages))
+    return _view(store, RowPages.beginning(reader, tables.load(reader, table), query), row)
+
+
+def read_again(store: Store, before: View, row: int | None, *, reordered: bool) -> View:
+    """Read a table again after a change, where that takes long with the rows in their order of before.
+
+    :param reordered: whether the change can have given them another order
+    :raises NoSuchTableError: the table was deleted
+    """
+    reader, pages = store.read(), before.pages
+    table = tables.load(reader, before.table.id)
+    return _view(store, pages.renewed(reader, table) if reordered else pages.kept(reader, table), row)
+
+
+def read_whole(go_on: Callable[[], bool], store: Store, before: View, row: int | None) -> View | None:
+    """Read all that was only begun, which can take seconds; None when `go_on` no longer held before that."""
+    pages = RowPages.whole(store.read(), before.table, before.query, go_on)
+    return None if pages is None else _view(store, pages, row)
+
+
+def _view(store: Store, pages: RowPages, row: int | None) -> View:
+    # so that the screen's thread finds it made
+    pages.position_of(row or 0)
+    is_summed = pages.is_counted and pages.count() <= MOST_SUMMED
+    sums = find.sums(store.read(), pages.table, pages.query) if is_summed else []
+    return View(pages, sums, _widths(pages.table, pages))
 
 
 def _widths(table: Table, pages: RowPages) -> dict[int, int]:
@@ -100,7 +121,9 @@ def with_condition(query: Query, condition: Part) -> Query:
 def described(view: View) -> str:
     """Return how many rows are shown, under which conditions, in which order."""
     count, total = view.pages.count(), view.table.row_count
-    if view.query.conditions:
+    if not view.pages.is_counted:
+        parts = [_("≥ {count} of {total}").format(count=f"{count:,}", total=f"{total:,}")]
+    elif view.query.conditions:
         parts = [_("{count} of {total}").format(count=f"{count:,}", total=f"{total:,}")]
     else:
         parts = [ngettext("{n} row", "{n} rows", count).format(n=f"{count:,}")]

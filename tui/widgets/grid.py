@@ -293,11 +293,11 @@ class Grid(GridSurface, can_focus=True):
         before = (self._row_id, self._column_key)
         row = self._row(self._window.row)
         columns = self.source.columns
-        self._row_id = row.id if row else None
+        self._row_id = row.id if row and row.kind == "row" else None
         self._column_key = columns[self._window.column].key if columns else None
         self._lead_cursor()
-        if row and self._column_key is not None and before != (row.id, self._column_key):
-            self.post_message(self.Moved(self._window.row, row.id, self._column_key))
+        if self._row_id is not None and self._column_key is not None and before != (self._row_id, self._column_key):
+            self.post_message(self.Moved(self._window.row, self._row_id, self._column_key))
 
     def _number_of(self, key: int | None, default: int) -> int:
         keys = [column.key for column in self.source.columns]

@@ -20,6 +20,10 @@ Role = Literal["", "misfit", "done", "waiting", "failed", "dim", "link", "blue",
 """What a cell's colour means. ``misfit``: the value does not fit the type of its column; colours: the choice's own."""
 
 
+RowKind = Literal["row", "waiting"]
+"""``waiting``: a row that is still to be found; its id says nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class GridColumn:
     """A column on the screen; `key` stays the same when columns are renamed or moved, `width` is in cells.
@@ -45,10 +49,11 @@ class GridCell(NamedTuple):
 
 
 class GridRow(NamedTuple):
-    """A row: its id, which never changes, and one cell for each column."""
+    """A line: its id, which never changes, and one cell for each column."""
 
     id: int
     cells: tuple[GridCell, ...]
+    kind: RowKind = "row"
 
 
 class GridSource(Protocol):
