@@ -108,10 +108,17 @@ def renew(tx: Transaction, table: int, column: int) -> None:
 
     :raises CircularColumnError: it would read itself
     """
+    if write_down(tx, table, column):
+        load(tx)
+        spoil(tx, table, column)
+
+
+def write_down(tx: Transaction, table: int, column: int) -> bool:
+    """Write down anew what a column reads, as long as it is there; tell whether it is computed."""
     tx.run("DELETE FROM dependencies WHERE column_id = ?", [column])
     found = tx.one("SELECT type, options FROM columns WHERE id = ? AND deleted_at IS NULL", [column])
     if found is None or found[0] not in COMPUTED:
-        return
+        return False
     kind, options = str(found[0]), ColumnOptions.from_json(str(found[1]))
     reads = {Dependency(column, table, 0, table), *_reads(tx, table, column, kind, options)}
     tx.many(
@@ -119,8 +126,7 @@ def renew(tx: Transaction, table: int, column: int) -> None:
         " VALUES (?, ?, ?, ?, ?, ?)",
         ([one.column, one.table, one.reads_column, one.reads_table, one.link, one.side] for one in reads),
     )
-    load(tx)
-    spoil(tx, table, column)
+    return True
 
 
 def forget(tx: Transaction, table: int) -> None:
@@ -151,7 +157,7 @@ def _reads(tx: Transaction, table: int, column: int, kind: str, options: ColumnO
     elif kind in ROLLING:
         yield from _linked(tx, table, column, options.through, (options.target, options.compared))
     else:
-        from store.formulas import parse_canonical
+        from store.formulas.formula import parse_canonical
 
         for reference in parse_canonical(options.formula).reads:
             if reference.through is None:
