@@ -30,7 +30,6 @@ _JOIN: dict[Match, re.Pattern[str]] = {
 _JOIN_IN_VALUE = re.compile(r"\s+(?:and|et|und|or|ou|oder)(?:\s+|(?=\())", re.IGNORECASE)
 _QUOTED = re.compile(r"(?<=[\s=<>(,])(?:\"[^\"]*\"|'[^']*')(?=[\s),]|$)")
 _BLANKS = re.compile(r"\s*")
-_OPENING = re.compile(r"[\s(]*")
 _LOOKED_AT = 600
 """Characters in which a column's name and an operator are looked for."""
 
@@ -118,8 +117,12 @@ class _Reading:
         found = _JOIN_IN_VALUE.match(self._text, place)
         if found is None:
             return False
-        opening = _OPENING.match(self._text, found.end())
-        return self._begins_condition(found.end()) or self._begins_condition(opening.end() if opening else place)
+        for begin in range(found.end(), found.end() + DEEPEST + 1):
+            if self._begins_condition(begin):
+                return True
+            if not self._text.startswith("(", begin):
+                return False
+        return False
 
     def _begins_condition(self, place: int) -> bool:
         return self._name_length(place) > 0
