@@ -78,6 +78,8 @@ class SourceTable:
     columns: tuple[SourceColumn, ...]
     views: tuple[SourceView, ...]
     raw_rows: Sequence[object]
+    sums: JsonObject = field(default_factory=dict)
+    """By the keys of columns, what of their values stands in the foot."""
 
     def column(self, key: str) -> SourceColumn | None:
         """Return the column of that key, or None."""

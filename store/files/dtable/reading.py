@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from store.clean import clean_line
@@ -36,7 +37,8 @@ def read_content(data: JsonObject, problems: Problems) -> Content:
         table = _table(raw, place, problems)
         if table.id in tables:
             problems.add(_("There is more than one table with the id “{id}”.").format(id=_short(table.id)), table.name)
-        tables[table.id if table.id not in tables else f"{table.id}#{place}"] = table
+            table = replace(table, id=f"{table.id}#{place}")
+        tables[table.id] = table
     return Content(tuple(tables.values()), _links(data.get("links"), problems), _people(data.get("collaborators")))
 
 
@@ -45,7 +47,8 @@ def _table(raw: JsonObject, place: int, problems: Problems) -> SourceTable:
     left_out.of_table(raw, name, problems)
     columns = tuple(_columns(raw.get("columns"), name, problems))
     views = tuple(_views(raw.get("views"), name, problems))
-    return SourceTable(loose.name(raw.get("_id")), name, columns, views, loose.items(raw.get("rows")))
+    rows, sums = loose.items(raw.get("rows")), loose.members(raw.get("summary_configs"))
+    return SourceTable(loose.name(raw.get("_id")), name, columns, views, rows, sums)
 
 
 def _columns(raw: object, table: str, problems: Problems) -> Iterator[SourceColumn]:
