@@ -8,12 +8,13 @@ enough values show them; a text of digits becomes a number; lists, durations, ra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TextIO
 
 from store.cells.attachments import files_of
 from store.cells.column_types import ColumnType, as_text, column_type
+from store.clean import clean_text
 from store.connection import Reader, Value
 from store.errors import ExportCancelledError
 from store.files.delimited import Harmless, write_csv
@@ -31,14 +32,13 @@ class Extract:
     """What of a table is exported."""
 
     table: Table
+    """With the columns that are wanted."""
     query: Query = field(default_factory=Query)
-    hidden: frozenset[int] = frozenset()
-    """The ids of columns that are left out."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """The columns that are exported: a button holds nothing."""
-        return tuple(one for one in self.table.columns if one.id not in self.hidden and one.type != "button")
+        return tuple(one for one in self.table.columns if one.type != "button")
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,19 @@ UNWATCHED = Watch()
 
 
 def write_delimited(
-    reader: Reader, extract: Extract, file: TextIO, delimiter: str = ",", *, raw: bool = False, watch: Watch = UNWATCHED
+    reader: Reader,
+    extract: Extract,
+    file: TextIO,
+    delimiter: str = ",",
+    *,
+    raw: bool = False,
+    clean: bool = False,
+    watch: Watch = UNWATCHED,
 ) -> int:
     """Write rows, the names of the columns first, to a text file opened with ``newline=""``; return how many.
 
     :param raw: leave texts as they are that a spreadsheet would run as formulas
+    :param clean: make texts safe for a terminal
     :raises ExportCancelledError: the watch said so
     """
     count = 0
@@ -71,8 +79,13 @@ def write_delimited(
             count += 1
             yield [_as_written(kind, column, value) for (kind, column), value in zip(kinds, values, strict=True)]
 
-    write_csv(records(), file, delimiter=delimiter, raw=raw)
+    given: Iterable[Iterable[Value]] = map(_cleaned, records()) if clean else records()
+    write_csv(given, file, delimiter=delimiter, raw=raw)
     return count
+
+
+def _cleaned(record: Sequence[Value]) -> list[Value]:
+    return [clean_text(value) if isinstance(value, str) else value for value in record]
 
 
 def rows_of(reader: Reader, extract: Extract, watch: Watch = UNWATCHED) -> Iterator[Sequence[Value]]:
@@ -80,16 +93,14 @@ def rows_of(reader: Reader, extract: Extract, watch: Watch = UNWATCHED) -> Itera
 
     :raises ExportCancelledError: the watch said so
     """
-    pages = RowPages(reader, extract.table, extract.query)
-    taken = {column.id for column in extract.columns}
-    places = [place for place, column in enumerate(extract.table.columns) if column.id in taken]
+    pages = RowPages(reader, replace(extract.table, columns=extract.columns), extract.query)
     total = pages.count()
     for number in range((total + PAGE - 1) // PAGE):
         if watch.cancelled():
             raise ExportCancelledError
         watch.progress(_("Writing"), number * PAGE, total)
         for row in pages.page(number):
-            yield [row.values[place] for place in places]
+            yield row.values
 
 
 def _as_written(kind: ColumnType, column: Column, value: Value) -> Value:

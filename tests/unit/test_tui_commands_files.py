@@ -41,7 +41,9 @@ def test_an_import_can_come_from_standard_input(line: CommandLine) -> None:
 
 def test_a_file_that_cannot_be_read_leaves_no_base(line: CommandLine) -> None:
     assert "FILE_001" in line.error("import", str(line.folder / "none.csv"), "--base", "B")
-    assert "FILE_002" in line.error("import", line.file("x.csv", "PK\x03\x04 and so on"), "--base", "B")
+    assert "FILE_002" in line.error("import", line.file("x.csv", "%PDF-1.7 and so on"), "--base", "B")
+    assert "FILE_007" in line.error("import", line.file("x.csv", "PK\x03\x04 and so on"), "--base", "B")
+    assert "FILE_011" in line.error("import", line.file("x.csv", "\n"), "--base", "B")
     assert line.json("bases") == []
 
 

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from store.errors import FileUnwritableError
 
@@ -38,38 +38,59 @@ def standard_output() -> Iterator[TextIO]:
 
 @contextmanager
 def written_file(file: Path) -> Iterator[TextIO]:
-    """Write text in UTF-8 to a file.
+    """Write text in UTF-8 to a file, as :func:`written_bytes` does.
+
+    :raises FileUnwritableError: it cannot be written
+    """
+    with written_bytes(file) as out, translated(file):
+        text = io.TextIOWrapper(out, "utf-8", errors="replace", newline="")
+        try:
+            yield text
+            text.flush()
+        finally:
+            text.detach()
+
+
+@contextmanager
+def written_bytes(file: Path) -> Iterator[BinaryIO]:
+    """Write a file.
 
     A regular file is replaced only when the new one is complete, behind its links and with its old mode; a new one
     is its owner's alone. Pipes and devices are written to as they are.
 
     :raises FileUnwritableError: it cannot be written
     """
-    try:
+    with translated(file):
         found = file.stat() if file.exists() else None
         if found is not None and not stat.S_ISREG(found.st_mode):
-            with _text(os.open(file, os.O_WRONLY)) as out:
+            with open(os.open(file, os.O_WRONLY), "wb") as out:
                 yield out
         else:
             with _replaced(Path(os.path.realpath(file)), found) as out:
                 yield out
+
+
+@contextmanager
+def translated(file: Path) -> Iterator[None]:
+    """Turn what the system says of a file that cannot be written into an error of ours.
+
+    :raises FileUnwritableError: it cannot be written
+    """
+    try:
+        yield
     except OSError as error:
         raise FileUnwritableError(path=file, words=error.strerror or str(error)) from error
 
 
-def _text(descriptor: int) -> TextIO:
-    return open(descriptor, "w", encoding="utf-8", errors="replace", newline="")
-
-
 @contextmanager
-def _replaced(file: Path, before: os.stat_result | None) -> Iterator[TextIO]:
+def _replaced(file: Path, before: os.stat_result | None) -> Iterator[BinaryIO]:
     if before is not None:
         # replacing asks only the folder, but a file that is closed shall stay as it is
         os.close(os.open(file, os.O_WRONLY))
     descriptor, name = tempfile.mkstemp(prefix=f".{file.name[:50]}.", dir=file.parent)
     fresh = Path(name)
     try:
-        with _text(descriptor) as out:
+        with open(descriptor, "wb") as out:
             yield out
             out.flush()
             if before is not None:
