@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from store import members
-from store.cells import column_types
-from store.changes import Change, of_row
+from store.change_words import Teller
+from store.changes import of_row
 from store.connection import Reader, Record, Value
-from store.language import _
 from store.mails import People, people_of
 from store.tables import Table
 
@@ -168,22 +167,9 @@ def _text(value: Value) -> str | None:
 
 
 def _changes(reader: Reader, table: Table, row: int, called: Mapping[int, str]) -> list[FeedEntry]:
+    teller = Teller(reader)
     return [
         FeedEntry(f"h{change.seq}", CHANGE, change.at, called.get(change.member or 0, ""), *told)
         for change in of_row(reader, table.id, row)
-        if (told := _told(table, change)) is not None
+        if (told := teller.in_row(change)) is not None
     ]
-
-
-def _told(table: Table, change: Change) -> tuple[str, str] | None:
-    """Return what changed and how, or None for what has an entry of its own."""
-    if change.kind == "row":
-        return (_("Row"), _("added") if change.new is not None else _("deleted"))
-    if change.kind != "cell":
-        return None
-    column = next((one for one in table.columns if one.id == change.column), None)
-    if column is None:
-        return None
-    kind = column_types.column_type(column.type)
-    before, after = (kind.show(value, column.options) or "—" for value in (change.old, change.new))
-    return (column.name, f"{before} → {after}")
