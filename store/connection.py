@@ -48,7 +48,7 @@ def connect(path: Path) -> sqlite3.Connection:
         "synchronous=NORMAL",
         "recursive_triggers=OFF",
         "trusted_schema=OFF",
-        "cache_size=-32768",
+        "cache_size=-8192",
     ):
         connection.execute(f"PRAGMA {pragma}")
     return connection
