@@ -1,13 +1,20 @@
-"""Where numbers stand in a list of millions, without an object for each of them."""
+"""Where numbers stand in a list of millions, without an object for each of them.
+
+It is made on one thread while another one answers keys: what takes long lets that one in every now and then.
+"""
 
 from __future__ import annotations
 
+import time
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Protocol
 
-_SPARSE = 4
-"""Numbers that lie further apart than this on average are looked up by halving, the others by themselves."""
+_FEW = 10_000
+"""So many numbers are sorted in a few milliseconds, during which Python does nothing else."""
+
+_CHUNK = 4_096
 
 
 class Places(Protocol):
@@ -21,7 +28,7 @@ def places(numbers: array[int], *, is_ascending: bool) -> Places:
     """Return the places of numbers, none of them below 0 or twice in the list."""
     if is_ascending:
         return _Halved(numbers)
-    if max(numbers, default=0) < _SPARSE * len(numbers):
+    if len(numbers) > _FEW:
         return _Direct(numbers)
     order = array("q", sorted(range(len(numbers)), key=numbers.__getitem__))
     return _Halved(array("q", (numbers[place] for place in order)), order)
@@ -31,14 +38,22 @@ class _Direct:
     """A list with a place for every number up to the largest: four bytes each."""
 
     def __init__(self, numbers: array[int]) -> None:
-        self._places = array("i", [-1]) * (max(numbers, default=0) + 1)
-        for place, number in enumerate(numbers):
-            self._places[number] = place
+        largest = max(max(chunk) for _, chunk in _chunks(numbers))
+        self._places = array("i", [-1]) * (largest + 1)
+        for start, chunk in _chunks(numbers):
+            for place, number in enumerate(chunk, start):
+                self._places[number] = place
 
     def of(self, number: int) -> int | None:
         if not 0 <= number < len(self._places) or self._places[number] < 0:
             return None
         return self._places[number]
+
+
+def _chunks(numbers: array[int]) -> Iterator[tuple[int, array[int]]]:
+    for start in range(0, len(numbers), _CHUNK):
+        yield start, numbers[start : start + _CHUNK]
+        time.sleep(0)
 
 
 class _Halved:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import tempfile
+from array import array
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import bases, connection, first_rows, indices, ordering, pages, rows, tables
+from store import bases, connection, first_rows, indices, ordering, pages, places, rows, tables
 from store.connection import Value
 from store.index_order import Indexed
 from store.ordering import Listed, Numbered
@@ -227,3 +228,13 @@ def test_the_least_used_index_goes_when_there_are_too_many(store: Store, monkeyp
     assert [indices.keep(store, table, query) for query in queries] == [True, True, True]
     made = [index.is_there(store.read()) for query in queries if (index := indices.suited(table, query))]
     assert made == [False, True, True]
+
+
+def test_places_are_found_in_lists_of_every_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "_CHUNK", 7)
+    for few in (0, 1_000):
+        monkeypatch.setattr(places, "_FEW", few)
+        numbers = array("q", [row * 37 % 101 for row in range(1, 101)])
+        found = places.places(numbers, is_ascending=False)
+        assert [found.of(number) for number in numbers] == list(range(100))
+        assert [found.of(number) for number in (-1, 0, 101, 10**9)] == [None] * 4
