@@ -24,6 +24,8 @@ class Found:
         """Return the row found next after (`step` 1), before (-1) or at or after (0) a row, round the end."""
         if not self.rows:
             return None
+        if row is not None and row in self.rows:
+            return self.rows[(self.place(row) - 1 + step) % len(self.rows)]
         order = _order(pages)
         here = -1 if row is None else order(row)
         ranks = _Ranks(self.rows, order)

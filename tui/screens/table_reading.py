@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -22,6 +23,7 @@ from tui.screens import table_view, table_writes
 from tui.screens.table_source import TableSource
 from tui.screens.table_view import View
 from tui.screens.table_writes import CellEdit
+from tui.widgets.cell_editor import CellEditor
 from tui.widgets.foot import Foot
 from tui.widgets.grid import Grid
 from tui.widgets.grid_surface import GridSurface
@@ -31,6 +33,9 @@ from tui.widgets.top_line import TopLine
 SLOW = 0.15
 """Seconds after which reading is worth a word."""
 
+
+LINGER = 5.0
+"""Seconds after which somebody stays with a view, so that it is worth an index."""
 
 FRESH_EVERY = 60.0
 """Seconds after which ages are written anew."""
@@ -129,6 +134,10 @@ class TableReading(Place):
                 return
             pages = view.pages.kept(app.store.read(), self.view.table, is_settled=not self._is_outdated)
             self._take(replace(view, pages=pages))
+        await asyncio.sleep(LINGER)
+        # what is being typed is soon to be written
+        if not self.query(CellEditor):
+            await app.apart.run(table_view.keep_index, app.store, self.view)
 
     async def _show(self, reading: Awaitable[View]) -> None:
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 
-from store import find, tables
+from store import find, indices, tables
 from store.cells.column_types import column_type
 from store.connection import Value
 from store.language import _, ngettext
@@ -70,6 +70,12 @@ def read_whole(go_on: Callable[[], bool], store: Store, before: View, row: int |
     """Read all that was only begun, which can take seconds; None when `go_on` no longer held before that."""
     pages = RowPages.whole(store.read(), before.table, before.query, go_on)
     return None if pages is None else _view(store, pages, row)
+
+
+def keep_index(go_on: Callable[[], bool], store: Store, view: View) -> None:
+    """Have the next look at a large table go faster; for a second or two nobody can write meanwhile."""
+    if go_on():
+        indices.keep(store, view.table, view.query)
 
 
 def _view(store: Store, pages: RowPages, row: int | None) -> View:
