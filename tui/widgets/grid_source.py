@@ -16,7 +16,7 @@ from tui.paint import Align
 PAGE_ROWS = 128
 PAGES_KEPT = 32
 
-Role = Literal["", "misfit", "done", "waiting", "failed", "dim", "link", "blue", "purple", "cyan"]
+Role = Literal["", "misfit", "done", "waiting", "failed", "dim", "link", "blue", "purple"]
 """What a cell's colour means. ``misfit``: the value does not fit the type of its column; colours: the choice's own."""
 
 

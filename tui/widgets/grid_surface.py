@@ -23,7 +23,7 @@ from tui.widgets.grid_window import GUTTER, Extent, Window
 
 HEADER = 1
 STRIPS_KEPT = 1024
-ROLES = ("misfit", "done", "waiting", "failed", "dim", "link", "blue", "purple", "cyan")
+ROLES = ("misfit", "done", "waiting", "failed", "dim", "link", "blue", "purple")
 
 
 class GridSurface(Widget):
@@ -54,7 +54,6 @@ class GridSurface(Widget):
         & > .grid--link { text-style: underline; }
         & > .grid--blue { color: $text-primary; }
         & > .grid--purple { color: $text-secondary; }
-        & > .grid--cyan { color: $text-accent; }
     }
     """
 
