@@ -14,11 +14,10 @@ from tui.widgets.grid_source import GridCell, Role
 BULLET, FILE, BUTTON = "●", "▤", "▸"
 
 _COLOURS: dict[str, Role] = {
-    **dict.fromkeys(("green", "lime"), "done"),
+    **dict.fromkeys(("blue", "cyan"), "blue"),
+    **dict.fromkeys(("green", "lime", "teal"), "done"),
     **dict.fromkeys(("yellow", "orange", "brown"), "waiting"),
     **dict.fromkeys(("red", "pink"), "failed"),
-    **dict.fromkeys(("cyan", "teal"), "cyan"),
-    "blue": "blue",
     "purple": "purple",
     "grey": "dim",
 }

@@ -64,7 +64,7 @@ def read(store: Store, table: int, row: int) -> RowView:
 def _field(column: Column, value: Value) -> Field:
     text = column_type(column.type).show(value, column.options)
     look = cell(column, value)
-    shown = text if value is None else look.text
+    shown = look.text if text else ""
     return Field(column.id, column.name, text, shown, look.role, _days_away(column, value))
 
 

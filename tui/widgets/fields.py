@@ -11,21 +11,21 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.keys import bindings
 from tui.paint import fit
-from tui.widgets.cell_editor import CellEditor, Move
+from tui.widgets.cell_editor import CellEditor, Hint, Move, no_hint
 from tui.widgets.grid_source import Role
 from tui.widgets.wrapping import wrapped
 
 RAIL, MISFIT, NOTHING = "▌", "!", "—"
 EDGE = 2
 FOLDED = "-folded"
-ROLES = ("misfit", "done", "waiting", "failed", "dim", "link", "blue", "purple", "cyan")
+ROLES = ("misfit", "done", "waiting", "failed", "dim", "link", "blue", "purple")
 _VALUE_LINES = 3
 _WIDEST_NAME = 14
 _STEPS: dict[Move, int] = {"": 0, "down": 1, "right": 1, "left": -1}
@@ -90,7 +90,6 @@ class Fields(Widget, can_focus=True):
         & > .fields--link { text-style: underline; }
         & > .fields--blue { color: $text-primary; }
         & > .fields--purple { color: $text-secondary; }
-        & > .fields--cyan { color: $text-accent; }
     }
     Fields.-folded {
         width: 1fr;
@@ -137,21 +136,35 @@ class Fields(Widget, can_focus=True):
         self._at = keys.index(here) if here in keys else 0
         self._redraw()
 
-    def edit(self, row_id: int, text: str) -> None:
-        """Lay an editor over the value under the cursor; it stays open until `end_edit`."""
+    @property
+    def cell_on_screen(self) -> Region:
+        """Where the value under the cursor stands on the screen."""
+        x, y = self._spot()
+        return Region(x, y, max(1, self.size.width - x), 1).translate(self.region.offset)
+
+    def edit(self, row_id: int, text: str, hint: Hint = no_hint) -> CellEditor | None:
+        """Lay an editor over the value under the cursor; it stays open until `end_edit`.
+
+        `hint` says why what is typed does not fit.
+        """
         if self._editor is None and self.column is not None:
-            self._editor = CellEditor(row_id, self.column, text)
+            self._editor = CellEditor(row_id, self.column, text, hint)
             self._place_editor()
-            self.mount(self._editor)
+            self.mount(self._editor, self._editor.hint_line)
             self._editor.focus()
+        return self._editor
 
     def end_edit(self, move: Move = "") -> None:
         """Close the editor and go on to another field."""
         if self._editor is not None:
             self.focus()
-            self._editor.remove()
+            self._editor.close()
             self._editor = None
-            self._go(self._at + _STEPS[move])
+            self.step(move)
+
+    def step(self, move: Move) -> None:
+        """Go on to another field."""
+        self._go(self._at + _STEPS[move])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave all keys to the editor while there is one."""
@@ -315,8 +328,7 @@ class Fields(Widget, can_focus=True):
     def _place_editor(self) -> None:
         if self._editor is not None:
             x, y = self._spot()
-            self._editor.styles.width = max(8, self.size.width - x)
-            self._editor.styles.offset = (x, y)
+            self._editor.place(Region(x, y, max(8, self.size.width - x), 1), self.size)
 
     def _lead_cursor(self) -> None:
         if self.has_focus:
