@@ -77,7 +77,7 @@ def is_within(value: Value, options: ColumnOptions) -> bool:
 
 
 def _plain(bare: str, options: ColumnOptions) -> int | float | None:
-    for text in (bare, _without_currency(bare, options.currency)):
+    for text in dict.fromkeys((bare, _without_currency(bare, options.currency))):
         # what the column's own notation cannot read may be unmistakable in the other
         written = read_written(text, options.decimal) or read_written(text, _other(options.decimal))
         if written is not None:
