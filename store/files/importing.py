@@ -23,7 +23,7 @@ from store.errors import ImportCancelledError, NoSuchHeaderError, NoSuchTableErr
 from store.files.converting import Target, converted
 from store.files.guessing import Guess, Looker, usable_names
 from store.files.matching import Match, update_rows
-from store.files.opening import plans_of, sheet_of
+from store.files.opening import plans_of, sheet_of, sheets_of
 from store.files.plan import AS_FOUND, ImportPlan
 from store.files.sheets import MOST_PROBLEMS, Cell, Problem, SheetOfCells
 from store.files.staging import Stage, publish_all, seen, staged
@@ -182,6 +182,10 @@ def _looked_at(store: Store, source: Source, base: str, table: str, plan: Import
     _require_headers(plan, sheet.names, guesses)
     name = table or _named_after(source, sheet, plan)
     report = _report(sheet, guesses, total)
+    if sheet.knows_types and not plan.sheet and len(sheets_of(source)) > 1:
+        report.add(
+            0, "", _("Of the workbook's sheets only “{name}” was taken.").format(name=clean_line(sheet.called()))
+        )
     taken = _takeable(_known(store.read(), base, name, plan), guesses, plan, report)
     return _Job(plan, sheet, name, taken, report)
 

@@ -55,10 +55,10 @@ def plans_of(source: Source, plan: ImportPlan) -> list[ImportPlan]:
     """
     if plan.sheet:
         return [plan]
-    plans = [replace(plan, sheet=name) for name in sheets_of(source)] or [plan]
-    if len(plans) == 1:
-        return plans
-    filled = [each for each in plans if _holds_cells(source, each)]
+    names = sheets_of(source)
+    if len(names) < 2:
+        return [plan]
+    filled = [each for each in (replace(plan, sheet=name) for name in names) if _holds_cells(source, each)]
     if not filled:
         raise NothingInFileError(path=source_name(source))
     return filled

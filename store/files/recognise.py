@@ -222,7 +222,8 @@ def _number_options(notations: set[Notation], decimal: str) -> ColumnOptions | N
     currencies = {notation.currency for notation in notations} - {""}
     lengths = {notation.decimals for notation in notations if notation.decimals}
     padded = any(notation.padded for notation in notations)
-    if len(currencies) > 1 or (padded and len(lengths) > 1):
+    percents = {notation.percent for notation in notations}
+    if len(currencies) > 1 or len(percents) > 1 or (padded and len(lengths) > 1):
         return None  # two currencies are no one number; 1.9 beside 1.10 are versions or chapters
     thousands = {notation.thousands for notation in notations} - {""}
     decimals = _decimals(notations, lengths, padded or bool(currencies))
@@ -232,6 +233,7 @@ def _number_options(notations: set[Notation], decimal: str) -> ColumnOptions | N
         thousands=min(thousands, default=_GROUPS[decimal] if decimals else ""),
         decimals=decimals,
         currency=min(currencies, default=""),
+        percent=True in percents,
     )
 
 

@@ -32,6 +32,7 @@ class Notation(NamedTuple):
     padded: bool
     thousands: str
     currency: str
+    percent: bool = False
 
 
 class Shape(NamedTuple):
@@ -89,6 +90,8 @@ def shape_of(text: str) -> Shape:
 def _shape_of_digits(text: str) -> Shape:
     if found := _PLAIN_FRACTION.fullmatch(text):
         return _fraction(found["mark"], found["fraction"])
+    if text[-1] == "%":
+        return _percentage(text[:-1].rstrip())
     if text[0] in _NUMBER_STARTS and _DATE_LIKE.match(text) is None:
         point, comma = read_written(text, "."), read_written(text, ",")
         if point or comma:
@@ -98,6 +101,15 @@ def _shape_of_digits(text: str) -> Shape:
     if _EXACT.fullmatch(text) or _IBAN.fullmatch(text):
         return _EXACT_DIGITS
     return _PLAIN
+
+
+def _percentage(text: str) -> Shape:
+    return Shape(_of_a_hundred(read_written(text, ".")), _of_a_hundred(read_written(text, ",")))
+
+
+def _of_a_hundred(written: Written | None) -> Notation | None:
+    notation = _notation(written)
+    return notation._replace(percent=True) if notation and not notation.currency else None
 
 
 def _notation(written: Written | None) -> Notation | None:

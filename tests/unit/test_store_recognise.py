@@ -51,7 +51,8 @@ def test_a_column_of_nothing_is_text() -> None:
         (["one\ntwo", "x"], "long text"),
         (["x" * 201], "long text"),
         (["1e5", "2e5"], "text"),
-        (["12 %", "13 %"], "text"),
+        (["12 %", "13,5%"], "number"),
+        (["12 %", "13"], "text"),
         (["5 €", "7 $"], "text"),
         (["1.9", "1.10"], "text"),
         (["192.168.1.1", "10.0.0.1"], "text"),
@@ -129,6 +130,30 @@ def test_numbers_are_shown_as_the_file_wrote_them() -> None:
     assert verdict("1.50", "3").options.decimals == 2
     assert verdict("1.5", "2.5").options.decimals == 1
     assert verdict("2024", "1999").options.thousands == ""
+    assert verdict("12,5 %", "3,0 %").options.percent
+
+
+def test_amounts_get_marks_between_thousands_and_whole_numbers_do_not() -> None:
+    assert verdict("1234.50", "7.25").options.thousands == ","
+    assert verdict("1234,50", "7,25").options.thousands == "."
+    assert verdict("1234.5", "7.25", "3").options.thousands == ""
+    assert verdict("1234", "7").options.thousands == ""
+
+
+def test_a_person_goes_before_what_the_values_prove() -> None:
+    fixed = Habits(decimal=",", decimal_fixed=True)
+    assert seen("1.234", "5.678").verdict(fixed).options.decimal == ","
+    assert seen("1.5", "2.5").verdict(fixed).kind == "text"
+    months = Habits(date_order="mdy", order_fixed=True)
+    assert seen("3/4/2026", "5/6/2026").verdict(months).options.date_order == "mdy"
+    assert seen("31/12/2026").verdict(months).kind == "text"
+
+
+def test_a_type_that_a_person_chose_gets_options_from_the_values() -> None:
+    several = seen("red, blue", "blue", "green")
+    assert [choice.name for choice in several.options_as("multiple select").choices] == ["red", "blue", "green"]
+    assert [choice.name for choice in several.options_as("single select").choices] == ["red, blue", "blue", "green"]
+    assert seen("1,5", "n/a").options_as("number", Habits(decimal=",")).decimal == ","
 
 
 def test_other_columns_of_the_table_decide_what_one_leaves_open() -> None:

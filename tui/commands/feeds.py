@@ -6,11 +6,13 @@ import sys
 
 import click
 
-from store import comments, feed
+from store import comments, feed, rows
 from store.clean import clean_line
 from store.feed import FeedEntry, FeedMail
+from store.files.feed_text import as_markdown, as_plain
 from store.language import _
 from store.mails import People
+from store.tables import Table
 from tui import why
 from tui.commands.cells import ROW_NUMBER
 from tui.commands.output import json_option, say, say_either, say_json, say_text
@@ -28,10 +30,15 @@ _MARKS = {feed.MAIL_OUT: "→", feed.MAIL_IN: "←", feed.AUTO_REPLY: "←", fee
 @COMMANDS.command("feed", help=_("Print what happened on a row, oldest first: mails, comments, changes."))
 @_table
 @_row
+@click.option("--markdown", "form", flag_value="markdown", help=_("Print a document in Markdown."))
+@click.option("--plain", "form", flag_value="plain", help=_("Print a document in plain text."))
 @json_option
 @click.pass_obj
-def _feed(session: Session, table: str, row: int, as_json: bool) -> None:
+def _feed(session: Session, table: str, row: int, form: str | None, as_json: bool) -> None:
     held, _found = session.row(table, row)
+    if form is not None:
+        _say_document(session, held, row, form)
+        return
     entries = feed.of(session.reader, held, row, session.store.member)
     if as_json:
         say_json([_as_object(session, entry) for entry in entries])
@@ -40,6 +47,13 @@ def _feed(session: Session, table: str, row: int, as_json: bool) -> None:
         _say_entry(session, entry)
     if not entries:
         say(_("Nothing happened on this row yet."))
+
+
+def _say_document(session: Session, held: Table, row: int, form: str) -> None:
+    write = as_markdown if form == "markdown" else as_plain
+    title = rows.title_of(session.reader, held, row)
+    for line in write(session.reader, held, row, title, session.store.member):
+        click.echo(line)
 
 
 def _as_object(session: Session, entry: FeedEntry) -> dict[str, object]:
