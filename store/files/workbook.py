@@ -24,10 +24,9 @@ from store.files.workbook_guard import require_harmless, translated
 from store.language import _, ngettext
 from store.names import folded
 
-_MOST_ROWS, _MOST_PLACES = 1_048_576, 16_384
+_MOST_ROWS = 1_048_576
 _SAMPLE = 200
 _AT_ONCE = 500
-_MOST_BLANK = 10_000
 # a formula whose cell holds no value
 _UNCOMPUTED = re.compile(
     rb"</?(?:\w+:)?f(?:\s[^>]*/|)>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
@@ -103,16 +102,9 @@ class WorkbookSheet:
 
     def _records(self, workbook: Workbook) -> Iterator[list[Cell]]:
         """Yield the cells of each row that has any, up to the last one that is not empty."""
-        blank = 0
         rows = workbook[self._title].iter_rows(max_row=_MOST_ROWS)
         while chunk := _next_rows(self._source, rows):
-            for row in chunk:
-                record = self._record(row)
-                blank = 0 if record else blank + 1
-                if record:
-                    yield record
-            if blank > _MOST_BLANK:
-                return
+            yield from filter(None, map(self._record, chunk))
 
     def _record(self, row: Sequence[Any]) -> list[Cell]:
         end = len(row)

@@ -40,8 +40,9 @@ class TypedColumn:
                 self._formats[number_format] += 1
                 return self._counted("number", value if is_number(value) else plain_number(value))
             case datetime():
-                self._times = self._times or (value.hour, value.minute) != (0, 0)
-                return self._counted("date", _moment(value))
+                kept = _moment(value, number_format)
+                self._times = self._times or len(kept) > len("2026-01-01")
+                return self._counted("date", kept)
             case date():
                 return self._counted("date", value.isoformat())
             case timedelta():
@@ -89,8 +90,13 @@ def _shows_whole(bare: str) -> bool:
     return bare.strip() in ("0", "#,##0", "0%") or (bare != "General" and "0" in bare and "." not in bare)
 
 
-def _moment(value: datetime) -> str:
-    if (value.hour, value.minute, value.second) == (0, 0, 0):
+@cache
+def _shows_time(number_format: str) -> bool:
+    return "h" in _QUOTED.sub("", number_format).casefold()
+
+
+def _moment(value: datetime, number_format: str) -> str:
+    if (value.hour, value.minute, value.second) == (0, 0, 0) and not _shows_time(number_format):
         return value.date().isoformat()
     return value.isoformat(" ", "minutes")
 

@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
-from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from store.errors import NotWorkbookError
@@ -27,9 +26,9 @@ _MOST_TIMES = 300
 _MAIN = "[Content_Types].xml"
 _OLD = b"\xd0\xcf\x11\xe0"
 
-# what openpyxl lets through when a workbook is not what it says
+# what openpyxl lets through when a workbook is not what it says; errors of XML are syntax errors
 _BROKEN = (
-    *(BadZipFile, ParseError, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError),
+    *(BadZipFile, SyntaxError, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError),
     *(ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError),
 )
 
