@@ -48,6 +48,8 @@ class CellReader:
         kind = cell.column.type
         if kind in COMPUTED or kind in AUTOMATIC:
             return None
+        if isinstance(cell.value, str) and self._is_misfit(cell, cell.value):
+            return self._checked(cell, loose.text(cell.value))
         match kind:
             case "single select":
                 value = self._choice(cell)
@@ -59,6 +61,22 @@ class CellReader:
                 value = self._files(cell)
             case _:
                 value = _plain(cell)
+        return self._checked(cell, value)
+
+    def _is_misfit(self, cell: Cell, text: str) -> bool:
+        """Tell whether a bare text stands where SeaTable has a list."""
+        match cell.column.type:
+            case "multiple select":
+                return text not in cell.source.choices
+            case "collaborator":
+                return text not in self._people and "@" not in text
+            case "file" | "image":
+                return "://" not in text and not text.startswith(INLINE)
+            case _:
+                return False
+
+    def _checked(self, cell: Cell, value: Value) -> Value:
+        kind = cell.column.type
         if isinstance(value, str) and not column_type(kind).fits(value, cell.column.options):
             what = _("“{value}” is no {type}; it was kept as it is.")
             cell.report(what.format(value=clean_line(value)[:60], type=kind))

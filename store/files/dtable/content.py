@@ -38,10 +38,10 @@ class SourceColumn:
     def choices(self) -> dict[str, SourceOption]:
         """The choices of a select column by their ids; those without a name left out."""
         found = [
-            SourceOption(loose.name(one.get("id")), loose.text(one.get("name")).strip(), loose.text(one.get("color")))
+            SourceOption(loose.name(one.get("id")), loose.text(one.get("name")), loose.text(one.get("color")))
             for one in loose.objects(self.data.get("options"))
         ]
-        return {option.id or option.name: option for option in found if option.name}
+        return {option.id or option.name: option for option in found if option.name.strip()}
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class FileKeeper:
         self._assets = assets.Assets({name: container.size(name) for name in container.names})
         self._kept: dict[str, tuple[str, int] | None] = {}
         self._waiting: list[blobs.Packed] = []
+        self._hashes: set[str] = set()
         self.stage: Stage | None = None
         """In whose name files are put aside."""
 
@@ -46,7 +47,7 @@ class FileKeeper:
     @property
     def count(self) -> int:
         """How many were put aside."""
-        return sum(held is not None for held in self._kept.values())
+        return len(self._hashes)
 
     def keep(self, address: str, size: int | None) -> tuple[str, int] | None:
         """Return hash and size of the file that an address means; None where the archive has none, or it is damaged."""
@@ -75,6 +76,7 @@ class FileKeeper:
 
     def _put(self, data: bytes) -> tuple[str, int]:
         packed = blobs.pack(data)
+        self._hashes.add(packed.hash)
         self._waiting.append(packed)
         if sum(len(one.data) for one in self._waiting) > _BATCH:
             self.flush()

@@ -11,6 +11,7 @@ from store.columns import Column
 from store.connection import Transaction
 from store.dependencies import ROLLING
 from store.files.dtable import loose
+from store.files.dtable.columns_in import OWN
 from store.files.dtable.content import SourceColumn, SourceTable
 from store.files.dtable.planning import End, Plan, PlannedLink
 from store.files.dtable.problems import Problems
@@ -116,7 +117,7 @@ def _looking(joined: Joined, table: SourceTable, source: SourceColumn) -> tuple[
         return found, _("It looks at a column that is not in the file.")
     compared = _seen(joined, other, source, _COMPARED) if column.type.startswith("find") else None
     found = replace(found, target=target.id, compared=compared.id if compared else 0)
-    if column.type != "roll-up":
+    if column.type != "roll-up" and "result" not in loose.members(source.data.get(OWN)):
         is_single = column.type != "lookup" or not joined.columns[through].options.multiple
         found = replace(found, result=_result(target, is_single=is_single))
     return found, ""

@@ -18,9 +18,9 @@ from store.names import LONGEST, distinct
 
 End = tuple[str, str]
 """A link column: the id of its table and its key."""
-_PIXELS = 8
+PIXELS = 8
 """Of SeaTable's columns, to one cell of a terminal."""
-_USUAL_WIDTH = 200
+USUAL_WIDTH = 200
 """In pixels; a column that nobody has made wider or narrower."""
 
 
@@ -89,7 +89,7 @@ def _columns(
         found = _with_people(column, _linked(table, column, ends), people)
         for what in found.problems:
             problems.add(what, called, column=name)
-        width = 0 if column.width == _USUAL_WIDTH else max(0, min(200, column.width // _PIXELS))
+        width = 0 if column.width == USUAL_WIDTH else max(0, min(200, column.width // PIXELS))
         yield NewColumn(name, found.type, found.options, max(3, width) if width else 0)
 
 
@@ -110,7 +110,7 @@ def _with_people(column: SourceColumn, found: Taken, people: Mapping[str, Source
 def _links(content: Content, problems: Problems) -> Iterable[PlannedLink]:
     columns: defaultdict[str, list[End]] = defaultdict(list)
     for table in content.tables:
-        for column in table.columns:
+        for column in sorted(table.columns, key=_is_second):
             if column.type == "link":
                 columns[loose.name(column.data.get("link_id"))].append((table.id, column.key))
     for source in content.links.values():
@@ -120,6 +120,11 @@ def _links(content: Content, problems: Problems) -> Iterable[PlannedLink]:
             problems.add(_("The link “{id}” has no column or no table and was left out.").format(id=source.id[:20]))
             continue
         yield _ends(source, found)
+
+
+def _is_second(column: SourceColumn) -> bool:
+    """Tell whether a column says that it is the second end of a link of its table to itself."""
+    return loose.members(column.data.get(OWN)).get("side") == "b"
 
 
 def _ends(source: SourceLink, found: list[End]) -> PlannedLink:

@@ -111,9 +111,9 @@ def _people(raw: object) -> dict[str, SourcePerson]:
         number = loose.text(one.get("email"))
         name = clean_line(loose.text(one.get("name"))).strip() or number
         if number and number not in found:
-            if name.casefold() in taken:
+            if name in taken:
                 name = f"{name} ({number})"
-            taken.add(name.casefold())
+            taken.add(name)
             found[number] = SourcePerson(number, name, loose.text(one.get("contact_email")).strip())
     return found
 

@@ -9,6 +9,7 @@ from typing import get_args
 from store.columns import Column
 from store.connection import Transaction
 from store.files.dtable import colours, loose
+from store.files.dtable.columns_in import OWN
 from store.files.dtable.conditions_in import Columns, ConditionReader, Report
 from store.files.dtable.content import JsonObject, SourceTable
 from store.files.dtable.joining_in import Joined
@@ -20,7 +21,7 @@ from store.filters.queries import MOST_GROUPINGS, By, Grouping, Query, Sort
 from store.language import _
 from store.members import names
 from store.names import folded
-from store.views import Colouring, Layout, lay_out
+from store.views import MOST_FROZEN, Colouring, Layout, lay_out
 
 _HEIGHTS = {"default": 1, "double": 2, "triple": 3, "quadruple": 4}
 
@@ -35,11 +36,12 @@ def layout_in(raw: JsonObject, columns: Columns, reader: ConditionReader, report
     if len(loose.items(raw.get("groupbys"))) > MOST_GROUPINGS:
         report(_("Only the first three groupings are kept."))
     hidden = (columns[key][1].id for key in loose.texts(raw.get("hidden_columns")) if key in columns)
+    own = loose.members(raw.get(OWN))
     by, rules = _colours(loose.members(raw.get("colorbys")), columns, reader, report)
     return Layout(
         query=as_json(query),
         hidden=tuple(dict.fromkeys(hidden)),
-        frozen=loose.whole(raw.get("frozen_columns"), 1),
+        frozen=max(0, min(MOST_FROZEN, loose.whole(own.get("frozen"), 1))),
         colours=rules,
         colour_by=by,
         lines=_HEIGHTS.get(loose.text(raw.get("row_height")), 1),
@@ -110,7 +112,7 @@ def write_views(tx: Transaction, joined: Joined, person: Callable[[str], str], p
             if view.private_for and owner is None:
                 report(_("It was the view of one person, who is no member; everybody sees it."))
             layout = layout_in(view.layout, columns, ConditionReader(columns, person, report), report)
-            wanted.append((called, owner, replace(layout, sums=_sums(table, columns))))
+            wanted.append((called, owner, replace(layout, sums=_sums(view.layout, table, columns))))
         lay_out(tx, joined.tables[table.id], wanted)
         count += len(wanted)
     return count
@@ -120,6 +122,8 @@ def _reporter(problems: Problems, table: str, view: str) -> Report:
     return lambda what: problems.add(_("View “{view}”: {what}").format(view=view, what=what), table)
 
 
-def _sums(table: SourceTable, columns: Columns) -> dict[int, str]:
-    found = {key: loose.text(how).lower() for key, how in table.sums.items() if key in columns}
+def _sums(raw: JsonObject, table: SourceTable, columns: Columns) -> dict[int, str]:
+    own = loose.members(raw.get(OWN)).get("sums")
+    sums = loose.members(own) if isinstance(own, dict) else table.sums
+    found = {key: loose.text(how).lower() for key, how in sums.items() if key in columns}
     return {columns[key][1].id: how for key, how in found.items() if how not in ("", "none")}
