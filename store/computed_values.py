@@ -6,9 +6,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 
 from store.cells.column_types import column_type
+from store.cells.protocol import Compares
 from store.columns import Column
 from store.connection import Value
-from store.formulas.nodes import Key, Reference
+from store.formulas.nodes import Key, Kind, Reference
+
+DELETED = "deleted"
+"""The type of a column that is gone; a row does not have it."""
 
 Compute = Callable[[Mapping[Key, object]], Value]
 """From what a row reads to the value of its cell."""
@@ -17,45 +21,45 @@ Compute = Callable[[Mapping[Key, object]], Value]
 def plan(column: Column, columns: Mapping[int, Column]) -> tuple[list[Reference], Compute]:
     """Return what a computed column reads, and what makes its value of it.
 
-    :param columns: the columns of the store by id; what is deleted has the type ``deleted``
+    :param columns: the columns of the store by id; what is gone has the type `DELETED`
     """
     match column.type:
         case "link":
             return _link_titles(column)
         case "formula":
-            return _formula(column)
+            return _formula(column, columns)
         case "count":
             rows = Reference(0, column.options.through)
-            return [rows], lambda inputs: len(_listed(inputs[rows.key]))
+            return [rows], lambda inputs: len(_listed(inputs.get(rows.key)))
         case _:
             return _rolled(column, columns)
 
 
-def typed(column: Column, value: Value) -> object:
-    """Return a cell's value as formulas work with it: lists as lists, boxes as True or False, misfits as their text."""
-    if column.type == "deleted":
-        return "#REF!"
-    match column_type(column.type).compares(column.options):
-        case "list":
-            return as_list(value)
-        case "checkbox" if value in (None, 0, 1):
-            return bool(value)
+def kind_of(column: Column) -> Kind:
+    """Return what formulas take a column's values for."""
+    match column.type:
+        case "duration":
+            return "duration"
+        case "file" | "image":
+            return "list"
         case _:
-            return value
+            return _KINDS[column_type(column.type).compares(column.options)]
+
+
+_KINDS: dict[Compares, Kind] = {
+    "text": "text",
+    "choice": "text",
+    "number": "number",
+    "date": "date",
+    "checkbox": "checkbox",
+    "list": "list",
+    "nothing": "text",
+}
 
 
 def shown(column: Column, value: Value) -> object:
     """Return a cell's value as its table shows it."""
-    return "" if column.type == "deleted" else column_type(column.type).show(value, column.options)
-
-
-def as_list(value: Value) -> list[object]:
-    """Return what a cell of a list holds; a misfit is the one thing in it."""
-    try:
-        found = json.loads(value) if isinstance(value, str) else []
-    except (ValueError, RecursionError):
-        found = [value]
-    return found if isinstance(found, list) else [found]
+    return column_type(column.type).show(value, column.options)
 
 
 def _link_titles(column: Column) -> tuple[list[Reference], Compute]:
@@ -63,18 +67,26 @@ def _link_titles(column: Column) -> tuple[list[Reference], Compute]:
 
     def value(inputs: Mapping[Key, object]) -> Value:
         rows = _listed(inputs[numbers.key])
-        names = _listed(inputs[titles.key]) if column.options.shows else [""] * len(rows)
+        names = _listed(inputs.get(titles.key)) or [""] * len(rows)
         found = [str(name).strip() or f"#{row}" for name, row in zip(names, rows, strict=True)]
         return json.dumps(found, ensure_ascii=False) if found else None
 
     return [titles, numbers] if column.options.shows else [numbers], value
 
 
-def _formula(column: Column) -> tuple[list[Reference], Compute]:
+def _formula(column: Column, columns: Mapping[int, Column]) -> tuple[list[Reference], Compute]:
     from store.formulas.compiling import compiled
+    from store.formulas.errors import FormulaError
     from store.formulas.formula import parse_canonical
 
-    formula = parse_canonical(column.options.formula)
+    def kind(reference: Reference) -> Kind:
+        read = columns[reference.column]
+        return "unknown" if read.type == DELETED else kind_of(read)
+
+    try:
+        formula = parse_canonical(column.options.formula, kind)
+    except FormulaError:
+        return [], lambda inputs: "#ERROR!"
     return sorted(formula.reads, key=str), compiled(formula)
 
 
@@ -83,13 +95,17 @@ def _rolled(column: Column, columns: Mapping[int, Column]) -> tuple[list[Referen
 
     options = column.options
     target = Reference(options.target, options.through)
-    compared = Reference(options.compared or options.target, options.through)
+    finds = column.type in ("find min", "find max") and options.compared
+    compared = Reference(options.compared if finds else options.target, options.through)
+    of = columns[options.target]
 
     def value(inputs: Mapping[Key, object]) -> Value:
+        if target.key not in inputs or compared.key not in inputs:
+            return "#REF!"
         values = _listed(inputs[target.key])
         match column.type:
             case "roll-up":
-                return rolling.roll_up(values, options.roll)
+                return rolling.roll_up(values, options.roll, "unknown" if of.type == DELETED else kind_of(of))
             case "find min":
                 return rolling.find_min(_listed(inputs[compared.key]), values)
             case "find max":

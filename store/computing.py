@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 
-from store import dependencies, ranges
+from store import clock, dependencies, ranges, settings
+from store.cells.column_options import ColumnOptions
 from store.changes import Change, note
 from store.connection import Transaction, placeholders
 from store.dependencies import Dependency, Graph
@@ -20,17 +22,18 @@ from store.workspace import Store
 INLINE = 2_000
 """Rows of a column that a write computes itself."""
 _CHUNK = 500
+_DAY = "computed on"
 
 Progress = Callable[[str, int, int], None]
 
 
-def settle(tx: Transaction) -> int:
-    """Compute what follows from the cells that a transaction wrote; return how many cells were computed."""
+def settle(tx: Transaction) -> None:
+    """Compute what follows from the cells that a transaction wrote."""
     touched, spans = dict(tx.touched), dict(tx.spans)
     tx.touched.clear()
     tx.spans.clear()
     if not dependencies.concerned(tx, {table for table, _column in (*touched, *spans)}):
-        return 0
+        return
     work = _Work(tx, dependencies.load(tx))
     for (table, column), lines in spans.items():
         for line in lines:
@@ -38,7 +41,7 @@ def settle(tx: Transaction) -> int:
     for (table, column), rows in touched.items():
         work.refresh(column, rows)
         work.spread(table, column, rows)
-    return work.run()
+    work.run()
 
 
 class _Work:
@@ -48,7 +51,6 @@ class _Work:
         self._tx = tx
         self._graph = graph
         self._dirty: defaultdict[int, set[int]] = defaultdict(set)
-        self.computed = 0
 
     def refresh(self, column: int, rows: set[int]) -> None:
         """Let a column itself be computed in these rows, if it is: a link whose pairs have changed."""
@@ -67,12 +69,11 @@ class _Work:
             if found is not None:
                 self._put_off(one.column, found)
 
-    def run(self) -> int:
-        """Compute everything; return how many cells were."""
+    def run(self) -> None:
+        """Compute everything."""
         for column in self._graph.order:
             if column in self._graph.tables:
                 self._run_column(column)
-        return self.computed
 
     def _run_column(self, column: int) -> None:
         table = self._graph.tables[column]
@@ -93,7 +94,7 @@ class _Work:
             found = list(evaluator.differing(chunk))
             self._tx.many(f"UPDATE t_{table} SET c_{column} = ? WHERE id = ?", ([value, row] for row, value in found))
             changed.update(row for row, _value in found)
-        self.computed += len(rows)
+        self._tx.computed += len(rows)
         if changed:
             note(self._tx, Change("computed", table, None, column, new=ranges.as_json(changed)))
             self.spread(table, column, changed)
@@ -147,6 +148,29 @@ def backlog(store: Store) -> int:
     return store.read().number("SELECT sum(last - first + 1) FROM stale")
 
 
+def greet_day(store: Store) -> None:
+    """Have what depends on the day computed anew on a new one, once, whichever process asks first."""
+    today = clock.now().astimezone().date().isoformat()
+    if settings.get(store.read(), _DAY) == today:
+        return
+    with store.write() as tx:
+        if settings.get(tx, _DAY) != today:
+            settings.put(tx, _DAY, today)
+            for column, table in _volatile(tx):
+                dependencies.spoil(tx, table, column)
+
+
+def _volatile(tx: Transaction) -> Iterator[tuple[int, int]]:
+    from store.formulas.errors import FormulaError
+    from store.formulas.formula import parse_canonical
+
+    sql = "SELECT id, table_id, options FROM columns WHERE type = 'formula' AND deleted_at IS NULL"
+    for column, table, options in tx.all(sql):
+        with suppress(FormulaError):
+            if parse_canonical(ColumnOptions.from_json(str(options)).formula).volatile:
+                yield int(column or 0), int(table or 0)
+
+
 def catch_up(store: Store, progress: Progress = _silent, cancelled: Callable[[], bool] = lambda: False) -> int:
     """Compute what was put off, in short transactions; return how many cells were computed.
 
@@ -186,4 +210,5 @@ def _next(tx: Transaction) -> int | None:
         tx.run("UPDATE stale SET first = ? WHERE id = ?", [rows[-1] + 1, number])
     work = _Work(tx, graph)
     work.compute(int(column or 0), rows)
-    return work.run()
+    work.run()
+    return tx.computed

@@ -212,6 +212,8 @@ class Transaction(Reader):
         """The rows of which a cell was written, by table and column; column 0: they came or went."""
         self.spans: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
         """The same of very many rows: the first and last of them."""
+        self.computed = 0
+        """How many cells were computed because of what was written here."""
 
     def touch(self, table: int, column: int, row: int) -> None:
         """Remember that a cell was written, for what is computed from it; column 0: the row came or went."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
 from store.cells.column_options import ColumnOptions
-from store.connection import Reader, Transaction
+from store.connection import Reader, Transaction, Value
 from store.errors import CircularColumnError
+from store.formulas.nodes import Reference
 
 ROLLING = frozenset({"lookup", "count", "roll-up", "find min", "find max"})
 """The types that compute something of the rows that a link leads to."""
@@ -70,8 +71,8 @@ def load(reader: Reader) -> Graph:
     :raises CircularColumnError: columns would be computed from each other
     """
     found = [
-        Dependency(*(int(value or 0) for value in numbers), None if link is None else int(link), str(side))
-        for *numbers, link, side in reader.all(
+        Dependency(_n(column), _n(table), _n(reads), _n(other), None if link is None else int(link), str(side))
+        for column, table, reads, other, link, side in reader.all(
             "SELECT column_id, table_id, reads_column, reads_table, link_id, side FROM dependencies ORDER BY rowid"
         )
     ]
@@ -82,6 +83,10 @@ def load(reader: Reader) -> Graph:
         if one.reads_column in needs:
             needs[one.column].add(one.reads_column)
     return Graph(dict(readers), _order(reader, needs), {one.column: one.table for one in found}, _moving(reader))
+
+
+def _n(value: Value) -> int:
+    return int(value or 0)
 
 
 def _moving(reader: Reader) -> dict[int, list[int]]:
@@ -155,15 +160,35 @@ def _reads(tx: Transaction, table: int, column: int, kind: str, options: ColumnO
     if kind == "link":
         yield from _through(tx, table, column, options, (options.shows,))
     elif kind in ROLLING:
-        yield from _linked(tx, table, column, options.through, (options.target, options.compared))
+        yield from _linked(tx, table, column, options.through, _rolled(kind, options))
     else:
-        from store.formulas.formula import parse_canonical
-
-        for reference in parse_canonical(options.formula).reads:
+        for reference in _references(options.formula):
             if reference.through is None:
                 yield Dependency(column, table, reference.column, table)
             else:
                 yield from _linked(tx, table, column, reference.through, (reference.column,))
+
+
+def _rolled(kind: str, options: ColumnOptions) -> tuple[int, ...]:
+    """Return the columns of the other table that a rolling column reads."""
+    match kind:
+        case "count":
+            return ()
+        case "find min" | "find max":
+            return (options.target, options.compared)
+        case _:
+            return (options.target,)
+
+
+def _references(formula: str) -> Iterable[Reference]:
+    """Return what a formula reads; one that cannot be understood reads nothing."""
+    from store.formulas.errors import FormulaError
+    from store.formulas.formula import parse_canonical
+
+    try:
+        return parse_canonical(formula).reads
+    except FormulaError:
+        return ()
 
 
 def _linked(tx: Transaction, table: int, column: int, through: int, read: Iterable[int]) -> Iterator[Dependency]:

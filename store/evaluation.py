@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from store.cells.column_options import ColumnOptions
 from store.columns import Column
-from store.computed_values import plan, shown, typed
+from store.computed_values import DELETED, kind_of, plan, shown
 from store.connection import Reader, Value, placeholders
 from store.formulas.nodes import Key, Reference
+from store.formulas.values import typed
 
 Inputs = Mapping[Key, object]
 """What the columns that one row reads hold; through a link, a list."""
@@ -24,8 +25,6 @@ class Evaluator:
         self._columns = Columns(reader)
         self.column = self._columns[column]
         self._reads, self._value = plan(self.column, self._columns)
-        # a link shows titles as the other table shows them
-        self._typed = shown if self.column.type == "link" else typed
 
     def differing(self, rows: Sequence[int]) -> Iterator[tuple[int, Value]]:
         """Yield those of the rows whose cell holds another value than it should, with that value."""
@@ -50,7 +49,7 @@ class Evaluator:
         yield from by_row.items()
 
     def _add_own(self, by_row: dict[int, dict[Key, object]]) -> None:
-        reads = [read for read in self._reads if read.through is None]
+        reads = [read for read in self._reads if read.through is None and self._columns[read.column].type != DELETED]
         if not reads or not by_row:
             return
         columns = [self._columns[read.column] for read in reads]
@@ -58,14 +57,17 @@ class Evaluator:
         sql = f"SELECT id, {listed} FROM t_{self._table} WHERE id IN ({placeholders(len(by_row))})"
         for row, *values in self._reader.all(sql, list(by_row)):
             by_row[int(row or 0)].update(
-                (read.key, typed(column, value)) for read, column, value in zip(reads, columns, values, strict=True)
+                (read.key, typed(value, kind_of(column)))
+                for read, column, value in zip(reads, columns, values, strict=True)
             )
 
     def _add_linked(self, by_row: dict[int, dict[Key, object]], read: Reference) -> None:
         """Add what a column holds in the linked rows, in their order; column 0: their numbers."""
         link = self._columns.link(read.through or 0)
+        if link is None or (read.column and self._columns[read.column].type == DELETED):
+            return
         values: defaultdict[int, list[object]] = defaultdict(list)
-        if link is not None and by_row:
+        if by_row:
             pairs, here, there, other = link
             column = self._columns[read.column] if read.column else None
             cell = "other.id" if column is None else column.sql
@@ -75,13 +77,19 @@ class Evaluator:
                 f" ORDER BY pairs.{here}, pairs.place_{here}, other.id",
                 list(by_row),
             ):
-                values[int(row or 0)].append(value if column is None else self._typed(column, value))
+                values[int(row or 0)].append(self._read(column, value))
         for row, inputs in by_row.items():
             inputs[read.key] = values[row]
 
+    def _read(self, column: Column | None, value: Value) -> object:
+        if column is None:
+            return value
+        # a link has titles as the other table shows them
+        return shown(column, value) if self.column.type == "link" else typed(value, kind_of(column))
 
-class Columns:
-    """The columns of the store, each read once."""
+
+class Columns(Mapping[int, Column]):
+    """The columns of the store, each read once; those that are gone too, as such."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
@@ -92,13 +100,18 @@ class Columns:
             sql = "SELECT name, type, options, width FROM columns WHERE id = ? AND deleted_at IS NULL"
             found = self._reader.one(sql, [number])
             if found is None:
-                # what reads a deleted column is told so by its formula
-                self._known[number] = Column(number, "", "deleted", ColumnOptions(), 0)
+                self._known[number] = Column(number, "", DELETED, ColumnOptions(), 0)
             else:
                 name, kind, options, width = found
                 held = ColumnOptions.from_json(str(options))
                 self._known[number] = Column(number, str(name), str(kind), held, int(width or 0))
         return self._known[number]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
     def link(self, number: int) -> tuple[str, str, str, int] | None:
         """Return where the pairs of a link column are: SQL table, own field, other field, other table."""

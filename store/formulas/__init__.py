@@ -1,5 +1,5 @@
-"""Formulas of columns: read, checked, kept by column numbers, computed, and in which order.
+"""Formulas of columns: read, checked, kept by column numbers and computed.
 
-`formula` reads and shows them, `compiling` computes them, `rolling` is the arithmetic of lookup columns,
-`order` says which computed column comes before which. Nothing here knows the database.
+`formula` reads and shows them, `compiling` computes them, `rolling` is the arithmetic of lookup columns. Nothing here
+knows the database.
 """

@@ -86,14 +86,6 @@ class FormulaTooLargeError(FormulaError):
     remedy = N_("Split it over two formula columns.")
 
 
-class CircularFormulaError(FormulaError):
-    """Columns that are computed from each other."""
-
-    code = "FORMULA_008"
-    sentence = N_("The formula would compute itself: {columns}.")
-    remedy = N_("Take one of these columns out of the formula; nothing was changed.")
-
-
 def no_column(scope: Scope, text: str, start: int) -> NoColumnInFormulaError:
     """Return the error of a name at a place, counted from 0, that no column bears."""
     return NoColumnInFormulaError(name=text[:60], near=scope.near(text), position=start + 1)

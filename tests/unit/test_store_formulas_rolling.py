@@ -1,4 +1,4 @@
-"""What the values of linked rows come to, and the order in which columns are computed."""
+"""What the values of linked rows come to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.connection import Value
-from store.formulas.order import order
 from store.formulas.rolling import METHODS, find_max, find_min, roll_up
 
 
@@ -77,34 +76,3 @@ def test_whatever_is_rolled_up_gives_a_cell_value(values: list[object], how: str
 def test_whatever_is_compared_gives_a_cell_value(compared: list[object], returned: list[object]) -> None:
     for value in (find_min(compared, returned), find_max(compared, returned)):
         assert value is None or isinstance(value, str | int | float)
-
-
-def test_columns_are_computed_after_those_that_they_read() -> None:
-    outcome = order({3: [2, 1], 2: [1, 9], 1: [9], 4: []})
-    assert outcome.circle == ()
-    assert set(outcome.columns) == {1, 2, 3, 4}
-    assert outcome.columns.index(1) < outcome.columns.index(2) < outcome.columns.index(3)
-
-
-def test_a_circle_is_named_in_the_order_of_reading() -> None:
-    reads = {1: [2], 2: [3, 8], 3: [1], 4: [1], 5: []}
-    outcome = order(reads)
-    assert outcome.columns == ()
-    assert sorted(outcome.circle) == [1, 2, 3]
-    for column, following in zip(outcome.circle, (*outcome.circle[1:], outcome.circle[0]), strict=True):
-        assert following in reads[column]
-
-
-def test_a_column_that_reads_itself_is_a_circle() -> None:
-    assert order({7: [7]}).circle == (7,)
-
-
-@given(st.dictionaries(st.integers(0, 8), st.sets(st.integers(0, 8), max_size=4)))
-def test_there_is_either_an_order_or_a_circle(graph: dict[int, set[int]]) -> None:
-    outcome = order(graph)
-    if outcome.circle:
-        assert all(column in graph for column in outcome.circle)
-        return
-    places = {column: place for place, column in enumerate(outcome.columns)}
-    assert set(places) == set(graph)
-    assert all(places[read] < places[column] for column, reads in graph.items() for read in reads if read in graph)
