@@ -73,7 +73,7 @@ class ArgumentKindError(FormulaError):
 class UnknownOptionError(FormulaError):
     """A function that knows a few words, such as units, was given another one."""
 
-    code = "FORMULA_009"
+    code = "FORMULA_008"
     sentence = N_("{function} does not know “{word}” (character {position}).")
     remedy = N_("It knows: {known}.")
 
