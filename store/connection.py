@@ -261,6 +261,11 @@ def placeholders(count: int) -> str:
     return ", ".join("?" * count)
 
 
+def text(value: str) -> str:
+    """Return an SQL literal for any text, as far as to a NUL."""
+    return "'" + value.partition("\0")[0].replace("'", "''") + "'"
+
+
 def quoted(name: str) -> str:
     """Return an SQL identifier for any name."""
     return '"' + name.replace('"', '""') + '"'

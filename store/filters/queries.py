@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from store.columns import Column
-from store.connection import Value
+from store.connection import Value, text
 from store.filters.conditions import Condition, Part, asked_by, leaves
 from store.filters.dated import KEPT_DATE
 from store.filters.joining import joined
@@ -90,7 +90,12 @@ class Grouping:
     def order(self) -> str:
         """Return the key as part of ORDER BY; groups whose keys differ by case alone are kept apart."""
         key, turn = self.sql()[0], " DESC" if self.descending else ""
-        return f"{key} COLLATE NOCASE{turn} NULLS LAST, {key}{turn}"
+        by_key = f"{key} COLLATE NOCASE{turn} NULLS LAST, {key}{turn}"
+        choices = self.column.options.choices if compared(self.column) == "choice" else ()
+        if not choices:
+            return by_key
+        places = " ".join(f"WHEN {text(choice.name)} THEN {place}" for place, choice in enumerate(choices))
+        return f"{key} IS NULL, CASE {key} {places} ELSE {len(choices)} END{turn}, {by_key}"
 
 
 @dataclass(frozen=True)
