@@ -242,6 +242,14 @@ class LastViewError(StoreError):
     remedy = N_("Make another view first.")
 
 
+class StoppedError(StoreError):
+    """A person stopped a change of many cells."""
+
+    code = "BASE_015"
+    sentence = N_("This was stopped.")
+    remedy = N_("Nothing was changed; do it again when you like.")
+
+
 class EmptyCommentError(StoreError):
     """A comment without a word."""
 

@@ -116,7 +116,11 @@ class MailbaseApp(Session):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text clean: what a terminal acts on would act in the shell that it is pasted into."""
-        super().copy_to_clipboard(clean_text(text))
+        super().copy_to_clipboard(_clean_block(text))
+
+    def keep_copied(self, text: str) -> None:
+        """Keep a text that is too long for terminals where only this program pastes it from."""
+        self._clipboard = _clean_block(text)
 
     def action_redraw(self) -> None:
         """Draw every cell again."""
@@ -185,6 +189,11 @@ class MailbaseApp(Session):
     def _say_done(self, sentence: str, label: str) -> None:
         self.remark(sentence.format(label=label))
         self.changed()
+
+
+def _clean_block(text: str) -> str:
+    """Return a text clean; the tabs stay, which separate cells."""
+    return "\t".join(map(clean_text, text.split("\t")))
 
 
 def _palette() -> type:

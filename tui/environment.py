@@ -12,6 +12,7 @@ import sys
 
 from store.language import _
 
+CONFINED_VARIABLE = "MAILBASE_CONFINED"
 WRONG_USAGE = 2
 _INCAPABLE = ("", "dumb", "unknown")
 
@@ -32,3 +33,11 @@ def tame_environment() -> None:
 def _refuse(sentence: str) -> None:
     sys.stderr.write(sentence + "\n")
     raise SystemExit(WRONG_USAGE)
+
+
+def is_confined() -> bool:
+    """Tell whether the person may use the screens and nothing else of this computer.
+
+    Whoever lets others in by SSH sets the variable in the forced command or the service.
+    """
+    return bool(os.environ.get(CONFINED_VARIABLE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.language import N_
+from tui.base_keys import BASE_KEYS
 from tui.keys import Key
 from tui.post_keys import POST_KEYS
 from tui.row_keys import ROW_KEYS
@@ -56,10 +57,8 @@ _TABLE = (
     Key("table.filter", "F", "filter", N_("filter"), N_("Show only rows that meet a condition you type."), 80),
     Key("table.add", "a", "add", N_("add"), N_("Add a row."), 35),
     Key("table.delete", "d", "delete", N_("delete"), N_("Delete the marked rows, or this one."), 100, ("marked",)),
-    Key("table.empty", "delete", "empty", N_("empty"), N_("Empty the cell.")),
     Key("table.next", "n", "find_next", N_("next"), N_("Go to the next row that was found.")),
     Key("table.previous", "N", "find_previous", N_("previous"), N_("Go to the row found before.")),
-    Key("table.copy", "y", "copy", N_("copy"), N_("Copy the cell to the terminal's clipboard.")),
     Key("table.narrower", "less_than_sign", "narrower", N_("narrower"), N_("Make the column narrower.")),
     Key("table.wider", "greater_than_sign", "wider", N_("wider"), N_("Make the column wider.")),
     Key("table.leave", "escape", "leave", N_("back"), N_("Show all rows again, or go back to the bases.")),
@@ -80,8 +79,11 @@ _FORM = (
 _GRID = (
     Key("grid.open", "enter", "open", N_("open"), N_("Open the row with its feed."), 10),
     Key("grid.edit", "e,f2", "edit", N_("edit"), N_("Edit the cell."), 20),
-    Key("grid.mark", "space", "mark", N_("mark"), N_("Mark the row, or take its mark away."), 300, also=("marked",)),
-    Key("grid.unmark", "escape", "unmark", N_("clear the marks"), N_("Take all marks away."), 310, also=("marked",)),
+    Key("grid.mark", "space", "mark", N_("mark"), N_("Mark the row, or turn a box over."), 300, also=("marked",)),
+    Key(
+        *("grid.unmark", "escape", "unmark", N_("clear")),
+        *(N_("Give the range up, or take all marks away."), 310, ("marked", "range")),
+    ),
     Key("grid.down", "down,j", "down", N_("down"), N_("Go one row down.")),
     Key("grid.up", "up,k", "up", N_("up"), N_("Go one row up.")),
     Key("grid.left", "left,h", "left", N_("left"), N_("Go one column left.")),
@@ -114,6 +116,7 @@ _PANELS = (
 
 KEYS: tuple[Key, ...] = (
     *(*_APP, *_GO, *_HOME, *_LIST, *_TABLE, *_GRID, *_CELL),
+    *BASE_KEYS,
     *(*ROW_KEYS, *POST_KEYS, *_ASK, *_FORM, *_PANELS),
 )
 """All keys; the order within a place is the order of the help."""

@@ -8,19 +8,19 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.content import Content
 
-from store.language import _
 from tui.keys import bindings
-from tui.paint import line
 from tui.place import Question
-from tui.screens.unlinked_lines import Target
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Line, Lines
 from tui.widgets.said import Said
 
+_MOST_LINES = 12
 
-class ChooseRowScreen(Question[Target]):
-    """Answers with a row, or None."""
+
+class ChooseRowScreen(Question[int]):
+    """Answers with the place of a row in the list, or None."""
 
     PLACES = ("rows", "list")
     BINDINGS: ClassVar[list[BindingType]] = bindings("rows")
@@ -38,22 +38,23 @@ class ChooseRowScreen(Question[Target]):
     }
     """
 
-    def __init__(self, targets: Sequence[Target]) -> None:
+    def __init__(self, rows: Sequence[Content], question: Content) -> None:
         """Offer rows, the likeliest first."""
         super().__init__()
-        self._targets = tuple(targets)
+        self._rows = tuple(rows)
+        self._question = question
 
     def compose(self) -> ComposeResult:
         """The rows, one a line."""
         with Vertical(id="panel"):
-            yield Said(line(_("Put the mail on which row?"), "bold"))
+            yield Said(self._question)
             yield Lines()
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin with the likeliest."""
-        self._lines.show([Line(line(target.path), number) for number, target in enumerate(self._targets)])
-        self._lines.styles.height = len(self._targets)
+        self._lines.show([Line(row, number) for number, row in enumerate(self._rows)])
+        self._lines.styles.height = min(_MOST_LINES, len(self._rows))
         self._lines.focus()
 
     def on_lines_chosen(self, _event: Lines.Chosen) -> None:
@@ -63,7 +64,7 @@ class ChooseRowScreen(Question[Target]):
     def action_choose(self) -> None:
         """Take the row under the cursor."""
         number = self._lines.key
-        self.dismiss(self._targets[number] if isinstance(number, int) else None)
+        self.dismiss(number if isinstance(number, int) else None)
 
     def action_leave(self) -> None:
         """Take none."""

@@ -8,7 +8,6 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from store import comments, drafts, outbox
-from store.cells.column_types import LONG_TEXT
 from store.clock import now, stamp
 from store.drafts import Draft
 from store.errors import MailbaseError, WrongStateError
@@ -18,7 +17,6 @@ from tui.draft_keeper import DraftKeeper
 from tui.paint import joined, line
 from tui.screens import row_writes
 from tui.screens.row_reading import RowReading
-from tui.screens.table_writes import CellEdit
 from tui.widgets.ask_line import AskLine
 from tui.widgets.composer import Composer
 from tui.widgets.feed import Feed
@@ -123,7 +121,7 @@ class RowScreen(RowReading):
             self._feed.go_to(key)
         self.refresh_bindings()
 
-    # comments and long texts
+    # comments
 
     def action_comment(self) -> None:
         """Write a comment, or go on with the one that was left."""
@@ -132,36 +130,21 @@ class RowScreen(RowReading):
         store = self.mailbase.store
         text = comments.unsaved(store.read(), self.table_id, self.row_id, store.member)
         title = joined([line(_("Comment"), "bold"), line(_("only the team sees this"))], " · ")
-        self._comment = TextBox("comment", title, text)
+        self._comment = TextBox(title, text)
         self.open_to_write(self._put, self._comment)
 
     def on_text_box_paused(self, event: TextBox.Paused) -> None:
         """Keep what was written of a comment."""
-        if event.purpose == "comment" and not self._is_saving:
+        if not self._is_saving:
             self.begin(self._keep_comment(event.text))
 
     async def _keep_comment(self, text: str) -> None:
         app = self.mailbase
         await app.run_task(row_writes.keep_comment, app.store, self.table_id, self.row_id, text)
 
-    def edit_field(self, edit: CellEdit) -> None:
-        """Edit a field in its place, a text of several lines in the feed's."""
-        if "\n" not in edit.text and edit.kind is not LONG_TEXT:
-            super().edit_field(edit)
-        elif self.writing is None:
-            self._edit = edit
-            title = joined([line(edit.column.name, "bold"), line(_("ctrl+s saves"))], " · ")
-            self.open_to_write(self._put, TextBox("value", title, edit.text))
-        else:
-            self.remark(_("Finish what you are writing first; this text has several lines."))
-
     def on_text_box_saved(self, event: TextBox.Saved) -> None:
-        """Save the comment or the value."""
-        if event.purpose == "value" and self._edit is not None:
-            self.write_field(self._edit, event.text)
-            self.begin(self._leave_value())
-        elif event.purpose == "comment":
-            self.begin(self._save_comment(event.text))
+        """Save the comment."""
+        self.begin(self._save_comment(event.text))
 
     async def _save_comment(self, text: str) -> None:
         app = self.mailbase
@@ -183,17 +166,10 @@ class RowScreen(RowReading):
         self.begin(self._leave_box(event))
 
     async def _leave_box(self, event: TextBox.Left) -> None:
-        if event.purpose == "value":
-            await self._leave_value()
-            return
         await self._keep_comment(event.text)
         if event.text.strip():
             self.remark(_("Comment not saved; c goes on with it."))
         await self._done_writing()
-
-    async def _leave_value(self) -> None:
-        await self._done_writing()
-        self._fields.focus()
 
     # mails
 

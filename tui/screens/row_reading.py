@@ -13,19 +13,20 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from store import feed as store_feed
-from store.cells.column_types import CHECKBOX
-from store.errors import ConflictError, MailbaseError, NoSuchTableError
+from store.errors import MailbaseError, NoSuchTableError
 from store.feed import FeedEntry, FeedMail
 from store.language import _, ngettext
 from store.pages import RowPages
 from store.query import Query
+from store.tables import Column, Table
+from tui.editors.editing import Editing
+from tui.editors.held_cell import HeldCell
 from tui.events import StoreChanged
 from tui.keys import bindings
 from tui.paint import joined, line
-from tui.place import Place
-from tui.screens import row_view, row_writes, table_writes
+from tui.screens import row_view, row_writes
+from tui.screens.following import follow
 from tui.screens.row_view import RowView
-from tui.screens.table_writes import CellEdit
 from tui.widgets.cell_editor import CellEditor
 from tui.widgets.feed import Feed
 from tui.widgets.feed_items import Item
@@ -40,7 +41,7 @@ READ_AFTER = 1.0
 _AGES_EVERY = 10.0
 
 
-class RowReading(Place):
+class RowReading(Editing):
     """One row with everything that happened on it."""
 
     PLACES = ("row", "feed", "fields", "composer", "review", "comment")
@@ -67,7 +68,6 @@ class RowReading(Place):
         self.row_id = row
         self.view: RowView | None = None
         self._pages = pages or None
-        self._edit: CellEdit | None = None
         self._feed = Feed(self._texts, empty=_advice())
         self._fields = Fields()
         self._ticking: Timer | None = None
@@ -176,6 +176,8 @@ class RowReading(Place):
         """Offer what can be done with what the cursor stands on."""
         entry = self._entry
         match action:
+            case "follow":
+                return self.is_attached and self._link is not None
             case "reply" | "reply_all":
                 return self.is_attached and self._feed.newest_mail() is not None
             case "why" | "source":
@@ -294,40 +296,36 @@ class RowReading(Place):
         """Give the keys to what is being written."""
 
     def on_fields_edit_asked(self, event: Fields.EditAsked) -> None:
-        """Lay an editor over the field; a checkbox is turned over at once."""
+        """Open the editor of the field."""
+        if self.view is not None:
+            self.edit_cell(self.row_id, event.column)
+
+    @property
+    def edited_table(self) -> Table:
+        """The table of the row."""
         if self.view is None:
-            return
-        edit = table_writes.begin_edit(self.mailbase.store, self.view.table, self.row_id, event.column)
-        if edit.kind is CHECKBOX and CHECKBOX.fits(edit.seen, edit.column.options):
-            table_writes.write(self.mailbase.store, edit, None if edit.seen else 1)
-            self.mailbase.changed()
-            return
-        self.edit_field(edit)
+            raise NoSuchTableError(name=self.table_id)
+        return self.view.table
 
-    def edit_field(self, edit: CellEdit) -> None:
-        """Edit a field in its place."""
-        self._edit = edit
-        self._fields.edit(self.row_id, edit.text)
+    @property
+    def surface(self) -> Fields:
+        """The fields."""
+        return self._fields
 
-    def on_cell_editor_committed(self, event: CellEditor.Committed) -> None:
-        """Write the field, unless someone else did meanwhile."""
-        event.stop()
-        if self._edit is not None:
-            self.write_field(self._edit, event.text)
-            self._fields.end_edit(event.move)
+    def lay_line(self, held: HeldCell) -> CellEditor | None:
+        """Lay a line over the field."""
+        return self._fields.edit(self.row_id, held.edit.text, held.hint)
 
-    def write_field(self, edit: CellEdit, text: str) -> None:
-        """Write a field as it was typed.
+    @property
+    def _link(self) -> Column | None:
+        """The column of the field under the cursor, where that is a link."""
+        columns = self.view.table.columns if self.view is not None and self._fields.has_focus else ()
+        return next((each for each in columns if each.id == self._fields.column and each.type == "link"), None)
 
-        :raises ConflictError: someone else changed it meanwhile; writing again overwrites that
-        """
-        try:
-            table_writes.write_text(self.mailbase.store, edit, text)
-        except ConflictError as error:
-            self._edit = table_writes.having_seen(edit, error)
-            raise
-        self._edit = None
-        self.mailbase.changed()
+    def action_follow(self) -> None:
+        """Go to the row that the field links to; esc comes back."""
+        if self._link is not None:
+            self.begin(follow(self.mailbase, self._link, self.row_id))
 
     def action_leave(self) -> None:
         """Go back."""

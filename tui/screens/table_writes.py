@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from store import column_edits, rows
-from store.cells.column_types import CHECKBOX, NUMBER, ColumnType, column_type
-from store.cells.typed import parse_typed
+from store.cells.column_types import CHECKBOX, ColumnType, column_type
 from store.connection import Value
 from store.errors import ConflictError
 from store.language import _, ngettext
@@ -40,13 +39,9 @@ class CellEdit:
         """Whether it is a box that is ticked instead of a text that is typed."""
         return self.kind is CHECKBOX and CHECKBOX.fits(self.seen, self.column.options)
 
-    @property
-    def is_typed_in_place(self) -> bool:
-        """Whether it is edited on one line in the grid."""
-        return not self.is_turned and "\n" not in self.text
 
-
-def _where(table: Table) -> str:
+def where(table: Table) -> str:
+    """Return where a table is, as labels of steps tell it."""
     return BETWEEN_STEPS.join((table.base, table.name))
 
 
@@ -61,32 +56,9 @@ def begin_edit(store: Store, table: Table, row: int, column: int) -> CellEdit:
     return CellEdit(table, row, table.column_by_id(column), held.get(column))
 
 
-def write_text(store: Store, edit: CellEdit, text: str) -> None:
-    """Write a cell as it was typed.
-
-    :raises ConflictError: someone else changed it meanwhile; nothing is written
-    """
-    write(store, edit, parse_typed(edit.kind, text, edit.column.options))
-
-
-def write(store: Store, edit: CellEdit, value: Value) -> None:
-    """Give a cell a value.
-
-    :raises ConflictError: someone else changed it meanwhile; nothing is written
-    """
-    label = _("Edit {column} in {table}").format(column=edit.column.name, table=_where(edit.table))
-    with store.write(label) as tx:
-        rows.set_cell(tx, edit.table, edit.row, edit.column.id, edit.seen, value)
-
-
-def misfit(edit: CellEdit, text: str) -> str:
-    """Return what to say of a text that does not fit its column's type; nothing where it fits."""
-    value = parse_typed(edit.kind, text, edit.column.options)
-    if value is None or edit.kind.fits(value, edit.column.options):
-        return ""
-    if edit.kind is NUMBER:
-        return _("Not a number; kept as text, not in the sum.")
-    return _("Does not fit the type {type}; kept as text.").format(type=edit.column.type)
+def edit_label(edit: CellEdit) -> str:
+    """Return what the step is called in which a cell is changed."""
+    return _("Edit {column} in {table}").format(column=edit.column.name, table=where(edit.table))
 
 
 def having_seen(edit: CellEdit, error: ConflictError) -> CellEdit:
@@ -97,7 +69,7 @@ def having_seen(edit: CellEdit, error: ConflictError) -> CellEdit:
 
 def add_row(store: Store, table: Table, cells: Mapping[int, Value]) -> int:
     """Add a row; return its number."""
-    with store.write(_("Add a row to {table}").format(table=_where(table))) as tx:
+    with store.write(_("Add a row to {table}").format(table=where(table))) as tx:
         return rows.add(tx, table, cells)
 
 
@@ -107,7 +79,7 @@ def delete_rows(store: Store, table: Table, numbers: Sequence[int]) -> None:
     :raises NoSuchRowError: one of them is gone already; nothing is deleted
     """
     label = ngettext("Delete {n} row of {table}", "Delete {n} rows of {table}", len(numbers))
-    with store.write(label.format(n=f"{len(numbers):,}", table=_where(table))) as tx:
+    with store.write(label.format(n=f"{len(numbers):,}", table=where(table))) as tx:
         rows.delete(tx, table, numbers)
 
 

@@ -14,7 +14,7 @@ from tui import account_errands
 from tui.account_errands import task
 from tui.events import StoreChanged
 from tui.keys import bindings
-from tui.paint import joined
+from tui.paint import joined, line
 from tui.place import Place
 from tui.screens import unlinked_lines
 from tui.screens.unlinked_lines import Target
@@ -133,9 +133,10 @@ class UnlinkedScreen(Place):
     async def _choose(self, here: Arrival, found: tuple[Target, ...]) -> None:
         from tui.screens.choose_row import ChooseRowScreen
 
-        chosen = await self.mailbase.push_screen_wait(ChooseRowScreen(found))
+        question = line(_("Put the mail on which row?"), "bold")
+        chosen = await self.mailbase.push_screen_wait(ChooseRowScreen([line(each.path) for each in found], question))
         if chosen is not None:
-            await self._link(here, chosen)
+            await self._link(here, found[chosen])
 
     async def _link(self, here: Arrival, target: Target) -> None:
         """Have the mail fetched and put on a row."""

@@ -13,13 +13,14 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.message import Message
 
 from tui.keys import bindings
-from tui.widgets.cell_editor import CellEditor, Move
+from tui.widgets.cell_editor import CellEditor, Hint, Move, no_hint
+from tui.widgets.grid_range import GridRange
 from tui.widgets.grid_source import GridSource, Pages
-from tui.widgets.grid_surface import HEADER, GridSurface
+from tui.widgets.grid_surface import HEADER
 from tui.widgets.grid_window import Window
 
 EDITOR_WIDTH = 24
@@ -27,7 +28,7 @@ WHEEL_ROWS = 3
 _STEPS: dict[Move, tuple[int, int]] = {"": (0, 0), "down": (1, 0), "right": (0, 1), "left": (0, -1)}
 
 
-class Grid(GridSurface, can_focus=True):
+class Grid(GridRange, can_focus=True):
     """A table with a cell cursor, marks, frozen first columns and in-place editing."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("grid")
@@ -69,8 +70,6 @@ class Grid(GridSurface, can_focus=True):
         """Show a source; `empty` says what to do when it has no rows."""
         super().__init__(source, empty=empty, id=id)
         self._editor: CellEditor | None = None
-        self._row_id: int | None = None
-        self._column_key: int | None = None
 
     @property
     def position(self) -> int:
@@ -92,9 +91,16 @@ class Grid(GridSurface, can_focus=True):
         """The ids of the marked rows; a row that left the view keeps its mark."""
         return frozenset(self._marks)
 
+    @property
+    def cell_on_screen(self) -> Region:
+        """Where the cursor's cell stands on the screen; at the grid's corner while it is out of sight."""
+        cell = self.cell_region(self._window.row, self._window.column)
+        return (cell or Region(0, 0, 1, 1)).translate(self.region.offset)
+
     def show_source(self, source: GridSource) -> None:
         """Show something else, the cursor on the same row and column where they exist, else at the top left."""
         self._pages = Pages(source)
+        self._give_up_range()
         position = None if self._row_id is None else source.position_of(self._row_id)
         self._settle(self._extent.move(Window(), position or 0, self._number_of(self._column_key, 0)))
 
@@ -105,6 +111,7 @@ class Grid(GridSurface, can_focus=True):
         """
         before = self._window
         self._pages.forget()
+        self._keep_corner()
         position = None if self._row_id is None else self.source.position_of(self._row_id)
         row = before.row if position is None else position
         extent = self._extent
@@ -131,20 +138,21 @@ class Grid(GridSurface, can_focus=True):
         self.post_message(self.Marked(self.marks))
         self.refresh_bindings()
 
-    def edit(self, text: str) -> CellEditor | None:
+    def edit(self, text: str, hint: Hint = no_hint) -> CellEditor | None:
         """Lay an editor over the cursor's cell and return it; None when there is no cell.
 
-        It posts `CellEditor.Committed`, and stays open until `end_edit`. One that is open keeps the keys and comes
-        along, so that nothing typed in between is taken for a command.
+        `hint` says why what is typed does not fit. It posts `CellEditor.Committed`, and stays open until `end_edit`.
+        One that is open keeps the keys and comes along, so that nothing typed in between is taken for a command.
         """
         if self._row_id is None or self._column_key is None:
             return None
         if self._editor is None:
-            self._editor = CellEditor(self._row_id, self._column_key, text)
-            self.mount(self._editor)
+            self._give_up_range()
+            self._editor = CellEditor(self._row_id, self._column_key, text, hint)
+            self.mount(self._editor, self._editor.hint_line)
             self._editor.focus()
         else:
-            self._editor.begin(self._row_id, self._column_key, text)
+            self._editor.begin(self._row_id, self._column_key, text, hint)
         self._place_editor()
         return self._editor
 
@@ -152,18 +160,22 @@ class Grid(GridSurface, can_focus=True):
         """Close the editor and step the cursor aside."""
         if self._editor is None:
             return
-        self._editor.remove()
+        self._editor.close()
         self._editor = None
         self.focus()
+        self.step(move)
+
+    def step(self, move: Move) -> None:
+        """Step the cursor aside."""
         self._step(*_STEPS[move])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave all keys to the editor while there is one, and Esc to the screen while nothing is marked."""
         if self._editor is not None:
             return False
-        if action in ("open", "edit", "mark"):
+        if action in ("open", "edit", "mark", "range", "stretch"):
             return self._row_id is not None
-        return bool(self._marks) if action == "unmark" else True
+        return bool(self._marks or self._corner) if action == "unmark" else True
 
     def action_down(self) -> None:
         """Go one row down."""
@@ -224,14 +236,33 @@ class Grid(GridSurface, can_focus=True):
             self.post_message(self.EditAsked(self._row_id, self._column_key))
 
     def action_mark(self) -> None:
-        """Mark the row or take its mark away, then go one row down."""
-        if self._row_id is not None:
+        """Mark the row or take its mark away, then go one row down; turn a box over."""
+        if self.source.columns and self.source.columns[self._window.column].turns:
+            self.action_edit()
+        elif self._row_id is not None:
             self.mark_rows(self._marks ^ {self._row_id})
             self._step(1, 0)
 
     def action_unmark(self) -> None:
-        """Take all marks away."""
-        self.mark_rows(())
+        """Give the range up, else take all marks away."""
+        if self._corner is not None:
+            self._give_up_range()
+        else:
+            self.mark_rows(())
+
+    def action_range(self) -> None:
+        """Begin a range that every move stretches, or give it up."""
+        if self._corner is not None and self._corner.stays:
+            self._give_up_range()
+        else:
+            self._begin_range(stays=True)
+
+    def action_stretch(self, rows: int, columns: int) -> None:
+        """Stretch the range, which begins here where there is none."""
+        if self._corner is None:
+            self._begin_range(stays=False)
+        here = self._window
+        self._move(self._extent.move(here, here.row + rows, here.column + columns))
 
     def on_cell_editor_cancelled(self, event: CellEditor.Cancelled) -> None:
         """Close the editor; the cell stays as it was."""
@@ -265,18 +296,28 @@ class Grid(GridSurface, can_focus=True):
         self._turn(-WHEEL_ROWS)
 
     def _step(self, rows: int, columns: int) -> None:
+        self._loosen()
         here = self._window
         self._move(self._extent.move(here, here.row + rows, here.column + columns))
 
     def _turn(self, rows: int) -> None:
         if self._editor is None:
+            self._loosen()
             self._move(self._extent.turn(self._window, rows))
 
     def _move(self, window: Window) -> None:
         """Show a window and tell the owner when the cursor came to stand elsewhere."""
-        if window != self._window:
+        if window == self._window:
+            return
+        if self._corner is None:
             self._show_window(window)
-            self._anchor()
+        else:
+            # the range may gain or lose cells in every line
+            self._window = window
+            self._redraw()
+        self._anchor()
+        if self._corner is not None:
+            self._tell_range()
 
     def _settle(self, window: Window) -> None:
         """Show a window over data that may differ in every cell."""
@@ -299,15 +340,11 @@ class Grid(GridSurface, can_focus=True):
         if self._row_id is not None and self._column_key is not None and before != (self._row_id, self._column_key):
             self.post_message(self.Moved(self._window.row, self._row_id, self._column_key))
 
-    def _number_of(self, key: int | None, default: int) -> int:
-        keys = [column.key for column in self.source.columns]
-        return keys.index(key) if key in keys else default
-
     def _place_editor(self) -> None:
         cell = self.cell_region(self._window.row, self._window.column)
         if self._editor is not None and cell is not None:
-            self._editor.styles.width = min(max(cell.width, EDITOR_WIDTH), self.size.width - cell.x)
-            self._editor.styles.offset = (cell.x, cell.y)
+            width = min(max(cell.width, EDITOR_WIDTH), self.size.width - cell.x)
+            self._editor.place(Region(cell.x, cell.y, width, 1), self.size)
 
     def _lead_cursor(self) -> None:
         if self.has_focus:

@@ -30,13 +30,14 @@ PLAIN_GLYPHS = Glyphs(rail=">", more_left="<", more_right=">")
 
 @dataclass(frozen=True, slots=True)
 class Paints:
-    """The styles of a grid. `cursor` is laid over the style of the cell below it."""
+    """The styles of a grid. `cursor` and `ranged` are laid over the style of the cell below them."""
 
     plain: Style
     header: Style
     rail: Style
     mark: Style
     cursor: Style
+    ranged: Style
     roles: Mapping[str, Style]
 
 
@@ -64,8 +65,12 @@ class LineMaker:
             return line
         return Strip.join([line.crop(0, self.width - 1), Strip([Segment(self.glyphs.more_right, style)], 1)])
 
-    def row(self, row: GridRow, *, cursor: int | None, marked: bool) -> Strip:
-        """Return the line of a row; `cursor` is the number of the cursor's column when it stands on this row."""
+    def row(self, row: GridRow, *, cursor: int | None, marked: bool, ranged: range = range(0)) -> Strip:
+        """Return the line of a row.
+
+        :param cursor: the number of the cursor's column when it stands on this row
+        :param ranged: the numbers of the columns that belong to a range of cells
+        """
         plain = self.paints.plain
         run = _Run(plain)
         run.add(*((self.glyphs.mark, self.paints.mark) if marked else (" ", plain)))
@@ -76,9 +81,12 @@ class LineMaker:
             style = self.paints.roles.get(cell.role, plain)
             if slot.column == cursor:
                 style = style + self.paints.cursor
+            elif slot.column in ranged:
+                style = style + self.paints.ranged
             text = f"{self.glyphs.misfit} {cell.text}" if cell.role == "misfit" else cell.text
             run.add(fit(text, slot.width, self.columns[slot.column].align), style, slot.width)
-            run.add(" ", plain)
+            inside = slot.column in ranged and slot.column + 1 in ranged
+            run.add(" ", plain + self.paints.ranged if inside else plain)
         return run.strip(self.width, plain)
 
     def blank(self) -> Strip:

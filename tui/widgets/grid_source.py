@@ -30,6 +30,7 @@ class GridColumn:
 
     `frozen` holds it at the left edge, with all before it; `pinned` holds the last one at the right edge.
     A `whole` one is left out rather than cut, as are those aligned to the right: half a number would be another.
+    The cells of one that `turns` are boxes, which Space turns over.
     """
 
     key: int
@@ -39,6 +40,7 @@ class GridColumn:
     frozen: bool = False
     pinned: bool = False
     whole: bool = False
+    turns: bool = False
 
 
 class GridCell(NamedTuple):

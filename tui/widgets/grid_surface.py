@@ -35,6 +35,7 @@ class GridSurface(Widget):
         "grid--cursor",
         "grid--rail",
         "grid--mark",
+        "grid--range",
         *(f"grid--{role}" for role in ROLES),
     }
     DEFAULT_CSS = """
@@ -44,6 +45,7 @@ class GridSurface(Widget):
         & > .grid--header { color: $text-muted; text-style: bold; }
         & > .grid--cursor { text-style: underline; }
         &:focus > .grid--cursor { text-style: reverse; }
+        & > .grid--range { background: $primary-muted; }
         & > .grid--rail { color: $accent; }
         & > .grid--mark { color: $accent; text-style: bold; }
         & > .grid--misfit { color: $text-warning; }
@@ -78,7 +80,7 @@ class GridSurface(Widget):
         self._window = Window()
         self._marks: set[int] = set()
         self._maker: LineMaker | None = None
-        self._strips: dict[tuple[int, int | None, bool], Strip] = {}
+        self._strips: dict[tuple[int, int | None, bool, range], Strip] = {}
         self._advice: list[Strip] = []
         self._moved_by_terminal = False
 
@@ -151,6 +153,7 @@ class GridSurface(Widget):
             rail=component("grid--rail"),
             mark=component("grid--mark"),
             cursor=component("grid--cursor", partial=True),
+            ranged=component("grid--range", partial=True),
             roles={role: component(f"grid--{role}") for role in ROLES},
         )
 
@@ -159,12 +162,16 @@ class GridSurface(Widget):
         if row is None:
             return self._lines.blank()
         cursor = self._window.column if position == self._window.row else None
-        key = (row.id, cursor, row.id in self._marks)
+        key = (row.id, cursor, row.id in self._marks, self._ranged(position))
         if key not in self._strips:
             if len(self._strips) >= STRIPS_KEPT:
                 self._strips.clear()
-            self._strips[key] = self._lines.row(row, cursor=cursor, marked=key[2])
+            self._strips[key] = self._lines.row(row, cursor=cursor, marked=key[2], ranged=key[3])
         return self._strips[key]
+
+    def _ranged(self, _position: int) -> range:
+        """Return the numbers of the columns of a row that belong to a range of cells."""
+        return range(0)
 
     def _row(self, position: int) -> GridRow | None:
         try:

@@ -1,4 +1,4 @@
-"""A text being written in the feed's place: a comment, or a value of several lines."""
+"""A text being written in the feed's place: a comment."""
 
 from __future__ import annotations
 
@@ -32,34 +32,29 @@ class TextBox(Vertical):
     }
     TextBox.-comment { background: $warning-muted; }
     TextBox.-comment > Static { color: $text-warning; }
-    TextBox.-value { background: $boost; height: 2fr; }
     """
 
     @dataclass
     class Paused(Message):
         """Nothing was typed for a while: the text is to be kept for the next time."""
 
-        purpose: str
         text: str
 
     @dataclass
     class Saved(Message):
         """The text is to be kept for good."""
 
-        purpose: str
         text: str
 
     @dataclass
     class Left(Message):
         """The writer leaves; the text is to be kept for the next time."""
 
-        purpose: str
         text: str
 
-    def __init__(self, purpose: str, title: Content, text: str = "") -> None:
-        """Write a text; `purpose` (``comment`` or ``value``) names it in the events."""
-        super().__init__(classes=f"-{purpose}")
-        self.purpose = purpose
+    def __init__(self, title: Content, text: str = "") -> None:
+        """Write a text."""
+        super().__init__(classes="-comment")
         self._title = title
         self._area = WritingArea(text)
         self._given = text
@@ -91,7 +86,7 @@ class TextBox(Vertical):
         """Begin to wait for a pause."""
         if self.text != self._given or self._timer is not None:
             self._hush()
-            self._timer = self.set_timer(PAUSE, lambda: self.post_message(self.Paused(self.purpose, self.text)))
+            self._timer = self.set_timer(PAUSE, lambda: self.post_message(self.Paused(self.text)))
 
     def _hush(self) -> None:
         if self._timer is not None:
@@ -100,9 +95,9 @@ class TextBox(Vertical):
     def action_save(self) -> None:
         """Hand the text over."""
         self._hush()
-        self.post_message(self.Saved(self.purpose, self.text))
+        self.post_message(self.Saved(self.text))
 
     def action_leave(self) -> None:
         """Leave."""
         self._hush()
-        self.post_message(self.Left(self.purpose, self.text))
+        self.post_message(self.Left(self.text))

@@ -1,0 +1,88 @@
+"""Days as people type them into a calendar: all that a cell takes, and ``Friday``, ``in 2 months``, ``9:30``.
+
+A weekday is the next one, a time alone belongs to the day that the calendar stands on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+from store.cells.dates import is_kept_date, read_date
+from store.cells.relative_dates import relative_date
+from tui.editors.month import WEEK, moved_by_days, moved_by_months
+
+DAY_LENGTH = len("2026-10-05")
+
+_WEEKDAYS = (
+    ("monday", "mon", "lundi", "montag"),
+    ("tuesday", "tue", "mardi", "dienstag"),
+    ("wednesday", "wed", "mercredi", "mittwoch"),
+    ("thursday", "thu", "jeudi", "donnerstag"),
+    ("friday", "fri", "vendredi", "freitag"),
+    ("saturday", "sat", "samedi", "samstag", "sonnabend"),
+    ("sunday", "sun", "dimanche", "sonntag"),
+)
+_NEXT = re.compile(r"(?:next |nächsten |nächster |kommenden |on |am |le )?(?P<name>[a-z]+)(?: prochain)?")
+_YEARS = ("year", "years", "y", "an", "ans", "jahr", "jahre", "jahren")
+_UNIT = r"(?P<unit>months?|mois|monat(?:e|en)?|years?|y|ans?|jahre?n?)"
+_AHEAD = re.compile(rf"(?:\+ ?|in |dans )(?P<count>[0-9]{{1,4}}|an?|une?|eine[mn]?) ?{_UNIT}")
+_BACK = (
+    re.compile(rf"(?:[-−] ?|vor |il y a )(?P<count>[0-9]{{1,4}}|une?|eine[mn]?) ?{_UNIT}"),
+    re.compile(rf"(?P<count>[0-9]{{1,4}}|an?|one) {_UNIT} ago"),
+)
+_AT = re.compile(r"(?:(?P<day>.+?),? (?:at |um |à )?)?(?P<hour>[01]?[0-9]|2[0-3])(?:[:h](?P<minute>[0-5][0-9])|h)")
+
+
+def is_day(value: object) -> bool:
+    """Tell whether a cell holds a date as the store keeps it."""
+    return isinstance(value, str) and is_kept_date(value)
+
+
+def read_moment(text: str, order: str, now: datetime, held: date | None = None) -> str | None:
+    """Return the day that a text names, with its time if it names one, as the store keeps it; or None.
+
+    :param order: ``dmy`` or ``mdy``, as `read_date` takes it
+    :param now: the present, in the zone of whoever types
+    :param held: the day that a time alone belongs to; default: today
+    """
+    written = " ".join(text.split())
+    words = written.casefold().replace("’", "'")
+    kept = read_date(written, order) or relative_date(words, now)
+    if kept is not None:
+        return kept
+    if (day := _day(words, now.date())) is not None:
+        return day.isoformat()
+    found = _AT.fullmatch(words)
+    return _timed(found, held or now.date(), lambda day: read_moment(day, order, now)) if found else None
+
+
+def _timed(found: re.Match[str], held: date, read: Callable[[str], str | None]) -> str | None:
+    day = read(found["day"]) if found["day"] else held.isoformat()
+    if day is None or len(day) > DAY_LENGTH:
+        return None
+    return f"{day} {int(found['hour']):02}:{found['minute'] or '00'}"
+
+
+def _day(words: str, today: date) -> date | None:
+    if found := _AHEAD.fullmatch(words):
+        return moved_by_months(today, _months(found))
+    for pattern in _BACK:
+        if found := pattern.fullmatch(words):
+            return moved_by_months(today, -_months(found))
+    return _weekday(words, today)
+
+
+def _months(found: re.Match[str]) -> int:
+    count = int(found["count"]) if found["count"].isdigit() else 1
+    return count * (12 if found["unit"] in _YEARS else 1)
+
+
+def _weekday(words: str, today: date) -> date | None:
+    """Return the next day of that name, never today."""
+    found = _NEXT.fullmatch(words)
+    for number, names in enumerate(_WEEKDAYS):
+        if found is not None and found["name"] in names:
+            return moved_by_days(today, (number - today.weekday() - 1) % WEEK + 1)
+    return None
