@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator
 
 from store.connection import Reader, placeholders
@@ -93,17 +94,22 @@ class RowPages:
         if len(self._known) > _MOST_KNOWN:
             self._known.clear()
         self._known.update(zip(ids, range(number * PAGE, number * PAGE + len(ids)), strict=True))
-        sql = f"SELECT {fields(self.table)} FROM {self.table.physical} WHERE id IN ({placeholders(len(ids))})"
-        rows = {row.id: row for row in map(row_of, self._reader.all(sql, list(ids)))}
-        # a row deleted since the last look stays as an empty line until the next one
-        nothing = (None,) * len(self.table.columns)
-        return [rows.get(number) or Row(number, nothing) for number in ids]
+        return rows_by_id(self._reader, self.table, ids)
 
     def position_of(self, row: int) -> int | None:
         """Return where a row stands, or None where it does not, or where that is not yet known."""
         if row not in self._known:
             self._known[row] = self._order.position_of(self._reader, row)
         return self._known[row]
+
+
+def rows_by_id(reader: Reader, table: Table, ids: array[int]) -> list[Row]:
+    """Return rows, in the order of their numbers as they are given."""
+    sql = f"SELECT {fields(table)} FROM {table.physical} WHERE id IN ({placeholders(len(ids))})"
+    rows = {row.id: row for row in map(row_of, reader.all(sql, list(ids)))}
+    # a row deleted since the last look stays as an empty line until the next one
+    nothing = (None,) * len(table.columns)
+    return [rows.get(number) or Row(number, nothing) for number in ids]
 
 
 def listed(reader: Reader, table: Table, query: Query, limit: int | None = None) -> list[Row]:
