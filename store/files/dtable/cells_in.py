@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from store.cells.attachments import KeptFile, files_text
-from store.cells.column_types import column_type
+from store.cells.column_types import as_text, column_type
 from store.cells.lists import list_text
 from store.clean import clean_line
 from store.columns import Column
@@ -77,9 +77,9 @@ class CellReader:
 
     def _checked(self, cell: Cell, value: Value) -> Value:
         kind = cell.column.type
-        if isinstance(value, str) and not column_type(kind).fits(value, cell.column.options):
+        if not column_type(kind).fits(value, cell.column.options):
             what = _("“{value}” is no {type}; it was kept as it is.")
-            cell.report(what.format(value=clean_line(value)[:60], type=kind))
+            cell.report(what.format(value=clean_line(as_text(value))[:60], type=kind))
         return value
 
     def person(self, number: str) -> str:
@@ -153,8 +153,6 @@ def _plain(cell: Cell) -> Value:
 
 def _number(cell: Cell, number: int | float) -> Value:
     kind, options = column_type(cell.column.type), cell.column.options
-    if cell.column.type == "duration":
-        return round(number)
     if kind.compares(options) in ("number", "checkbox"):
         return number
     return kind.parse(loose.as_json(number), options)
