@@ -112,11 +112,20 @@ def title(table: Table, row: Row) -> str:
 
 
 def title_of(reader: Reader, table: Table, row: int) -> str:
-    """Return what a row is called, even when it is deleted."""
+    """Return what a row is called; when it is deleted, what it was called."""
     try:
         return title(table, get(reader, table, row))
     except NoSuchRowError:
-        return f"#{row}"
+        sql = "SELECT old FROM changes WHERE table_id = ? AND row_id = ? AND kind = 'row' AND new IS NULL"
+        held = reader.value(f"{sql} ORDER BY seq DESC LIMIT 1", [table.id, row])
+        return logged_title(held) or f"#{row}"
+
+
+def logged_title(held: Value) -> str:
+    """Return the first cell that is not empty of a row as the log keeps it."""
+    cells = json.loads(str(held)) if held else {}
+    texts = (str(value) for name, value in cells.items() if name.startswith("c_") and value not in (None, ""))
+    return next(texts, "")
 
 
 def _require_writable(table: Table, columns: Iterable[int]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from store.connection import Reader, Record
+from store.rows import logged_title
 
 Kind = Literal["base", "table", "column", "view", "row"]
 KINDS: tuple[Kind, ...] = ("base", "table", "column", "view", "row")
@@ -99,17 +100,10 @@ def _rows(reader: Reader, limit: int) -> list[Deleted]:
         Deleted(
             change=int(seq or 0),
             kind="row",
-            name=_title(str(old)) or f"#{row}",
+            name=logged_title(old) or f"#{row}",
             where=str(where),
             at=str(at),
             member=None if member is None else int(member),
         )
         for seq, at, member, old, where, _table, row in records
     ]
-
-
-def _title(held: str) -> str:
-    """Return the first cell of a deleted row that is not empty."""
-    cells = json.loads(held)
-    texts = (str(value) for name, value in cells.items() if name.startswith("c_") and value not in (None, ""))
-    return next(texts, "")

@@ -85,6 +85,10 @@ class Place(_Told[None]):
         """Return the one place whose keys the footer shows; None: all that work."""
         return None
 
+    def spot(self) -> tuple[int, int | None] | None:
+        """Return the table and the row that the keys are on; None on a screen of many tables."""
+        return None
+
     def remark(self, text: str) -> None:
         """Say in passing what a key has just done."""
         from tui.widgets.key_line import KeyLine
