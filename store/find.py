@@ -1,4 +1,4 @@
-"""Finding a text in the rows of a table, and adding up its numbers."""
+"""Finding a text in the rows of a table, counting them, and adding up their numbers."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ def _any(tests: Sequence[CellTest]) -> str:
     """Return the tests joined in groups: SQLite refuses expressions that are nested a thousand deep."""
     groups = (tests[start : start + _GROUP] for start in range(0, len(tests), _GROUP))
     return "(" + " OR ".join(f"({' OR '.join(test.sql for test in group)})" for group in groups) + ")"
+
+
+def count(reader: Reader, table: Table, query: Query) -> int:
+    """Return how many rows a query finds."""
+    where, params = query.where()
+    return reader.number(f"SELECT count(*) FROM {table.physical}{where}", params)
 
 
 def sums(reader: Reader, table: Table, query: Query) -> list[tuple[Column, float]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store.language import N_
 from tui.base_keys import BASE_KEYS
+from tui.filter_keys import FILTER_KEYS
 from tui.keys import Key
 from tui.post_keys import POST_KEYS
 from tui.row_keys import ROW_KEYS
@@ -117,6 +118,6 @@ _PANELS = (
 KEYS: tuple[Key, ...] = (
     *(*_APP, *_GO, *_HOME, *_LIST, *_TABLE, *_GRID, *_CELL),
     *BASE_KEYS,
-    *(*ROW_KEYS, *POST_KEYS, *_ASK, *_FORM, *_PANELS),
+    *(*ROW_KEYS, *POST_KEYS, *FILTER_KEYS, *_ASK, *_FORM, *_PANELS),
 )
 """All keys; the order within a place is the order of the help."""

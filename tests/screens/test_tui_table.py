@@ -330,7 +330,7 @@ async def test_the_question_for_a_condition_shows_one(app: MailbaseApp, invoices
     async with app.run_test(size=(60, 20)) as pilot:
         await open_table(pilot, invoices)
         await do(pilot, "F")
-        assert "such as: Amount > 100" in app.screen.query("AskLine > *").last(Said).render().plain
+        assert "such as: Amount > 100" in app.screen.query("#panel > Said").first(Said).render().plain
 
 
 async def test_no_keeps_the_row(app: MailbaseApp, filled: Store, invoices: Table) -> None:
@@ -386,7 +386,7 @@ async def test_a_condition_that_cannot_be_understood_stays_to_be_corrected(app: 
         await do(pilot, "enter")
         assert isinstance(app.screen, ErrorScreen)
         await do(pilot, "escape")
-        assert app.screen.query_one("AskInput").value == "Nonsense ~ 3"
+        assert app.screen.query_one("#condition").value == "Nonsense ~ 3"
 
 
 async def test_find_goes_to_the_next_row_and_n_goes_on_round_the_end(app: MailbaseApp, invoices: Table) -> None:

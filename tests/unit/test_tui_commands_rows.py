@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from command_line import CommandLine
+
+from store import tables, views
+from store.query import Condition, Query, Sort, as_json, parse_filter
+from store.views import Layout
 
 INVOICES = "Billing/Invoices"
 
@@ -36,6 +41,35 @@ def test_rows_without_json_are_aligned_columns(billing: CommandLine) -> None:
 def test_filters_must_all_hold(billing: CommandLine) -> None:
     found = billing.json("rows", INVOICES, "--filter", "Amount > 500", "--filter", "E-mail is not empty")
     assert [row["Number"] for row in found] == ["INV-1"]
+
+
+def test_one_of_several_filters_may_do(billing: CommandLine) -> None:
+    found = billing.json("rows", INVOICES, "--any", "--filter", "Number = INV-1", "--filter", "Number = INV-3")
+    assert [row["Number"] for row in found] == ["INV-1", "INV-3"]
+    joined = billing.json("rows", INVOICES, "--filter", "Number = INV-1 or (Number = INV-3 and Amount is not empty)")
+    assert {row["Number"] for row in joined} <= {"INV-1", "INV-3"}
+
+
+def test_rows_are_found_and_sorted_by_their_mail(billing: CommandLine) -> None:
+    asked = ("--filter", "Waiting since is empty and Unread mails = 0", "--sort", "Last sent", "--sort", "Number:desc")
+    assert [row["Number"] for row in billing.json("rows", INVOICES, *asked)] == ["INV-3", "INV-2", "INV-1"]
+
+
+def test_a_view_lists_what_it_shows(billing: CommandLine) -> None:
+    store = billing.store()
+    table = tables.find(store.read(), INVOICES)
+    number, amount = table.column("Number"), table.column("Amount")
+    query = Query((parse_filter(table, "Amount is not empty"),), (Sort(number, descending=True),))
+    gone = Condition(replace(amount, id=999, name="Weight"), ">", 1)
+    with store.write() as tx:
+        layout = Layout(as_json(replace(query, conditions=(*query.conditions, gone))), hidden=(amount.id,))
+        views.add(tx, table.id, "Newest first", layout)
+    store.close()
+    result = billing.run("rows", INVOICES, "--view", "newest first", "--filter", "Number != INV-3", "--json")
+    assert [row["Number"] for row in json.loads(result.stdout)] == ["INV-2", "INV-1"]
+    assert "Amount" not in json.loads(result.stdout)[0]
+    assert "Weight" in result.stderr
+    assert "BASE_013" in billing.error("rows", INVOICES, "--view", "none")
 
 
 def test_rows_are_sorted_by_several_columns(billing: CommandLine) -> None:

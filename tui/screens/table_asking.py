@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from store.filters.wanted import like
 from store.language import _
-from store.query import Query, parse_condition
+from store.query import Query
 from store.workspace import Store
 from tui.paint import joined, line
 from tui.screens import table_find, table_view
@@ -15,7 +15,7 @@ from tui.screens.table_reading import TableReading
 from tui.screens.table_view import View
 from tui.widgets.ask_line import AskLine
 
-FILTER, FIND, COLUMN = "filter", "find", "column"
+FIND, COLUMN = "find", "column"
 
 
 class TableAsking(TableReading):
@@ -38,9 +38,20 @@ class TableAsking(TableReading):
             self.show(table_view.with_condition(self.wanted, like(cell.column, cell.seen)))
 
     def action_filter(self) -> None:
-        """Ask for a condition."""
+        """Let the conditions be typed or built."""
+        self.open_to_write(self._open_filter)
+
+    async def _open_filter(self) -> bool:
+        from tui.screens.filter_builder import FilterBuilder
+
         beginning = f"{self.column.name} " if self.column is not None else ""
-        self.foot.ask(FILTER, _("Filter, empty shows all:"), beginning, self._names, _("such as: Amount > 100"))
+        screen = FilterBuilder(self.mailbase.store, self.view.table, self.wanted, beginning)
+        await self.mailbase.push_screen(screen, self._take_filter)
+        return True
+
+    def _take_filter(self, query: Query | None) -> None:
+        if query is not None and query != self.wanted:
+            self.show(query)
 
     def action_find(self) -> None:
         """Ask for a text."""
@@ -66,8 +77,6 @@ class TableAsking(TableReading):
     def on_ask_line_answered(self, event: AskLine.Answered) -> None:
         """Do what was asked for; a text that cannot be understood stays to be corrected."""
         match event.question:
-            case "filter":
-                self._filter(event.text.strip())
             case "find":
                 self.begin(self._search(event.text), group=FIND)
             case _:
@@ -77,13 +86,6 @@ class TableAsking(TableReading):
     @property
     def _names(self) -> Sequence[str]:
         return [column.name for column in self.view.table.columns]
-
-    def _filter(self, text: str) -> None:
-        """Add a condition; nothing, or nothing but the column that was offered, takes all away."""
-        if text.casefold() in ("", *(name.casefold() for name in self._names)):
-            self.show(Query(sorts=self.wanted.sorts))
-        else:
-            self.show(table_view.with_condition(self.wanted, parse_condition(self.view.table, text)))
 
     def _go_to_column(self, wanted: str) -> None:
         columns = self.view.table.columns

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from store.errors import NoSuchTableError
+from store.filters.days import today
 from store.language import _
 from store.query import Query
 from store.tables import Column
@@ -58,6 +59,8 @@ class TableReading(Place):
         self._told_row: int | None = None
         self._is_outdated = False
         """Whether what is being read was changed meanwhile."""
+        self._day = today()
+        """The day on which it was read: conditions may be about days from today."""
 
     def compose(self) -> ComposeResult:
         """Path, grid, what one sees, keys."""
@@ -78,7 +81,9 @@ class TableReading(Place):
         self._renew_ages()
 
     def _renew_ages(self) -> None:
-        if self.is_current:
+        if self.wanted.follows_today and self._day != today():
+            self.show(self.wanted)
+        elif self.is_current:
             self.grid.refresh_source()
 
     def on_store_changed(self, event: StoreChanged) -> None:
@@ -97,7 +102,7 @@ class TableReading(Place):
 
     def show(self, query: Query) -> None:
         """Show the table under a query; the keys keep working while it is read."""
-        self.wanted = query
+        self.wanted, self._day = query, today()
         self.begin(self._read(query), group="read")
 
     async def _read(self, query: Query) -> None:
@@ -210,5 +215,5 @@ class TableReading(Place):
 
 def _advice(view: View) -> Content:
     if view.query.conditions:
-        return line(_("No row is like this. F and an empty condition show all rows."))
+        return line(_("No row is like this. F changes the conditions; esc shows all rows."))
     return line(_("No rows yet. a adds one; i on the first screen imports a CSV file."))
