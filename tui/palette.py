@@ -14,9 +14,9 @@ from tui import keys
 from tui.key_list import LAST
 from tui.keys import Key
 from tui.paint import MUTED, joined, line
-from tui.prefix import choices
+from tui.prefix import every_choice
 
-_NOT_LISTED = frozenset({"app.palette", "app.go"})
+_NOT_LISTED = frozenset({"app.palette", "app.go", "table.layout"})
 
 
 class _Command(NamedTuple):
@@ -54,8 +54,8 @@ class KeyCommands(Provider):
         for live in sorted(keys.live(self.screen), key=lambda live: live.key.footer or LAST):
             if live.key.id not in _NOT_LISTED:
                 yield _Command(live.key, keys.shown(live.name), live.node)
-        for key, node in choices(self.screen):
-            yield _Command(key, f"g {keys.shown(key.names[0])}", node)
+        for letter, key, node in every_choice(self.screen):
+            yield _Command(key, f"{letter} {keys.shown(key.names[0])}", node)
         for key in keys.of_place("app"):
             if not key.keys:
                 yield _Command(key, "", self.app)

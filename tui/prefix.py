@@ -1,4 +1,4 @@
-"""The key `g` and the one after it: a line lists where to go, the next key goes there."""
+"""A key that waits for another one, such as `g` and `z`: a line lists what may follow, the next key does it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -17,15 +18,19 @@ from tui.paint import ACCENT, MUTED, joined, line
 from tui.place import Place, Question
 from tui.widgets.said import Said
 
+LETTERS = {"go": "g", "layout": "z", "folds": "z"}
+"""The first key of each place whose keys are second ones; those with the same one are offered together."""
+_EDGE = 2
+_GAP = "   "
+
 
 class PrefixScreen(Question[None]):
     """Waits for one key; any other than those listed closes it and is told."""
 
-    PLACES = ("go",)
     DEFAULT_CSS = """
     PrefixScreen Static {
         dock: bottom;
-        height: 1;
+        height: auto;
         padding: 0 1;
         background: $panel;
         text-wrap: nowrap;
@@ -33,21 +38,24 @@ class PrefixScreen(Question[None]):
     }
     """
 
-    def __init__(self, below: Screen[Any]) -> None:
-        """Offer what the screen below can do."""
+    def __init__(self, below: Screen[Any], place: str = "go") -> None:
+        """Offer what the screen below can do after the first key of a place."""
         super().__init__()
         self._below = below
-        self._choices = dict(choices(below))
+        self._letter = LETTERS[place]
+        self._choices = {key: node for letter, key, node in every_choice(below) if letter == self._letter}
+        self._said = Said()
 
     def compose(self) -> ComposeResult:
-        """One line of choices."""
-        listed = [
-            joined([line(keys.shown(key.names[0]), "bold"), line(_(key.label), MUTED)], " ") for key in self._choices
-        ]
-        yield Said(joined([line("g", f"bold {ACCENT}"), *listed], "   "))
+        """The choices, on one line where they fit."""
+        yield self._said
+
+    def on_resize(self) -> None:
+        """Lay out at the new width."""
+        self._said.update(_laid_out(self._letter, list(self._choices), self.app.size.width - _EDGE))
 
     async def on_key(self, event: events.Key) -> None:
-        """Go there."""
+        """Do it."""
         event.stop()
         event.prevent_default()
         app = self.app
@@ -56,14 +64,43 @@ class PrefixScreen(Question[None]):
         for key, node in chosen:
             app.call_next(app.run_action, key.action, node)
         if not chosen and event.key != "escape" and isinstance(self._below, Place):
-            self._below.remark(_("g {key} goes nowhere.").format(key=keys.shown(event.key)))
+            told = _("{first} {second} goes nowhere.").format(first=self._letter, second=keys.shown(event.key))
+            self._below.remark(told)
 
 
-def choices(below: Screen[Any]) -> Iterator[tuple[Key, DOMNode]]:
-    """Yield the keys that may follow `g`, each with the focused widget, screen or app that does it."""
+def _laid_out(letter: str, offered: list[Key], width: int) -> Content:
+    lead = line(letter, f"bold {ACCENT}")
+    listed = [joined([line(keys.shown(key.names[0]), "bold"), line(_(key.label), MUTED)], " ") for key in offered]
+    whole = joined([lead, *listed], _GAP)
+    if whole.cell_length <= width:
+        return whole
+    room = max(one.cell_length for one in listed) + len(_GAP)
+    margin = lead.cell_length + len(_GAP)
+    across = max(1, (width - margin + len(_GAP)) // room)
+    padded = [one + " " * (room - one.cell_length) for one in listed]
+    rows = [joined(padded[start : start + across], "") for start in range(0, len(padded), across)]
+    blank = Content(" " * margin)
+    return joined([(lead + _GAP if not number else blank) + row for number, row in enumerate(rows)], "\n")
+
+
+def choices(below: Screen[Any], place: str = "go") -> Iterator[tuple[Key, DOMNode]]:
+    """Yield the keys that may follow, each with the focused widget, screen or app that does it."""
     nodes: list[DOMNode] = [*(below.focused.ancestors_with_self if below.focused else (below, below.app))]
-    for key in keys.of_place("go"):
+    for key in keys.of_place(place):
         for node in nodes:
-            if hasattr(node, f"action_{key.action}") and node.check_action(key.action, ()):
+            name = key.action.partition("(")[0]
+            if hasattr(node, f"action_{name}") and node.check_action(name, ()):
                 yield key, node
                 break
+
+
+def every_choice(below: Screen[Any]) -> Iterator[tuple[str, Key, DOMNode]]:
+    """Yield what may follow any first key, each with that key."""
+    for place, letter in LETTERS.items():
+        for key, node in choices(below, place):
+            yield letter, key, node
+
+
+def letter_of(key: Key) -> str:
+    """Return the key that goes before a key; empty where none does."""
+    return next((letter for place, letter in LETTERS.items() if place in key.places), "")

@@ -16,7 +16,7 @@ from tui import keys
 from tui.keys import Key, bindings
 from tui.paint import ACCENT, fit, line
 from tui.place import Place
-from tui.prefix import choices
+from tui.prefix import LETTERS, every_choice, letter_of
 from tui.widgets.key_line import KeyLine
 from tui.widgets.said import Said
 from tui.widgets.top_line import TopLine
@@ -36,9 +36,9 @@ class HelpScreen(Place):
     def __init__(self, below: Screen[Any]) -> None:
         """Explain the keys of a screen."""
         super().__init__()
-        self._places = (*getattr(below, "PLACES", ()), "go", "app")
-        self._ways = frozenset(key.id for key, _node in choices(below))
-        """Where `g` leads from there."""
+        self._places = (*getattr(below, "PLACES", ()), *LETTERS, "app")
+        self._ways = frozenset(key.id for _letter, key, _node in every_choice(below))
+        """What `g` and `z` can do there."""
 
     def compose(self) -> ComposeResult:
         """The sections one below the other."""
@@ -58,13 +58,14 @@ class HelpScreen(Place):
 
 def _page(places: tuple[str, ...], ways: Collection[str]) -> Iterator[Content]:
     for title, section in keys.help_sections(places):
-        yield line(title, f"bold {ACCENT}")
-        for key in section:
-            if key.keys and (key.id in ways or "go" not in key.places):
+        shown = [key for key in section if key.keys and (key.id in ways or not letter_of(key))]
+        if shown:
+            yield line(title, f"bold {ACCENT}")
+            for key in shown:
                 yield line(fit(_names(key), _KEY_WIDTH), "bold") + line(_(key.sentence))
-        yield Content()
+            yield Content()
 
 
 def _names(key: Key) -> str:
-    prefix = "g " if "go" in key.places else ""
-    return "  ".join(prefix + keys.shown(name) for name in key.names)
+    letter = letter_of(key)
+    return "  ".join(f"{letter} {keys.shown(name)}".lstrip() for name in key.names)
