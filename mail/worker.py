@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
-from mail import indexing
+from mail import upkeep
 from mail.arming import is_armed
 from mail.attendant import Attendant, Ways, needs_password
 from mail.errors import DisarmedError, LeaseLostError
@@ -72,7 +72,7 @@ class Worker:
                 keep_lease(self._post.store, self._post.lease),
                 self._listen(),
                 self._attend_all(group),
-                indexing.follow(self._post.store),
+                upkeep.follow(self._post.store),
             )
         ]
         if leash is not None:
@@ -165,7 +165,7 @@ async def work_once(store: Store, ways: Ways | None = None) -> Held | None:
     beating = asyncio.ensure_future(keep_lease(store, lease))
     try:
         await _once(Post(store, vault, lease), ways or Ways())
-        await indexing.follow_once(store)
+        await upkeep.follow_once(store)
     finally:
         beating.cancel()
         # who has taken over meanwhile has done so; every hand-over asks for the lease itself

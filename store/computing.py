@@ -27,13 +27,13 @@ _DAY = "computed on"
 Progress = Callable[[str, int, int], None]
 
 
-def settle(tx: Transaction) -> None:
-    """Compute what follows from the cells that a transaction wrote."""
+def settle(tx: Transaction) -> bool:
+    """Compute what follows from the cells that a transaction wrote; tell whether some of it was put off."""
     touched, spans = dict(tx.touched), dict(tx.spans)
     tx.touched.clear()
     tx.spans.clear()
     if not dependencies.concerned(tx, {table for table, _column in (*touched, *spans)}):
-        return
+        return False
     work = _Work(tx, dependencies.load(tx))
     for (table, column), lines in spans.items():
         for line in lines:
@@ -42,6 +42,7 @@ def settle(tx: Transaction) -> None:
         work.refresh(column, rows)
         work.spread(table, column, rows)
     work.run()
+    return tx.one("SELECT 1 FROM stale LIMIT 1") is not None
 
 
 class _Work:
@@ -179,6 +180,7 @@ def catch_up(store: Store, progress: Progress = _silent, cancelled: Callable[[],
     from store.language import _
 
     total, computed = backlog(store), 0
+    store.owes = False
     while not cancelled():
         with store.write() as tx:
             done = _next(tx)

@@ -31,6 +31,8 @@ class Store:
         self.path = path
         self.member: int | None = None
         """The member in whose name this process acts; None for the worker."""
+        self.owes = False
+        """Whether a write of this process has put off computing, which `store.computing.catch_up` does."""
         self._connector = connector
         self._own = threading.local()
 
@@ -90,7 +92,7 @@ class Store:
             tx = Transaction(held, self.path, self.member, label, stamp())
             yield tx
             if tx.touched or tx.spans:
-                _settle(tx)
+                self.owes |= _settle(tx)
         except BaseException:
             connection.rollback()
             raise
@@ -136,11 +138,11 @@ class Store:
         return str(self.read().value("SELECT value FROM settings WHERE name = 'store id'"))
 
 
-def _settle(tx: Transaction) -> None:
-    """Bring what is computed from the cells written here up to date."""
+def _settle(tx: Transaction) -> bool:
+    """Bring what is computed from the cells written here up to date; tell whether some of it was put off."""
     from store.computing import settle
 
-    settle(tx)
+    return settle(tx)
 
 
 def _make_private(path: Path) -> None:

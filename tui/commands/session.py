@@ -62,6 +62,16 @@ class Session:
         return table, rows.get(self.reader, table, number)
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Let go of the store, once all is computed that was put off here."""
         if self._store is not None:
+            if self._store.owes:
+                _compute(self._store)
             self._store.close()
+
+
+def _compute(store: Store) -> None:
+    from store import computing
+    from tui.commands.progress import progress_line
+
+    with progress_line() as progress:
+        computing.catch_up(store, progress)
