@@ -192,6 +192,7 @@ def publish_in(tx: Transaction, number: int, base: int) -> None:
 def forget(tx: Transaction, number: int) -> None:
     """Drop the description of a table that was never visible and whose rows are gone."""
     tx.run("DELETE FROM views WHERE table_id = ?", [number])
+    tx.run("DELETE FROM counters WHERE column_id IN (SELECT id FROM columns WHERE table_id = ?)", [number])
     tx.run("DELETE FROM columns WHERE table_id = ?", [number])
     tx.run("DELETE FROM tables WHERE id = ?", [number])
 

@@ -17,7 +17,7 @@ _PALETTE = {
     "pink": "#DC82D2",
     "lime": "#ADDF84",
     "teal": "#4ECCCB",
-    "brown": "#A0693F",
+    "brown": "#8B5A3C",
     "grey": "#C2C2C2",
 }
 # the pale ones of SeaTable's own palette: their hue alone would not tell them apart
@@ -48,10 +48,9 @@ def from_css(colour: str) -> str:
     found = _hls(colour)
     if found is None:
         return "blue"
-    hue, lightness, saturation = found
-    if saturation < _GREY:
+    if found[2] < _GREY:
         return "grey"
-    return min((name for name in _PALETTE if name != "grey"), key=lambda name: _apart(hue, lightness, name))
+    return min((name for name in _PALETTE if name != "grey"), key=lambda name: _apart(found, name))
 
 
 def to_css(name: str) -> str:
@@ -68,8 +67,8 @@ def _hls(colour: str) -> tuple[float, float, float] | None:
     return colorsys.rgb_to_hls(red, green, blue)
 
 
-def _apart(hue: float, lightness: float, name: str) -> float:
-    other_hue, other_lightness, _saturation = _hls(_PALETTE[name]) or (0.0, 0.0, 0.0)
-    around = abs(hue - other_hue)
-    # brown is a dark orange: hue counts most, lightness only among the like
-    return min(around, 1 - around) + abs(lightness - other_lightness) / 10
+def _apart(found: tuple[float, float, float], name: str) -> float:
+    other = _hls(_PALETTE[name]) or (0.0, 0.0, 0.0)
+    around = abs(found[0] - other[0])
+    # brown is a dark, dull orange: hue counts most, the rest among those of one hue
+    return min(around, 1 - around) + (abs(found[1] - other[1]) + abs(found[2] - other[2])) / 10

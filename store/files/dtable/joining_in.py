@@ -48,6 +48,12 @@ class Joined:
             self.columns[end] = replace(held, options=options)
             tx.run("UPDATE columns SET options = ? WHERE id = ?", [options.to_json(), held.id])
 
+    def make_text(self, tx: Transaction, end: End) -> None:
+        """Let a column that nobody sees yet be one of texts."""
+        self.set_options(tx, end, ColumnOptions(description=self.columns[end].options.description))
+        self.columns[end] = replace(self.columns[end], type="text")
+        tx.run("UPDATE columns SET type = 'text' WHERE id = ?", [self.columns[end].id])
+
     def each(self) -> Iterator[tuple[SourceTable, SourceColumn, End]]:
         """Yield all columns with their tables."""
         for table in self.sources.values():
@@ -70,12 +76,15 @@ def join(tx: Transaction, plan: Plan, stages: Sequence[Stage], problems: Problem
     )
     for link in plan.links:
         _add_link(tx, joined, link)
-    for table, source, end in joined.each():
+    # twice: a column may look at one that looks further, whose result is known only then
+    for table, source, end in (*joined.each(), *joined.each()):
         if joined.columns[end].type in ROLLING:
             options, what = _looking(joined, table, source)
-            joined.set_options(tx, end, options)
             if what:
                 problems.add(what, joined.names[table.id], column=joined.columns[end].name)
+                joined.make_text(tx, end)
+            else:
+                joined.set_options(tx, end, options)
     return joined
 
 
@@ -108,13 +117,13 @@ def _looking(joined: Joined, table: SourceTable, source: SourceColumn) -> tuple[
     through = (table.id, loose.name(source.data.get("link_column_key")))
     other = joined.others.get(through)
     if other is None:
-        return column.options, _("It looks through a link that is not in the file.")
+        return column.options, _("It looks through a link that is not in the file; it came as text.")
     found = replace(column.options, through=joined.columns[through].id)
     if column.type == "count":
         return found, ""
     target = _seen(joined, other, source, _TARGETS)
     if target is None:
-        return found, _("It looks at a column that is not in the file.")
+        return column.options, _("It looks at a column that is not in the file; it came as text.")
     compared = _seen(joined, other, source, _COMPARED) if column.type.startswith("find") else None
     found = replace(found, target=target.id, compared=compared.id if compared else 0)
     if column.type != "roll-up" and "result" not in loose.members(source.data.get(OWN)):

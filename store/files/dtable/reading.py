@@ -93,12 +93,14 @@ def _links(raw: object, problems: Problems) -> dict[str, SourceLink]:
     for one in loose.objects(raw):
         number = loose.name(one.get("_id"))
         second = loose.name(one.get("table2_id")) or loose.name(one.get("table1_id"))
-        # links of a table to itself were once written with one side only
-        first = loose.name(one.get("table1_id")) or second
+        first = loose.name(one.get("table1_id"))
         if not number or number in found:
             problems.add(_("A link has no id of its own and was left out."))
             continue
         forward, backward = loose.members(one.get("table1_table2_map")), loose.members(one.get("table2_table1_map"))
+        if not first:
+            # links of a table to itself were once written with one side only, which is that of its column
+            first, forward, backward = second, {**backward, **forward}, {}
         found[number] = SourceLink(number, first, second, forward, backward)
     return found
 
