@@ -8,11 +8,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from store.connection import Reader, Value
 from store.groups import Group, Groups, Lines, Path, Wanted, read_groups
 from store.ordering import Listed, Ordering, quick_order, whole_order
-from store.pages import PAGE, rows_by_id
+from store.pages import PAGE, RowPages, rows_by_id
 from store.query import Grouping, Query
 from store.rows import Row
 from store.tables import Table
@@ -104,6 +105,8 @@ class GroupedPages:
     def handed_to(self, reader: Reader) -> GroupedPages:
         """Return itself, reading from now on with the reader of another thread."""
         self._reader = reader
+        # groups may have been folded since
+        self._take(self._groups)
         return self
 
     def kept(self, reader: Reader, table: Table, *, is_settled: bool = True) -> GroupedPages:
@@ -132,6 +135,11 @@ class GroupedPages:
     def levels(self) -> int:
         """How many levels of groups are shown: fewer than asked for where there would be too many groups."""
         return self._groups.levels
+
+    @property
+    def has_too_many(self) -> bool:
+        """Whether some levels are not shown because there would be too many groups."""
+        return self.is_settled and self.row_count > 0 and self.levels < len(self.query.groups)
 
     @property
     def row_count(self) -> int:
@@ -200,6 +208,12 @@ class GroupedPages:
         self.folds.folded.clear()
         self._take(self._groups)
 
+    def shown_header(self, header: int) -> int:
+        """Return the header that stands for a group: its own, or that of the outer group that is folded over it."""
+        path = self.folds.path_of(header) or ()
+        outer = (path[:depth] for depth in range(1, len(path)))
+        return next((self.folds.number_of(each) for each in outer if each in self.folds.folded), header)
+
     def group_of(self, row: int) -> int | None:
         """Return the header of the innermost group that a row stands in."""
         place = self._order.position_of(self._reader, row)
@@ -208,3 +222,14 @@ class GroupedPages:
         inner = (group for group in self._groups.all if group.is_innermost and group.first <= place)
         last = max(inner, key=lambda group: group.first, default=None)
         return None if last is None else self.folds.number_of(last.path)
+
+
+TablePages: TypeAlias = RowPages | GroupedPages
+"""The rows of a table under a query, in groups or not."""
+
+
+def begun(reader: Reader, table: Table, query: Query, folds: Folds, wanted: Wanted = ()) -> TablePages:
+    """Return the pages of a query as far as they can be known while somebody waits."""
+    if query.groups:
+        return GroupedPages.beginning(reader, table, query, folds, wanted)
+    return RowPages.beginning(reader, table, query)

@@ -27,6 +27,8 @@ class RowPages:
         self.query = query
         self.is_settled = True
         """Whether every row can be read, in the order of now; else :meth:`whole` has more to tell."""
+        self.wanted: tuple[()] = ()
+        """What to tell of groups, of which there are none."""
         self._known: dict[int, int | None] = {}
         if order is None:
             self.renew()
@@ -40,11 +42,10 @@ class RowPages:
         pages.is_settled = pages.is_whole
         return pages
 
-    @classmethod
-    def whole(cls, reader: Reader, table: Table, query: Query, go_on: Callable[[], bool]) -> RowPages | None:
-        """Return all pages; None when `go_on` no longer held before that, which can take seconds."""
-        order = whole_order(reader, table, query, go_on)
-        return None if order is None else cls(reader, table, query, order)
+    def whole(self, reader: Reader, go_on: Callable[[], bool] = lambda: True) -> RowPages | None:
+        """Return all pages of now; None when `go_on` no longer held before that, which can take seconds."""
+        order = whole_order(reader, self.table, self.query, go_on)
+        return None if order is None else RowPages(reader, self.table, self.query, order)
 
     def renew(self) -> None:
         """Look at the table again, after rows came, went or changed."""
@@ -86,6 +87,11 @@ class RowPages:
 
     def count(self) -> int:
         """Return how many rows there are, as far as known."""
+        return self._order.count
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are, as far as known."""
         return self._order.count
 
     def page(self, number: int) -> list[Row]:

@@ -97,6 +97,13 @@ _GRID = (
     Key("grid.half_up", "ctrl+u", "half_up", N_("half a page up"), N_("Go up by half a page.")),
     Key("grid.top", "ctrl+home", "top", N_("top"), N_("Go to the first row.")),
     Key("grid.bottom", "ctrl+end,G", "bottom", N_("bottom"), N_("Go to the last row.")),
+    Key("grid.folds", "z", "folds", N_("fold"), N_("Fold groups: a second key says which."), 75),
+)
+
+_FOLDS = (
+    Key("folds.one", "a", "fold", N_("this group"), N_("Fold this group, or unfold it; so does enter on its header.")),
+    Key("folds.all", "M", "fold_all", N_("fold all"), N_("Fold all groups.")),
+    Key("folds.none", "R", "unfold_all", N_("unfold all"), N_("Unfold all groups.")),
 )
 
 _CELL = (
@@ -116,7 +123,7 @@ _PANELS = (
 )
 
 KEYS: tuple[Key, ...] = (
-    *(*_APP, *_GO, *_HOME, *_LIST, *_TABLE, *_GRID, *_CELL),
+    *(*_APP, *_GO, *_HOME, *_LIST, *_TABLE, *_GRID, *_FOLDS, *_CELL),
     *BASE_KEYS,
     *(*ROW_KEYS, *POST_KEYS, *FILTER_KEYS, *_ASK, *_FORM, *_PANELS),
 )

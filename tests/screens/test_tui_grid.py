@@ -33,6 +33,8 @@ class Numbers:
             GridColumn(100 + n, f"Column {n}", 12, "right" if n == 3 else "left", n < frozen) for n in range(12)
         ]
 
+    is_grouped = False
+
     def count(self) -> int:
         return len(self.ids)
 

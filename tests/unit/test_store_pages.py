@@ -191,7 +191,11 @@ def test_rows_in_their_own_order_are_found_by_their_numbers(store: Store) -> Non
 
 def test_a_listing_that_nobody_waits_for_is_given_up(store: Store) -> None:
     table = filled(store, [(1, "a", None)] * 30)
-    assert RowPages.whole(store.read(), table, sorted_by(table, [(1, False)]), lambda: False) is None
+    begun = RowPages.beginning(store.read(), table, sorted_by(table, [(1, False)]))
+    assert begun.whole(store.read(), lambda: False) is None
+    whole = begun.whole(store.read())
+    assert whole is not None
+    check(whole, list(range(1, 31)))
     # the reader is none the worse for it
     assert len(listed(store.read(), table, Query())) == 30
 

@@ -12,9 +12,11 @@ from store.cells.dates import is_kept_date
 from store.connection import Value
 from store.drafts import Draft
 from store.feed import MAIL_IN, MAIL_OUT, FeedEntry
+from store.grouped import TablePages
 from store.language import _
 from store.outbox import CAME_BACK
-from store.pages import PAGE, RowPages
+from store.pages import PAGE
+from store.rows import Row
 from store.tables import Column, Table
 from store.workspace import Store
 from tui import moment, why
@@ -107,14 +109,19 @@ def _newest_sent(mails: Sequence[FeedEntry]) -> list[FeedEntry]:
     return sorted((entry for entry in mails if entry.kind == MAIL_OUT), key=lambda entry: entry.at)[-1:]
 
 
-def beside(pages: RowPages, row: int, step: int) -> int | None:
-    """Return the row that stands `step` rows further down in a view, or None where there is none."""
+def beside(pages: TablePages, row: int, step: int) -> int | None:
+    """Return the row that stands next in a view, downwards (`step` 1) or upwards (-1), or None where there is none."""
     here = pages.position_of(row)
-    if here is None or not 0 <= here + step < pages.count():
-        return None
-    number, offset = divmod(here + step, PAGE)
-    page = pages.page(number)
-    return page[offset].id if offset < len(page) else None
+    while here is not None and 0 <= here + step < pages.count():
+        here += step
+        number, offset = divmod(here, PAGE)
+        page = pages.page(number)
+        if offset >= len(page):
+            return None
+        # else it is the header of a group
+        if isinstance(page[offset], Row):
+            return page[offset].id
+    return None
 
 
 def evidence(entry: FeedEntry) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from store import find
-from store.pages import RowPages
+from store.grouped import TablePages
 from store.query import Query
 from store.tables import Table
 from store.workspace import Store
@@ -20,7 +20,7 @@ class Found:
     text: str
     rows: Sequence[int]
 
-    def beside(self, row: int | None, pages: RowPages, step: int) -> int | None:
+    def beside(self, row: int | None, pages: TablePages, step: int) -> int | None:
         """Return the row found next after (`step` 1), before (-1) or at or after (0) a row, round the end."""
         if not self.rows:
             return None
@@ -52,7 +52,7 @@ class _Ranks(Sequence[int]):
         return self._order(self._rows[place])
 
 
-def _order(pages: RowPages) -> Callable[[int], int]:
+def _order(pages: TablePages) -> Callable[[int], int]:
     """Return what rows are ordered by: in natural order their numbers, else their positions."""
     if pages.query.is_natural:
         return lambda row: row

@@ -12,6 +12,7 @@ from textual.content import Content
 
 from store.errors import NoSuchTableError
 from store.filters.days import today
+from store.grouped import Folds, GroupedPages
 from store.language import _
 from store.query import Query
 from store.tables import Column
@@ -57,6 +58,7 @@ class TableReading(Place):
         self.new_row: int | None = None
         """A row that was just added and is to be typed as soon as it is shown."""
         self._told_row: int | None = None
+        self._folds = Folds()
         self._is_outdated = False
         """Whether what is being read was changed meanwhile."""
         self._day = today()
@@ -109,7 +111,8 @@ class TableReading(Place):
         app = self.mailbase
         self.foot.wait(_("Sorting…") if query.sorts else _("Reading…"), after=SLOW)
         try:
-            await self._show(app.run_task(table_view.read, app.store, self.view.table.id, query, self.grid.row_id))
+            asked = (self.view.table.id, query, self.grid.row_id, self._folds)
+            await self._show(app.run_task(table_view.read, app.store, *asked))
         finally:
             self.foot.stop_waiting()
         await self._read_whole()
@@ -188,6 +191,23 @@ class TableReading(Place):
         """What was said was about another row."""
         if event.row_id != self._told_row:
             self.foot.remark()
+
+    def on_grid_fold_asked(self, event: Grid.FoldAsked) -> None:
+        """Fold groups, or unfold them; the cursor goes along to the header of its group."""
+        pages = self.view.pages
+        if not isinstance(pages, GroupedPages) or event.line_id is None:
+            return
+        header = event.line_id if event.line_id < 0 else pages.group_of(event.line_id)
+        match event.what:
+            case "all":
+                pages.fold_all()
+            case "none":
+                pages.unfold_all()
+            case _ if header is not None:
+                pages.fold(header)
+        self.grid.refresh_source()
+        if header is not None and pages.position_of(event.line_id) is None:
+            self.grid.go_to(pages.shown_header(header))
 
     def on_grid_unreadable(self, event: GridSurface.Unreadable) -> None:
         """Say why lines stay blank."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from store import row_mail
+from store.grouped import Header, TablePages
 from store.language import _
-from store.pages import RowPages
 from store.row_mail import RowMail
 from store.rows import Row
 from store.tables import Column
@@ -14,6 +14,7 @@ from store.workspace import Store
 from tui import moment
 from tui.cell_paint import align_of, is_whole
 from tui.cell_paint import cell as cell  # also what sums are shown with
+from tui.screens.group_lines import header_row
 from tui.widgets.grid_source import PAGE_ROWS, GridCell, GridColumn, GridRow
 
 MAIL = -1
@@ -26,12 +27,12 @@ _DOTS = GridCell("…", "dim")
 class TableSource:
     """One table under one query."""
 
-    def __init__(self, store: Store, pages: RowPages, widths: Mapping[int, int]) -> None:
+    def __init__(self, store: Store, pages: TablePages, widths: Mapping[int, int]) -> None:
         """Show rows in columns of these widths; `store` is asked for their mail and for who has read it."""
         self._store = store
         self.renew(pages, widths)
 
-    def renew(self, pages: RowPages, widths: Mapping[int, int]) -> None:
+    def renew(self, pages: TablePages, widths: Mapping[int, int]) -> None:
         """Show the same table as it was read anew."""
         self.pages = pages
         self._columns = [
@@ -47,18 +48,29 @@ class TableSource:
         """The visible columns from left to right."""
         return self._columns
 
+    @property
+    def is_grouped(self) -> bool:
+        """Whether headers stand between the rows."""
+        return bool(self.pages.query.groups)
+
     def count(self) -> int:
-        """Return how many rows there are, and one for those that may still be found."""
+        """Return how many lines there are, and one for those that may still be found."""
         return self.pages.count() + (not self.pages.is_counted)
 
     def page(self, n: int) -> Sequence[GridRow]:
-        """Return a page of rows; those that are still to be found are told by dots."""
+        """Return a page of lines; rows that are still to be found are told by dots."""
         found = self.pages.page(n)
         table = self.pages.table
-        states = row_mail.states(self._store.read(), table.id, [row.id for row in found], self._store.member)
-        rows = [_grid_row(table.columns, row, states.get(row.id)) for row in found]
-        missing = min(PAGE_ROWS, self.count() - n * PAGE_ROWS) - len(rows)
-        return rows + [GridRow(0, (_DOTS,) * len(self._columns), "waiting")] * missing
+        ids = [line.id for line in found if isinstance(line, Row)]
+        states = row_mail.states(self._store.read(), table.id, ids, self._store.member)
+        lines = [
+            header_row(table, line, self.pages.wanted)
+            if isinstance(line, Header)
+            else _grid_row(table.columns, line, states.get(line.id))
+            for line in found
+        ]
+        missing = min(PAGE_ROWS, self.count() - n * PAGE_ROWS) - len(lines)
+        return lines + [GridRow(0, (_DOTS,) * len(self._columns), "waiting")] * missing
 
     def position_of(self, row_id: int) -> int | None:
         """Return where a row stands now, or None when the view does not show it."""

@@ -10,12 +10,14 @@ from rich.cells import cell_len
 from store import find, indices, tables
 from store.cells.column_types import column_type
 from store.connection import Value
+from store.grouped import Folds, GroupedPages, TablePages, begun
 from store.language import _, ngettext
-from store.pages import RowPages
 from store.query import Part, Query, Sort
 from store.query import described as in_words
+from store.rows import Row
 from store.tables import Column, NewColumn, Table
 from store.workspace import Store
+from tui.screens.group_lines import sums_of
 from tui.screens.table_source import cell
 
 _LEAST_WIDTH = 4
@@ -29,7 +31,7 @@ MOST_SUMMED = 20_000
 class View:
     """One reading of a table."""
 
-    pages: RowPages
+    pages: TablePages
     sums: Sequence[tuple[Column, float]]
     widths: Mapping[int, int]
     """The width of each column, by its id: as its user set it, else as its first rows need."""
@@ -45,14 +47,16 @@ class View:
         return self.pages.query
 
 
-def read(store: Store, table: int, query: Query, row: int | None = None) -> View:
+def read(store: Store, table: int, query: Query, row: int | None = None, folds: Folds | None = None) -> View:
     """Read a table, of a large one perhaps only the first rows; runs on any thread.
 
     :param row: the row under the cursor, whose position will be asked for
+    :param folds: which groups are folded
     :raises NoSuchTableError: the table was deleted
     """
     reader = store.read()
-    return _view(store, RowPages.beginning(reader, tables.load(reader, table), query), row)
+    loaded = tables.load(reader, table)
+    return _view(store, begun(reader, loaded, query, folds or Folds(), sums_of(loaded)), row)
 
 
 def read_again(store: Store, before: View, row: int | None, *, reordered: bool) -> View:
@@ -68,7 +72,7 @@ def read_again(store: Store, before: View, row: int | None, *, reordered: bool) 
 
 def read_whole(go_on: Callable[[], bool], store: Store, before: View, row: int | None) -> View | None:
     """Read all that was only begun, which can take seconds; None when `go_on` no longer held before that."""
-    pages = RowPages.whole(store.read(), before.table, before.query, go_on)
+    pages = before.pages.whole(store.read(), go_on)
     return None if pages is None else _view(store, pages, row)
 
 
@@ -78,16 +82,16 @@ def keep_index(go_on: Callable[[], bool], store: Store, view: View) -> None:
         indices.keep(store, view.table, view.query)
 
 
-def _view(store: Store, pages: RowPages, row: int | None) -> View:
+def _view(store: Store, pages: TablePages, row: int | None) -> View:
     # so that the screen's thread finds it made
     pages.position_of(row or 0)
-    is_summed = pages.is_counted and pages.count() <= MOST_SUMMED
+    is_summed = pages.is_counted and pages.row_count <= MOST_SUMMED
     sums = find.sums(store.read(), pages.table, pages.query) if is_summed else []
     return View(pages, sums, _widths(pages.table, pages))
 
 
-def _widths(table: Table, pages: RowPages) -> dict[int, int]:
-    rows = pages.page(0)
+def _widths(table: Table, pages: TablePages) -> dict[int, int]:
+    rows = [line for line in pages.page(0) if isinstance(line, Row)]
     return {
         column.id: _width(column, [row.values[place] for row in rows], is_first=place == 0)
         for place, column in enumerate(table.columns)
@@ -126,7 +130,7 @@ def with_condition(query: Query, condition: Part) -> Query:
 
 def described(view: View) -> str:
     """Return how many rows are shown, under which conditions, in which order."""
-    count, total = view.pages.count(), view.table.row_count
+    count, total = view.pages.row_count, view.table.row_count
     if not view.pages.is_counted:
         parts = [_("≥ {count} of {total}").format(count=f"{count:,}", total=f"{total:,}")]
     elif view.query.conditions:
@@ -136,6 +140,9 @@ def described(view: View) -> str:
     parts += [in_words(part) for part in view.query.conditions]
     for sort in view.query.sorts:
         parts.append(_("by {column} {arrow}").format(column=sort.column.name, arrow="↓" if sort.descending else "↑"))
+    parts += [_("grouped by {column}").format(column=grouping.column.name) for grouping in view.query.groups]
+    if isinstance(view.pages, GroupedPages) and view.pages.has_too_many:
+        parts.append(_("too many groups to show them all"))
     return "   ".join(parts)
 
 

@@ -18,7 +18,7 @@ from textual.message import Message
 
 from tui.keys import bindings
 from tui.widgets.cell_editor import CellEditor, Hint, Move, no_hint
-from tui.widgets.grid_range import GridRange
+from tui.widgets.grid_folds import GridFolds
 from tui.widgets.grid_source import GridSource, Pages
 from tui.widgets.grid_surface import HEADER
 from tui.widgets.grid_window import Window
@@ -28,7 +28,7 @@ WHEEL_ROWS = 3
 _STEPS: dict[Move, tuple[int, int]] = {"": (0, 0), "down": (1, 0), "right": (0, 1), "left": (0, -1)}
 
 
-class Grid(GridRange, can_focus=True):
+class Grid(GridFolds, can_focus=True):
     """A table with a cell cursor, marks, frozen first columns and in-place editing."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("grid")
@@ -101,7 +101,7 @@ class Grid(GridRange, can_focus=True):
         """Show something else, the cursor on the same row and column where they exist, else at the top left."""
         self._pages = Pages(source)
         self._give_up_range()
-        position = None if self._row_id is None else source.position_of(self._row_id)
+        position = None if self._held is None else source.position_of(self._held)
         self._settle(self._extent.move(Window(), position or 0, self._number_of(self._column_key, 0)))
 
     def refresh_source(self) -> None:
@@ -112,7 +112,7 @@ class Grid(GridRange, can_focus=True):
         before = self._window
         self._pages.forget()
         self._keep_corner()
-        position = None if self._row_id is None else self.source.position_of(self._row_id)
+        position = None if self._held is None else self.source.position_of(self._held)
         row = before.row if position is None else position
         extent = self._extent
         top = max(0, min(before.top + row - before.row, extent.last_top))
@@ -173,8 +173,12 @@ class Grid(GridRange, can_focus=True):
         """Leave all keys to the editor while there is one, and Esc to the screen while nothing is marked."""
         if self._editor is not None:
             return False
-        if action in ("open", "edit", "mark", "range", "stretch"):
+        if action in ("edit", "mark", "range", "stretch"):
             return self._row_id is not None
+        if action == "open":
+            return self._held is not None
+        if action in ("folds", "fold", "fold_all", "unfold_all"):
+            return self.is_grouped
         return bool(self._marks or self._corner) if action == "unmark" else True
 
     def action_down(self) -> None:
@@ -226,8 +230,10 @@ class Grid(GridRange, can_focus=True):
         self._step(self._pages.count, 0)
 
     def action_open(self) -> None:
-        """Ask for the row under the cursor to be opened."""
-        if self._row_id is not None:
+        """Ask for the row under the cursor to be opened, or for the group to be folded."""
+        if self.header_id is not None:
+            self.action_fold()
+        elif self._row_id is not None:
             self.post_message(self.Opened(self._row_id))
 
     def action_edit(self) -> None:
@@ -334,7 +340,7 @@ class Grid(GridRange, can_focus=True):
         before = (self._row_id, self._column_key)
         row = self._row(self._window.row)
         columns = self.source.columns
-        self._row_id = row.id if row and row.kind == "row" else None
+        self._hold(row)
         self._column_key = columns[self._window.column].key if columns else None
         self._lead_cursor()
         if self._row_id is not None and self._column_key is not None and before != (self._row_id, self._column_key):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from tui.paint import fit
-from tui.widgets.grid_source import GridCell, GridColumn, GridRow
+from tui.widgets.grid_source import GridCell, GridColumn, GridHead, GridRow
 from tui.widgets.grid_window import GUTTER, Slot
 
 
@@ -23,9 +24,14 @@ class Glyphs:
     misfit: str = "!"
     more_left: str = "‹"
     more_right: str = "›"
+    folded: str = "▸"
+    unfolded: str = "▾"
 
 
-PLAIN_GLYPHS = Glyphs(rail=">", more_left="<", more_right=">")
+PLAIN_GLYPHS = Glyphs(rail=">", more_left="<", more_right=">", folded="+", unfolded="-")
+
+INDENT = 2
+"""Cells by which a group within a group begins further to the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Paints:
     mark: Style
     cursor: Style
     ranged: Style
+    group: Style
+    count: Style
     roles: Mapping[str, Style]
 
 
@@ -88,6 +96,32 @@ class LineMaker:
             inside = slot.column in ranged and slot.column + 1 in ranged
             run.add(" ", plain + self.paints.ranged if inside else plain)
         return run.strip(self.width, plain)
+
+    def group(self, row: GridRow, head: GridHead, *, has_cursor: bool) -> Strip:
+        """Return the line of a header: its title as far as the first cell that tells something, then those cells."""
+        plain, over = self.paints.plain, self.paints.cursor if has_cursor else Style()
+        run = _Run(plain)
+        run.add(" ", plain)
+        run.add(*((self.glyphs.rail, self.paints.rail) if has_cursor else (" ", plain)))
+        run.add(" ", plain)
+        told = [number for number, slot in enumerate(self.slots) if number and row.cells[slot.column].text]
+        held = told[0] if told else len(self.slots)
+        self._title(run, head, sum(slot.width + 1 for slot in self.slots[:held]) - 1, over)
+        for slot in self.slots[held:]:
+            run.add(" ", plain + over)
+            text = fit(row.cells[slot.column].text, slot.width, self.columns[slot.column].align)
+            run.add(text, self.paints.group + over, slot.width)
+        return run.strip(self.width, plain)
+
+    def _title(self, run: _Run, head: GridHead, width: int, over: Style) -> None:
+        count = f"  {head.count}" if cell_len(head.count) + 2 < width // 2 else ""
+        glyph = self.glyphs.folded if head.is_folded else self.glyphs.unfolded
+        title = f"{' ' * min(INDENT * head.level, width // 3)}{glyph} {head.title}"
+        room = min(cell_len(title), max(0, width - cell_len(count)))
+        run.add(fit(title, room), self.paints.group + over, room)
+        run.add(count, self.paints.count + over, cell_len(count))
+        rest = width - room - cell_len(count)
+        run.add(" " * rest, self.paints.plain + over, rest)
 
     def blank(self) -> Strip:
         """Return the line below the last row."""

@@ -20,8 +20,8 @@ Role = Literal["", "misfit", "done", "waiting", "failed", "dim", "link", "blue",
 """What a cell's colour means. ``misfit``: the value does not fit the type of its column; colours: the choice's own."""
 
 
-RowKind = Literal["row", "waiting"]
-"""``waiting``: a row that is still to be found; its id says nothing."""
+RowKind = Literal["row", "header", "waiting"]
+"""``header``: a line above the rows of a group. ``waiting``: a row that is still to be found; its id says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,24 @@ class GridCell(NamedTuple):
     role: Role = ""
 
 
+class GridHead(NamedTuple):
+    """What a header says before the cells that tell something of its group."""
+
+    title: str
+    count: str
+    level: int
+    """From 0."""
+    is_folded: bool
+
+
 class GridRow(NamedTuple):
     """A line: its id, which never changes, and one cell for each column."""
 
     id: int
     cells: tuple[GridCell, ...]
     kind: RowKind = "row"
+    head: GridHead | None = None
+    """What a header says."""
 
 
 class GridSource(Protocol):
@@ -65,8 +77,12 @@ class GridSource(Protocol):
     def columns(self) -> Sequence[GridColumn]:
         """The visible columns from left to right; the leading ones that are frozen stay in sight."""
 
+    @property
+    def is_grouped(self) -> bool:
+        """Whether headers stand between the rows."""
+
     def count(self) -> int:
-        """Return how many rows there are."""
+        """Return how many lines there are."""
 
     def page(self, n: int) -> Sequence[GridRow]:
         """Return the rows from position ``n * PAGE_ROWS`` on, at most PAGE_ROWS of them."""

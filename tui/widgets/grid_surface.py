@@ -36,6 +36,8 @@ class GridSurface(Widget):
         "grid--rail",
         "grid--mark",
         "grid--range",
+        "grid--group",
+        "grid--count",
         *(f"grid--{role}" for role in ROLES),
     }
     DEFAULT_CSS = """
@@ -45,6 +47,8 @@ class GridSurface(Widget):
         & > .grid--header { color: $text-muted; text-style: bold; }
         & > .grid--cursor { text-style: underline; }
         &:focus > .grid--cursor { text-style: reverse; }
+        & > .grid--group { text-style: bold; }
+        & > .grid--count { color: $text-muted; }
         & > .grid--range { background: $primary-muted; }
         & > .grid--rail { color: $accent; }
         & > .grid--mark { color: $accent; text-style: bold; }
@@ -154,6 +158,8 @@ class GridSurface(Widget):
             mark=component("grid--mark"),
             cursor=component("grid--cursor", partial=True),
             ranged=component("grid--range", partial=True),
+            group=component("grid--group"),
+            count=component("grid--count"),
             roles={role: component(f"grid--{role}") for role in ROLES},
         )
 
@@ -166,7 +172,10 @@ class GridSurface(Widget):
         if key not in self._strips:
             if len(self._strips) >= STRIPS_KEPT:
                 self._strips.clear()
-            self._strips[key] = self._lines.row(row, cursor=cursor, marked=key[2], ranged=key[3])
+            if row.head is None:
+                self._strips[key] = self._lines.row(row, cursor=cursor, marked=key[2], ranged=key[3])
+            else:
+                self._strips[key] = self._lines.group(row, row.head, has_cursor=cursor is not None)
         return self._strips[key]
 
     def _ranged(self, _position: int) -> range:
