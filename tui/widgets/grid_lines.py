@@ -104,14 +104,23 @@ class LineMaker:
         run.add(" ", plain)
         run.add(*((self.glyphs.rail, self.paints.rail) if has_cursor else (" ", plain)))
         run.add(" ", plain)
-        told = [number for number, slot in enumerate(self.slots) if number and row.cells[slot.column].text]
-        held = told[0] if told else len(self.slots)
-        self._title(run, head, sum(slot.width + 1 for slot in self.slots[:held]) - 1, over)
-        for slot in self.slots[held:]:
-            run.add(" ", plain + over)
-            text = fit(row.cells[slot.column].text, slot.width, self.columns[slot.column].align)
-            run.add(text, self.paints.group + over, slot.width)
+        told = [slot for place, slot in enumerate(self.slots) if place and row.cells[slot.column].text]
+        parts = [(self._begins(slot, row.cells[slot.column].text), slot) for slot in told]
+        self._title(run, head, (parts[0][0] if parts else self.width + 1) - 1 - GUTTER, over)
+        end = parts[0][0] - 1 if parts else 0
+        for begin, slot in parts:
+            begin = max(begin, end + 1)
+            run.add(" " * (begin - end), plain + over, begin - end)
+            end = slot.x + slot.width
+            text = fit(row.cells[slot.column].text, end - begin, self.columns[slot.column].align)
+            run.add(text, self.paints.group + over, end - begin)
         return run.strip(self.width, plain)
+
+    def _begins(self, slot: Slot, text: str) -> int:
+        """Return where a sum begins: it may be longer than the numbers below it, and what is left of it is empty."""
+        longer = max(0, cell_len(text) - slot.width) if self.columns[slot.column].align == "right" else 0
+        first = self.slots[0]
+        return max(slot.x - longer, min(slot.x, first.x + first.width + 1))
 
     def _title(self, run: _Run, head: GridHead, width: int, over: Style) -> None:
         count = f"  {head.count}" if cell_len(head.count) + 2 < width // 2 else ""
