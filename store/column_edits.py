@@ -5,7 +5,7 @@ When a column gets another type, its values are read anew; what does not fit is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from store import bulk, properties
@@ -94,22 +94,39 @@ def retyping(reader: Reader, table: Table, column: Column, kind: str, options: C
     return Retyping(filled, changed, misfits, tuple(samples))
 
 
-def retype_column(tx: Transaction, table: Table, column: Column, kind: str, options: ColumnOptions) -> None:
+def retype_column(
+    tx: Transaction,
+    table: Table,
+    column: Column,
+    kind: str,
+    options: ColumnOptions,
+    told: Callable[[int], None] = lambda _done: None,
+) -> None:
     """Give a column another type; values are read anew, and those that do not fit stay as they are.
 
+    :param told: is told now and then how many values were read; what it raises stops the change
     :raises NoSuchColumnTypeError: there is no such type
     :raises ReadOnlyColumnError: links are made and unmade as columns, not by a change of type
     """
     if "link" in (column.type, kind) and column.type != kind:
         raise ReadOnlyColumnError(column=column.name, type=column.type)
     found = _converted(tx, table, column, kind, options) if column_type(kind).editable else iter(())
-    bulk.set_column(tx, table.id, column.id, [(row, new) for row, _old, new in found])
+    bulk.set_column(tx, table.id, column.id, [(row, new) for row, _old, new in _counted(found, told)])
     properties.put(tx, Change("column type", table.id, None, column.id, new=column_type(kind).name))
     properties.put(tx, Change("column options", table.id, None, column.id, new=options.to_json()))
     set_index(tx, table.id, column.id, kind)
     if kind == "auto number":
         number_column(tx, table.id, replace(column, type=kind, options=options))
     refresh_views(tx, [table.id])
+
+
+def _counted(
+    found: Iterator[tuple[int, Value, Value]], told: Callable[[int], None]
+) -> Iterator[tuple[int, Value, Value]]:
+    for count, each in enumerate(found):
+        if count % _CHUNK == 0:
+            told(count)
+        yield each
 
 
 def _converted(

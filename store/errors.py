@@ -199,7 +199,7 @@ class NoSuchColumnTypeError(StoreError):
 
     code = "BASE_009"
     sentence = N_("There is no column type called “{name}”.")
-    remedy = N_("The types are: {known}.")
+    remedy = N_("The nearest one is {near}; the types are: {known}.")
 
 
 class ReadOnlyColumnError(StoreError):
@@ -242,12 +242,68 @@ class LastViewError(StoreError):
     remedy = N_("Make another view first.")
 
 
+class ViewConflictError(StoreError):
+    """Someone else changed what a view shows while it was open here."""
+
+    code = "BASE_022"
+    sentence = N_("{who} has changed the view “{name}” meanwhile. It now shows: {theirs}.")
+    remedy = N_("Save once more to put yours in its place; the history keeps both. Or go back to the view as it is.")
+
+
 class StoppedError(StoreError):
     """A person stopped a change of many cells."""
 
     code = "BASE_015"
     sentence = N_("This was stopped.")
     remedy = N_("Nothing was changed; do it again when you like.")
+
+
+class NoSuchOptionError(StoreError):
+    """An option that columns of a type do not have."""
+
+    code = "BASE_016"
+    sentence = N_("A column of the type {type} has no option called “{name}”.")
+    remedy = N_("It has: {known}.")
+
+
+class BadOptionError(StoreError):
+    """A text that an option of a column cannot be."""
+
+    code = "BASE_017"
+    sentence = N_("“{text}” cannot be the option {name}: {reason}.")
+    remedy = N_("Nothing was changed; write it in another way.")
+
+
+class MissingOptionError(StoreError):
+    """A column cannot be without an option that was not given."""
+
+    code = "BASE_018"
+    sentence = N_("A column of the type {type} needs the option {name}.")
+    remedy = N_("Nothing was changed; {hint}.")
+
+
+class ValuesReplacedError(StoreError):
+    """A column with values would become one whose values are computed."""
+
+    code = "BASE_019"
+    sentence = N_("“{column}” holds {count} values, which a column of the type {type} would replace.")
+    remedy = N_("Add a new column of that type, and delete this one when nobody needs it any more.")
+
+
+class NoSuchTitleError(StoreError):
+    """No row is called so."""
+
+    code = "BASE_020"
+    sentence = N_("{table} has no row called “{title}”.")
+    remedy = N_("The nearest one is “{near}”; a row can also be named by its number, as #12.")
+
+
+class SeveralTitlesError(StoreError):
+    """Several rows are called so."""
+
+    code = "BASE_021"
+    sentence = N_("{table} has several rows called “{title}”: {rows}.")
+    remedy = N_("Name one of them by its number.")
 
 
 class EmptyCommentError(StoreError):

@@ -73,7 +73,7 @@ def add_link_column(
     """
     number = tx.insert("INSERT INTO links (table_a, column_a, table_b) VALUES (?, 0, ?)", [table.id, other.id])
     make_pairs(tx, number)
-    here = replace(new.options, link=number, side="a", shows=_first(other))
+    here = replace(new.options, link=number, side="a", shows=new.options.shows or _first(other))
     there = ColumnOptions(link=number, side="b", shows=_first(table), multiple=not is_single_back)
     taken = [*(column.name for column in other.columns), *([new.name] if other.id == table.id else [])]
     column = add_hidden(tx, table.id, replace(new, type="link", options=here))

@@ -61,4 +61,4 @@ def _numbers(tx: Transaction, column: Column, count: int, day: date) -> Iterator
         "INSERT INTO counters (column_id, prefix, last) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET last = ?3",
         [column.id, prefix, before + count],
     )
-    return (kind.text(number, day) for number in range(before + 1, before + count + 1))
+    return (kind.written(number, day) for number in range(before + 1, before + count + 1))

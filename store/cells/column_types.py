@@ -78,7 +78,13 @@ def column_type(name: str) -> ColumnType:
     try:
         return _REGISTRY[name]
     except KeyError:
-        raise NoSuchColumnTypeError(name=name, known=", ".join(_REGISTRY)) from None
+        raise NoSuchColumnTypeError(name=name, near=_nearest(name), known=", ".join(_REGISTRY)) from None
+
+
+def _nearest(name: str) -> str:
+    import difflib  # only for a slip
+
+    return difflib.get_close_matches(name.casefold()[:60], _REGISTRY, n=1, cutoff=0.0)[0]
 
 
 def known_types() -> tuple[str, ...]:
