@@ -19,8 +19,8 @@ from store.columns import set_index
 from store.connection import Transaction
 from store.dependencies import COMPUTED
 from store.language import _
+from store.layout import Layout, with_ids
 from store.tables import KEPT_BESIDE, Table
-from store.views import Colouring, Layout
 from store.workspace import Store
 
 
@@ -147,21 +147,13 @@ def _formula(text: str, columns: Mapping[int, int]) -> str:
 def _copy_views(tx: Transaction, old: int, new: int, ids: _Ids) -> None:
     sql = "SELECT name, folded, member_id, position, layout FROM views WHERE table_id = ? AND deleted_at IS NULL"
     for *named, layout in tx.all(sql, [old]):
+        copied = with_ids(
+            Layout.from_json(str(layout)), lambda one: ids.columns.get(one, one), lambda text: _query(text, ids)
+        )
         tx.run(
             "INSERT INTO views (table_id, name, folded, member_id, position, layout) VALUES (?, ?, ?, ?, ?, ?)",
-            [new, *named, _layout(Layout.from_json(str(layout)), ids).to_json()],
+            [new, *named, copied.to_json()],
         )
-
-
-def _layout(layout: Layout, ids: _Ids) -> Layout:
-    return replace(
-        layout,
-        query=_query(layout.query, ids),
-        hidden=tuple(ids.columns.get(one, one) for one in layout.hidden),
-        colours=tuple(Colouring(one.colour, _query(one.query, ids)) for one in layout.colours),
-        colour_by=ids.columns.get(layout.colour_by, 0),
-        sums={ids.columns.get(one, one): how for one, how in layout.sums.items()},
-    )
 
 
 def _query(text: str, ids: _Ids) -> str:

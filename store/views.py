@@ -1,94 +1,20 @@
-"""Views: named ways to look at a table, for everybody or for one member, with their layout.
-
-A layout names columns by id; what names a deleted column is left out when it is read, and is there again when the
-column comes back.
-"""
+"""Views: named ways to look at a table, for everybody or for one member, with their layout."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from store.changes import Change, log
 from store.connection import Reader, Record, Transaction, Value
 from store.errors import LastViewError, NameTakenError, NoSuchViewError, UndoOverwritesError
 from store.language import _
+from store.layout import MOST_FROZEN as MOST_FROZEN
+from store.layout import Colouring as Colouring
+from store.layout import Layout as Layout
 from store.names import checked_name, folded
 from store.positions import between
-
-MOST_FROZEN = 10
-MOST_LINES = 4
-
-
-@dataclass(frozen=True)
-class Colouring:
-    """Rows that meet a condition are shown in a colour of the palette."""
-
-    colour: str
-    query: str
-    """As `store.query.as_json` writes it."""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """What a view shows, and how."""
-
-    query: str = "{}"
-    """Conditions, sorts and groups, as `store.query.as_json` writes them."""
-    hidden: tuple[int, ...] = ()
-    """The ids of columns that are not shown."""
-    frozen: int = 1
-    """How many columns stay at the left edge."""
-    colours: tuple[Colouring, ...] = ()
-    """The first that holds for a row gives it its colour."""
-    colour_by: int = 0
-    """The single select whose choices colour the rows; 0: none."""
-    sums: Mapping[int, str] = field(default_factory=dict)
-    """By column id, what of its values stands in the foot: ``sum``, ``average`` …"""
-    lines: int = 1
-    """How many lines a row takes."""
-
-    def to_json(self) -> str:
-        """Return what differs from an empty layout."""
-        plain = Layout()
-        kept = {name: value for name, value in asdict(self).items() if value != getattr(plain, name)}
-        return json.dumps(kept, ensure_ascii=False, sort_keys=True)
-
-    @classmethod
-    def from_json(cls, text: str) -> Layout:
-        """Return a kept layout; what is missing or unusable takes its default."""
-        try:
-            data = json.loads(text)
-        except (ValueError, RecursionError):
-            data = None
-        return cls._from(data) if isinstance(data, dict) else cls()
-
-    @classmethod
-    def _from(cls, data: Mapping[str, Any]) -> Layout:
-        sums, colours, hidden = data.get("sums"), data.get("colours"), data.get("hidden")
-        return cls(
-            query=str(data.get("query", "{}")),
-            hidden=tuple(one for one in hidden if isinstance(one, int)) if isinstance(hidden, list) else (),
-            frozen=_bounded(data.get("frozen"), 0, MOST_FROZEN, 1),
-            colours=tuple(_colouring(one) for one in colours if isinstance(one, dict))
-            if isinstance(colours, list)
-            else (),
-            colour_by=_bounded(data.get("colour_by"), 0, 2**63 - 1, 0),
-            sums={int(key): str(how) for key, how in sums.items() if str(key).isdigit()}
-            if isinstance(sums, dict)
-            else {},
-            lines=_bounded(data.get("lines"), 1, MOST_LINES, 1),
-        )
-
-
-def _colouring(data: Mapping[str, Any]) -> Colouring:
-    return Colouring(str(data.get("colour", "")), str(data.get("query", "{}")))
-
-
-def _bounded(given: object, least: int, most: int, default: int) -> int:
-    return max(least, min(most, given)) if type(given) is int else default
 
 
 @dataclass(frozen=True)
@@ -202,6 +128,24 @@ def rename(tx: Transaction, view: View, name: str) -> None:
 def set_layout(tx: Transaction, view: View, layout: Layout) -> None:
     """Let a view show something else, or in another way."""
     _change(tx, replace(view, layout=layout))
+
+
+def change_layout(tx: Transaction, number: int, change: Callable[[Layout], Layout]) -> View:
+    """Change the layout that a view has now, whoever changed it since it was looked at; return the view.
+
+    :raises NoSuchViewError: it is deleted
+    """
+    held = load(tx, number)
+    made = replace(held, layout=change(held.layout))
+    _change(tx, made)
+    return made
+
+
+def last_changed_by(reader: Reader, view: View) -> int | None:
+    """Return the member who changed a view last."""
+    sql = "SELECT member_id FROM changes WHERE kind = 'view' AND table_id = ? AND thing_id = ? ORDER BY seq DESC"
+    found = reader.value(f"{sql} LIMIT 1", [view.table, view.id])
+    return None if found is None else int(found)
 
 
 def share(tx: Transaction, view: View, member: int | None) -> None:
