@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
+from store.clean import clean_line
 from store.connection import Value
 from store.language import _
 from tui import moment
@@ -49,6 +50,7 @@ class CalendarPanel(Panel):
         self._chosen: str | None = held.seen if isinstance(held.seen, str) and is_day(held.seen) else None
         self._day = date.fromisoformat(self._chosen[:DAY_LENGTH]) if self._chosen else self._today
         self._is_touched = False
+        self._understood_text = clean_line(held.shown(held.seen))
         self._field = TextField(
             held.shown(held.seen), example=_("a day, or: tomorrow, in 3 days"), typed_over=True, id="typed"
         )
@@ -68,21 +70,25 @@ class CalendarPanel(Panel):
             return self.held.seen
         return self._chosen if self._chosen is not None else self._field.value.strip() or None
 
-    def on_input_changed(self, event: TextField.Changed) -> None:
+    def on_input_changed(self, _event: TextField.Changed) -> None:
         """Understand what is typed."""
-        if event.value == self.held.shown(self._chosen):
+        self._read(self._field.value)
+
+    def _read(self, typed: str) -> None:
+        if typed == self._understood_text:
             return
-        self._is_touched = True
-        self._chosen = read_moment(event.value, self.held.column.options.date_order, self._now, self._day)
+        self._understood_text, self._is_touched = typed, True
+        self._chosen = read_moment(typed, self.held.column.options.date_order, self._now, self._day)
         if self._chosen is not None:
             self._day = date.fromisoformat(self._chosen[:DAY_LENGTH])
         self._show()
 
-    def action_take(self, move: Move) -> None:
+    def take(self, move: Move) -> None:
         """Save the day; Enter on the day that is offered for an empty cell takes it."""
+        self._read(self._field.value)
         if not move and self.held.seen is None and not self._is_touched:
             self._go(self._day)
-        super().action_take(move)
+        super().take(move)
 
     def action_step(self, days: int) -> None:
         """Go so many days on; from an empty cell, to today first."""
@@ -100,7 +106,7 @@ class CalendarPanel(Panel):
         """Choose a day; its time stays."""
         self._day, self._is_touched = day, True
         self._chosen = day.isoformat() + (self._chosen or "")[DAY_LENGTH:]
-        self._field.value = self.held.shown(self._chosen)
+        self._understood_text = self._field.value = clean_line(self.held.shown(self._chosen))
         self._field.action_select_all()
         self._show()
 

@@ -80,12 +80,12 @@ class FilesPanel(Panel):
         self._path.focus()
         self.refresh_bindings()
 
-    def action_take(self, move: Move) -> None:
+    def take(self, move: Move) -> None:
         """Add the file whose path was typed, else save the cell."""
         if self._path.is_asked:
             self.begin(self._add(self._path.value))
         else:
-            super().action_take(move)
+            super().take(move)
 
     async def _add(self, path: str) -> None:
         """Keep a file in the store; a path that leads nowhere stays to be corrected."""

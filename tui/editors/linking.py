@@ -35,6 +35,7 @@ class LinkPanel(PickPanel):
 
     def narrow(self) -> None:
         """Look for rows."""
+        self._narrowed_to = self.typed
         self._waiting = None
         self.begin(self._search(self.typed), group="search")
         if self._searched is None:
@@ -50,7 +51,7 @@ class LinkPanel(PickPanel):
         self.show_found(self.found(text))
         if self._waiting is not None:
             move, self._waiting = self._waiting, None
-            self.action_take(move)
+            self.take(move)
 
     def found(self, text: str) -> Sequence[Entry]:
         """Return the linked rows that hold a text, then the others that were found."""
@@ -76,12 +77,14 @@ class LinkPanel(PickPanel):
             return _("Reading…")
         return _("nothing like this") if self.typed else _("the other table has no rows yet")
 
-    def action_take(self, move: Move) -> None:
+    def take(self, move: Move) -> None:
         """Choose and save, once what is shown is what was typed."""
+        if self._narrowed_to != self.typed:
+            self.narrow()
         if self.typed and self._searched != self.typed:
             self._waiting = move
         else:
-            super().action_take(move)
+            super().take(move)
 
     def add(self, entry: Entry) -> None:
         """Link one more; a new row is made at once with the link."""

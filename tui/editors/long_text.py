@@ -19,7 +19,6 @@ from tui.editors.held_cell import HeldCell
 from tui.editors.panel import Panel
 from tui.keys import bindings
 from tui.paint import line
-from tui.widgets.cell_editor import Move
 from tui.widgets.key_line import KeyLine
 from tui.widgets.said import Said
 from tui.widgets.writing import WritingArea
@@ -99,11 +98,6 @@ class LongTextPanel(Panel, inherit_bindings=False):
         text = outside.edited(self.app, self._area.text)
         if text != self._area.text:
             self._area.replace(clean_text(text), *_whole(self._area))
-
-    def action_take(self, move: Move) -> None:
-        """Save the text."""
-        self.save()
-        self.leave(move)
 
 
 def _whole(area: WritingArea) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Region
+from textual.message import Message
 from textual.widget import Widget
 
 from store.connection import Value
@@ -48,6 +50,12 @@ class Panel(Question[Move]):
     }
     """
 
+    @dataclass
+    class Taken(Message):
+        """What is shown now is meant."""
+
+        move: Move
+
     def __init__(self, held: HeldCell, at: Region) -> None:
         """Edit a cell that stands at a region of the screen."""
         super().__init__()
@@ -78,7 +86,18 @@ class Panel(Question[Move]):
         self._note.display = bool(content)
 
     def action_take(self, move: Move) -> None:
+        """Save the cell and go on, as soon as what was typed before is in its field."""
+        (self.focused or self).call_later(self.post_message, self.Taken(move))
+
+    def on_panel_taken(self, event: Taken) -> None:
         """Save the cell and go on."""
+        self.take(event.move)
+
+    def take(self, move: Move) -> None:
+        """Save the cell and go on.
+
+        :raises ConflictError: someone else changed the cell meanwhile; saving again overwrites that
+        """
         self.save()
         self.leave(move)
 

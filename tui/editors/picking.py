@@ -42,6 +42,7 @@ class PickPanel(Panel):
         self.is_multiple = is_multiple
         self.chosen: list[Hashable] = []
         self._is_touched = False
+        self._narrowed_to: str | None = None
         self._field = PickField(example=self.example())
         self._list = PickList()
 
@@ -81,10 +82,12 @@ class PickPanel(Panel):
 
     def on_input_changed(self, _event: TextField.Changed) -> None:
         """Narrow to what is typed."""
-        self.narrow()
+        if self._narrowed_to != self.typed:
+            self.narrow()
 
     def narrow(self) -> None:
         """Find what fits what is typed."""
+        self._narrowed_to = self.typed
         self.show_found(self.found(self.typed))
 
     def show_found(self, found: Sequence[Entry]) -> None:
@@ -115,7 +118,7 @@ class PickPanel(Panel):
         """A click chooses."""
         self.turn()
         if not self.is_multiple:
-            self.action_take("")
+            self.take("")
 
     def turn(self) -> None:
         """Choose the entry under the cursor, or no longer."""
@@ -131,8 +134,10 @@ class PickPanel(Panel):
             self.chosen = [entry.key]
         self._list.show(self._list.entries, self.chosen, self.nothing())
 
-    def action_take(self, move: Move) -> None:
+    def take(self, move: Move) -> None:
         """Choose what the cursor stands on and save; where several can be chosen, first add what was typed."""
+        if self._narrowed_to != self.typed:
+            self.narrow()
         entry = self.entry
         if self.typed and entry is None:
             self.note(_("Nothing is called “{name}” here.").format(name=self.typed))

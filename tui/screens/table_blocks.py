@@ -62,7 +62,7 @@ class TableBlocks(TableEditing):
             return
         app.copy_to_clipboard(text)
         told = ngettext("{n} cell copied", "{n} cells copied", count).format(n=f"{count:,}")
-        self.remark(_("{told}, if this terminal lets programs write to its clipboard.").format(told=told))
+        self.remark(_("{told}, if your terminal lets programs copy.").format(told=told))
 
     async def _offer_file(self, text: str, size: int) -> None:
         from tui.screens.confirm import ConfirmScreen
