@@ -48,14 +48,16 @@ class MailbaseApp(Session):
         view.pages.handed_to(self.store.read())
         await self.push_screen(TableScreen(self.store, view))
 
-    async def open_row(self, table: int, row: int, rows: Any = (), then: str = "") -> None:
+    async def open_row(self, table: int, row: int, rows: Any = (), then: str = "", begin_at: str = "") -> None:
         """Show a row, and run one of its actions.
 
         :param rows: the rows among which J and K go, in their order
+        :param begin_at: the id of the mail or comment in its feed to go to
         """
         from tui.screens.row import RowScreen
 
         screen = RowScreen(table, row, rows)
+        screen.begin_at = begin_at
         await self.push_screen(screen)
         if then:
             await screen.run_action(then)
@@ -104,6 +106,20 @@ class MailbaseApp(Session):
         from tui.screens.unlinked import UnlinkedScreen
 
         self._go_to(UnlinkedScreen())
+
+    def action_search(self) -> None:
+        """Search all rows, comments and mails; keys that come meanwhile are typed there."""
+        if isinstance(self.screen, Place):
+            self.screen.open_to_write(self._open_search)
+
+    async def _open_search(self) -> bool:
+        from tui.screens.search import SearchScreen
+
+        if isinstance(self.screen, SearchScreen):
+            self.screen.ask_anew()
+        else:
+            await self.push_screen(SearchScreen(self.store, self.last_search))
+        return True
 
     def _go_to(self, place: Place) -> None:
         """Show a place, unless it is shown already."""

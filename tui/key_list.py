@@ -16,6 +16,7 @@ _APP = (
     Key("app.help", "question_mark,f1", "help", N_("help"), N_("Show the keys that work here."), LAST),
     Key("app.palette", "ctrl+p,colon", "command_palette", N_("commands"), N_("Find a command by its name.")),
     Key("app.go", "g", "go", N_("go to"), N_("Go somewhere: a second key says where."), 800),
+    Key("app.search", "ctrl+f", "search", N_("search"), N_("Search all rows, comments and mails.")),
     Key("app.redo", "ctrl+y", "redo", N_("redo"), N_("Do again what was undone.")),
     Key("app.undo", "ctrl+z", "undo", N_("undo"), N_("Undo your last change of data.")),
     Key("app.take_back", "u", "take_back", N_("undo"), N_("Take back the mail that is held, else undo.")),
@@ -35,6 +36,7 @@ _HOME = (
     Key("home.open", "enter", "open", N_("open"), N_("Open the table, or go to the row."), 10),
     Key("home.add", "n", "add", N_("new base"), N_("Make a base; on a base or table: a table in it."), 20),
     Key("home.import", "i", "import", N_("import"), N_("Import a CSV file as a table."), 30),
+    Key("home.search", "ctrl+f", "app.search", N_("search"), N_("Search all rows, comments and mails."), 820),
     Key("home.fold", "left,h", "fold", N_("fold"), N_("Fold the base.")),
     Key("home.unfold", "right,l", "unfold", N_("unfold"), N_("Show the tables of the base.")),
     Key("base.turn", "enter", "turn", N_("fold or unfold"), N_("Hide or show the tables of the base."), 11),
@@ -114,6 +116,15 @@ _CELL = (
     Key("cell.cancel", "escape", "cancel", N_("leave unchanged"), N_("Leave the cell as it was."), 40),
 )
 
+_SEARCH = (
+    Key("search.open", "enter", "open", N_("open"), N_("Open the row at what was found."), 10, priority=True),
+    Key("search.down", "down", "down", N_("next"), N_("Go to the next one found."), 20, priority=True),
+    Key("search.up", "up", "up", N_("before"), N_("Go to the one found before."), 30, priority=True),
+    Key("search.page_down", "pagedown", "page_down", N_("page down"), N_("Go down by a page."), priority=True),
+    Key("search.page_up", "pageup", "page_up", N_("page up"), N_("Go up by a page."), priority=True),
+    Key("search.leave", "escape", "leave", N_("back"), N_("Go back."), 40),
+)
+
 _PANELS = (
     Key("import.open", "enter", "open", N_("open the table"), N_("Go to the table that was imported."), 5),
     Key("error.close", "escape,q,enter", "close", N_("close"), N_("Close and go back."), 10),
@@ -125,6 +136,6 @@ _PANELS = (
 KEYS: tuple[Key, ...] = (
     *(*_APP, *_GO, *_HOME, *_LIST, *_TABLE, *_GRID, *_FOLDS, *_CELL),
     *BASE_KEYS,
-    *(*ROW_KEYS, *POST_KEYS, *FILTER_KEYS, *_ASK, *_FORM, *_PANELS),
+    *(*ROW_KEYS, *POST_KEYS, *FILTER_KEYS, *_SEARCH, *_ASK, *_FORM, *_PANELS),
 )
 """All keys; the order within a place is the order of the help."""

@@ -84,6 +84,7 @@ TITLES = {
     "review": N_("Before a mail is sent"),
     "outbox": N_("Outbox"),
     "unlinked": N_("Unlinked mail"),
+    "search": N_("Search"),
     "accounts": N_("Accounts"),
     "wizard": N_("New account"),
     "answer": N_("Answers"),

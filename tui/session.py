@@ -47,6 +47,8 @@ class Session(HardwareScroll[None]):
         self.store = store
         self.hold = hold
         self.practice = practice
+        self.last_search = ""
+        """What was searched for last."""
         self.glance = watch.Glance()
         self.last_hold = LastHold()
         self.glanced: Signal[watch.Glance] = Signal(self, "glanced")

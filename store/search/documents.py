@@ -78,9 +78,9 @@ def everything(reader: Reader) -> Iterator[Range]:
 
 def between(reader: Reader, first: int, last: int) -> list[Document]:
     """Return the documents of a range, as the store is now."""
-    if first > MAILS:
+    if first >= MAILS:
         return list(_mails(reader, first - MAILS, last - MAILS))
-    if first > COMMENTS:
+    if first >= COMMENTS:
         return list(_comments(reader, first - COMMENTS, last - COMMENTS))
     number, start = row_of(first)
     table = standing.table_of(reader, number)

@@ -58,7 +58,7 @@ def standing(reader: Reader, found: Sequence[Match], tables: Mapping[int, Table]
         *_comments(reader, {match.number - COMMENTS: match for match in found if match.number < MAILS}, tables),
         *_mails(reader, {match.number - MAILS: match for match in found}, tables, member),
     ]
-    hits.sort(key=lambda hit: hit.at, reverse=True)
+    hits.sort(key=lambda hit: (hit.at, _number(hit)), reverse=True)
     hits.sort(key=lambda hit: ranks[_number(hit)])
     return hits
 

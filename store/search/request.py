@@ -6,11 +6,12 @@ Whatever is typed becomes quoted strings of FTS5's language, so that no text can
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from store.names import folded
 from store.search.words import folded as folded_word
-from store.search.words import plain
+from store.search.words import plain, spellings
 
 MOST_WORDS = 32
 """What is typed after so many words is not looked at."""
@@ -20,6 +21,7 @@ _TERM = re.compile(
     r"""(?P<minus>-?)(?:(?P<limit>base|table):(?=\S))?(?:"(?P<phrase>[^"]*)(?P<end>"?)|(?P<word>[^\s"]+))""",
     re.IGNORECASE,
 )
+_MARK = '"'
 _WORDS = re.compile(r"[^\W_]+")
 
 
@@ -57,28 +59,31 @@ def read(text: str) -> Request:
 
     Words are taken for beginnings of words, but for single letters and digits; closed phrases stand as they are.
     """
-    wanted: list[str] = []
-    unwanted: list[str] = []
+    terms: dict[str, list[str]] = {"": [], "-": [], "base": [], "table": []}
     words: list[str] = []
-    limits: dict[str, list[str]] = {"base": [], "table": []}
     for found in _TERM.finditer(plain(text[:_LONGEST])):
         term = found["word"] if found["phrase"] is None else found["phrase"]
         if found["limit"] and term.strip():
-            limits[found["limit"].lower()].append(folded(term))
-        elif held := _WORDS.findall(term):
-            (unwanted if found["minus"] else wanted).append(_quoted(term, is_closed=bool(found["end"])))
-            if not found["minus"]:
-                words += map(folded_word, held)
+            terms[found["limit"].lower()].append(folded(term))
+        elif _WORDS.search(term):
+            terms[found["minus"]].append(_quoted(term, is_closed=bool(found["end"])))
+            words += () if found["minus"] else _beginnings(term)
     return Request(
-        " AND ".join(wanted[:MOST_WORDS]),
-        " OR ".join(unwanted[:MOST_WORDS]),
+        " AND ".join(terms[""][:MOST_WORDS]),
+        " OR ".join(terms["-"][:MOST_WORDS]),
         tuple(words),
-        tuple(limits["base"]),
-        tuple(limits["table"]),
+        tuple(terms["base"]),
+        tuple(terms["table"]),
     )
 
 
 def _quoted(term: str, *, is_closed: bool) -> str:
     # what begins with one letter is half of all there is, and takes as long to gather
     is_whole = is_closed or (len(term) == 1 and term.isascii())
-    return f'"{term}"' if is_whole else f'"{term}" *'
+    quoted = [f'"{one.replace(_MARK, _MARK * 2)}"{"" if is_whole else " *"}' for one in (term, *spellings(term))]
+    return f"({' OR '.join(quoted)})" if len(quoted) > 1 else quoted[0]
+
+
+def _beginnings(term: str) -> Iterator[str]:
+    for word in _WORDS.findall(term):
+        yield from map(folded_word, (word, *spellings(word)))

@@ -32,23 +32,23 @@ def other_spellings(text: str) -> list[str]:
     """Return the spellings of a plain text's words that the tokenizer does not find by itself, each once."""
     if text.isascii():
         return []
-    found = (spelling for word in set(_UNUSUAL_WORD.findall(text)) for spelling in _spellings(word))
+    found = (spelling for word in set(_UNUSUAL_WORD.findall(text)) for spelling in spellings(word))
     return sorted(set(found))
 
 
 @lru_cache(maxsize=4096)
-def _spellings(word: str) -> tuple[str, ...]:
-    composed = unicodedata.normalize("NFKC", word).casefold()
-    spelled = composed.translate(_SPELLED_OUT)
+def spellings(text: str) -> tuple[str, ...]:
+    """Return the other spellings of a word or phrase as a whole."""
+    spelled = unicodedata.normalize("NFKC", text).casefold().translate(_SPELLED_OUT)
     wide = unicodedata.normalize("NFC", spelled).translate(_UMLAUTS)
-    return tuple(one for one in dict.fromkeys((spelled, wide)) if folded(one) != folded(word.lower()))
+    return tuple(one for one in dict.fromkeys((spelled, wide)) if folded(one) != folded(text))
 
 
 def folded(word: str) -> str:
-    """Return a word without case and accents, as it is compared."""
+    """Return a word without case and accents, as the tokenizer compares it."""
     if word.isascii():
         return word.lower()
-    apart = unicodedata.normalize("NFD", word.casefold())
+    apart = unicodedata.normalize("NFD", word.lower())
     return unicodedata.normalize("NFC", "".join(part for part in apart if not unicodedata.combining(part)))
 
 
@@ -56,5 +56,5 @@ def occurrences(text: str, beginnings: Iterable[str]) -> Iterator[tuple[int, int
     """Yield where words of a plain text begin like one of the folded `beginnings` in any spelling: start, end."""
     wanted = tuple(beginnings)
     for found in _WORD.finditer(text) if wanted else ():
-        if any(folded(one).startswith(wanted) for one in (found[0], *_spellings(found[0]))):
+        if any(folded(one).startswith(wanted) for one in (found[0], *spellings(found[0]))):
             yield found.span()

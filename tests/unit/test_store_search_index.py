@@ -12,14 +12,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import bases, blocks, changes, column_edits, comments, conversations, mails, rows, table_edits, tables, undo
+from store import (
+    bases,
+    blocks,
+    changes,
+    column_edits,
+    comments,
+    conversations,
+    links,
+    mails,
+    rows,
+    table_edits,
+    tables,
+    undo,
+)
 from store.cells.column_types import ColumnOptions
 from store.connection import Record, Transaction
 from store.errors import MailbaseError
 from store.mails import NewMail
 from store.search import finding, index
 from store.search.index import Backlog
-from store.tables import NewColumn, Table
+from store.tables import Column, NewColumn, Table
 from store.workspace import Store
 
 WORDS = ("Café", "straße", "INV-0041", "12", "été", "x" * 400, "", "a\x00b\x02c", "Müller & Söhne")
@@ -118,11 +131,12 @@ class Doing:
 
     def forget_mail(self, choice: int) -> None:
         with self.store.write() as tx:
-            mails.remove(tx, choice % 5)
+            mails.remove(tx, choice % 5 + 1)
 
     def add_column(self, choice: int) -> None:
+        table = self._table(choice)
         with self.store.write("column") as tx:
-            tables.add_column(tx, self._table(choice), NewColumn(f"Column {choice}"))
+            tables.add_column(tx, table, NewColumn(f"Column {choice}"))
 
     def delete_column(self, choice: int) -> None:
         table = self._table(choice)
@@ -144,10 +158,15 @@ class Doing:
         new_table(self.store, f"Table {choice}")
 
     def delete_table(self, choice: int) -> None:
+        if choice % 4:
+            return
+        table = self._table(choice)
         with self.store.write("table") as tx:
-            table_edits.delete_table(tx, self._table(choice))
+            table_edits.delete_table(tx, table)
 
     def delete_base(self, choice: int) -> None:
+        if choice % 4:
+            return
         with self.store.write("base") as tx:
             table_edits.delete_base(tx, bases.find(tx, "Billing"))
 
@@ -162,9 +181,24 @@ class Doing:
         turns = iter(range(choice % 4))
         index.catch_up(self.store, cancelled=lambda: next(turns, None) is None)
 
+    def catch_up_wholly(self, choice: int) -> None:
+        index.catch_up(self.store)
+
+    def link(self, choice: int) -> None:
+        """Link a row to others, through a column that is made for it."""
+        table = self._table(choice)
+        found = table.of_type("link")
+        with self.store.write("link") as tx:
+            column = found[0] if found else self._new_link(tx, table, choice)
+            there = self.store.read().numbers("SELECT id FROM t_1")[: choice % 4]
+            links.set_links(tx, tables.load(tx, table.id), self._row(table, choice), column, list(there))
+
+    def _new_link(self, tx: Transaction, table: Table, choice: int) -> Column:
+        return links.add_link_column(tx, table, NewColumn(f"Link {choice}"), tables.load(tx, 1))
+
     def _table(self, choice: int) -> Table:
-        every = tables.every(self.store.read())
-        return every[choice % len(every)] if every else new_table(self.store)
+        every = [table for table in tables.every(self.store.read()) if table.columns]
+        return every[choice % len(every)] if every else new_table(self.store, f"New {choice}")
 
     def _row(self, table: Table, choice: int) -> int:
         found = self.store.read().numbers(f"SELECT id FROM {table.physical}")
@@ -173,10 +207,11 @@ class Doing:
 
 DEEDS = sorted(name for name, each in vars(Doing).items() if callable(each) and not name.startswith("_"))
 DEEDS.remove("do")
+OFTEN = ["catch_up", "edit", "undo", "catch_up_wholly"]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 40)), min_size=3, max_size=25))
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(st.sampled_from(DEEDS + OFTEN), st.integers(0, 40)), min_size=3, max_size=25))
 def test_whatever_happens_catching_up_comes_to_the_same_as_making_it_anew(deeds: list[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(index, "PIECE", 4)

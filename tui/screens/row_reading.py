@@ -74,6 +74,8 @@ class RowReading(Editing):
         self._reading: Timer | None = None
         self._is_stale = False
         self._is_renewing = False
+        self.begin_at = ""
+        """The id of the mail or comment in the feed that was gone to; empty: where the feed begins by itself."""
 
     def compose(self) -> ComposeResult:
         """Path, fields beside the feed, keys."""
@@ -89,10 +91,16 @@ class RowReading(Editing):
         self._feed.focus()
         self.set_interval(_AGES_EVERY, self._show_fields)
         await self.read(from_start=True)
+        self._go_to_entry()
         self.opened()
 
     def opened(self) -> None:
         """The row is shown for the first time."""
+
+    def _go_to_entry(self) -> None:
+        key = self._feed.key_of(self.begin_at) if self.begin_at else None
+        if key is not None and self._feed.go_to(key) and self._entry is not None and not self._feed.is_open(key):
+            self._feed.action_fold()
 
     def on_resize(self) -> None:
         """Fold the fields where there is little room."""

@@ -58,9 +58,22 @@ class Lines(Widget, can_focus=True):
 
         key: Hashable
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
-        """Show nothing yet."""
+    def __init__(
+        self,
+        *,
+        tail: int = 0,
+        led: bool = False,
+        id: str | None = None,  # noqa: A002 - Textual's own name for it
+    ) -> None:
+        """Show nothing yet.
+
+        :param tail: how many lines below each that has a key belong to it
+        :param led: whether another widget has the keys and moves the cursor, which is shown all the same
+        """
         super().__init__(id=id)
+        self._tail = tail
+        self._led = led
+        self.can_focus = not led
         self._lines: Sequence[Line] = ()
         self._top = 0
         self._at = 0
@@ -92,7 +105,7 @@ class Lines(Widget, can_focus=True):
         width = self.size.width
         if place >= len(self._lines):
             return Strip.blank(width, self.rich_style)
-        under = place == self._at and self._lines[place].key is not None and self.has_focus
+        under = self._at <= place <= self._at + self._tail and self.key is not None and self._is_used
         style = self.get_visual_style("lines--cursor") if under else self.visual_style
         found = Visual.to_strips(self, self._lines[place].content, max(1, width - EDGE), 1, style)
         rail = self.get_component_rich_style("lines--rail") if under else self.rich_style
@@ -134,8 +147,9 @@ class Lines(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on a line; the second click chooses it."""
-        place = self._top + event.y
-        if place in self._places:
+        at = self._top + event.y
+        place = next((place for place in self._places if place <= at <= place + self._tail), None)
+        if place is not None:
             self._go(place)
             key = self._lines[place].key
             if event.chain > 1 and key is not None:
@@ -148,6 +162,10 @@ class Lines(Widget, can_focus=True):
     def on_mouse_scroll_up(self) -> None:
         """Go up."""
         self._step(-3)
+
+    @property
+    def _is_used(self) -> bool:
+        return self.has_focus or self._led
 
     @property
     def _places(self) -> list[int]:
@@ -165,7 +183,7 @@ class Lines(Widget, can_focus=True):
         height = max(1, self.size.height)
         # the first line that can be chosen brings the heading above it into sight
         top = 0 if place in self._places[:1] else min(self._top, place)
-        self._top = max(top, place - height + 1)
+        self._top = max(top, place + self._tail - height + 1)
         self.refresh()
         self._lead_cursor()
         if self.key is not None and self.key != before:
