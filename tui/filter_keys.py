@@ -18,15 +18,15 @@ _TYPED = (
 )
 
 _LINES = (
-    Key("conditions.value", "enter,e,f2", "screen.value", N_("value"), N_("Choose another value."), 20),
-    Key("conditions.add", "a", "screen.add", N_("add"), N_("Add a condition below."), 30),
-    Key("conditions.group", "g", "screen.add_group", N_("add group"), N_("Add a group, with its first condition."), 40),
-    Key("conditions.turn", "t", "screen.turn", N_("all or any"), N_("Let all of the group hold, or any of it."), 50),
-    Key("conditions.delete", "d,delete", "screen.delete", N_("delete"), N_("Delete the condition or the group."), 60),
-    Key("conditions.column", "c", "screen.column", N_("column"), N_("Choose another column."), 70),
-    Key("conditions.operator", "o", "screen.operator", N_("operator"), N_("Choose another operator."), 80),
-    Key("conditions.clear", "D", "screen.clear", N_("delete all"), N_("Delete all conditions."), 90),
-    Key("conditions.type", "i,slash", "screen.type", N_("type"), N_("Type a condition.")),
+    Key("conditions.value", "enter,e,f2", "value", N_("value"), N_("Choose another value."), 20),
+    Key("conditions.add", "a", "add", N_("add"), N_("Add a condition below."), 30),
+    Key("conditions.group", "g", "add_group", N_("add group"), N_("Add a group, with its first condition."), 40),
+    Key("conditions.turn", "t", "turn", N_("all or any"), N_("Let all of the group hold, or any of it."), 50),
+    Key("conditions.delete", "d,delete", "delete", N_("delete"), N_("Delete the condition or the group."), 60),
+    Key("conditions.column", "c", "column", N_("column"), N_("Choose another column."), 70),
+    Key("conditions.operator", "o", "operator", N_("operator"), N_("Choose another operator."), 80),
+    Key("conditions.clear", "D", "clear", N_("delete all"), N_("Delete all conditions."), 90),
+    Key("conditions.type", "i,slash", "type", N_("type"), N_("Type a condition.")),
 )
 
 _OFFER = (

@@ -83,6 +83,15 @@ def added(group: Group, path: Path, part: Part) -> tuple[Group, Path]:
     return replaced(group, owner, grown), (*owner, place)
 
 
+def with_part(group: Group, part: Part) -> Group:
+    """Return conditions with one more that must hold beside them."""
+    if not group.parts:
+        return part if isinstance(part, Group) else Group("all", (part,))
+    if group.match == "all":
+        return Group("all", (*group.parts, part))
+    return Group("all", (group, part))
+
+
 def turned(group: Group, path: Path) -> Group:
     """Return the whole with the group at or around a path turned from all to any, or back."""
     owner = group_at(group, path)

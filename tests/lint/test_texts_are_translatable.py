@@ -35,7 +35,10 @@ SENTENCE = re.compile(r"^[A-ZÀ-Ý][a-zà-ÿ]+ [A-Za-zà-ÿ]{2,}|(?:[a-zà-ÿ]{2
 # on the screen a single word with a capital is a label
 LABEL = re.compile(r"^[A-ZÀ-Ý][a-zà-ÿ]{2,}$")
 # words of machines: operators of filters, SQLite's, a folder's name, a sample command
-NO_TEXTS = {"is not empty", "does not contain", "unable to open", "Downloads", "pass show mail/desk"}
+NO_TEXTS = {
+    *("is not empty", "does not contain", "is not checked", "is any of", "has any of", "has all of", "days from now"),
+    *("unable to open", "Downloads", "pass show mail/desk"),
+}
 # notes on what could not be read in a mail, for those who look into it
 DEFECT = re.compile(r"^[a-z-]+: ")
 SQL = re.compile(r"^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA|WITH|AND|OR|WHERE|ORDER|FROM|JOIN|SET)\b")

@@ -19,9 +19,10 @@ from tests.screens.keys import do, press, settle, type_text
 from tests.screens.sample_store import NOON
 from tui.app import MailbaseApp
 from tui.screens.error import ErrorScreen
-from tui.screens.filter_builder import ConditionLines, FilterBuilder
+from tui.screens.filter_builder import FilterBuilder
 from tui.screens.offer import OfferScreen
 from tui.screens.table import TableScreen
+from tui.widgets.lines import Lines
 from tui.widgets.said import Said
 from tui.widgets.status_line import StatusLine
 
@@ -58,7 +59,7 @@ async def to_builder(pilot: Hands, table: Table) -> TableScreen:
 
 def lines(app: MailbaseApp) -> list[str]:
     """Return the lines of conditions as they stand."""
-    return [each.content.plain.strip() for each in app.screen.query_one(ConditionLines)._lines]
+    return [each.content.plain.strip() for each in app.screen.query_one(Lines)._lines]
 
 
 def status(app: MailbaseApp) -> str:

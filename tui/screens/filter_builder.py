@@ -13,7 +13,7 @@ from store.errors import BadFilterError
 from store.filters.conditions import DEEPEST, Condition, Group, Part
 from store.filters.expressions import parse_filter
 from store.filters.queries import Query
-from store.filters.tree import Path, added, part_at, replaced, turned, whole, with_whole
+from store.filters.tree import Path, added, part_at, replaced, turned, whole, with_part, with_whole
 from store.language import _, ngettext
 from store.tables import Table
 from store.workspace import Store
@@ -27,6 +27,10 @@ from tui.widgets.lines import Lines
 from tui.widgets.said import Said
 from tui.widgets.writing import TextField
 
+_OF_CONDITIONS = ("value", "column", "operator")
+_OF_GROUPS = ("delete", "clear", "turn")
+_OF_LINES = (*_OF_CONDITIONS, *_OF_GROUPS, "add", "add_group", "type")
+"""What can be done where the lines have the keys."""
 _AROUND = 12
 """Lines of the screen that the list of conditions leaves to the rest."""
 
@@ -37,17 +41,11 @@ class ConditionField(TextField):
     BINDINGS: ClassVar[list[BindingType]] = bindings("condition")
 
 
-class ConditionLines(Lines):
-    """The conditions, one a line."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings("conditions")
-
-
 class FilterBuilder(Question[Query]):
     """Answers with the query under other conditions, or None where they stay as they were."""
 
     PLACES = ("filter", "condition", "conditions", "list")
-    BINDINGS: ClassVar[list[BindingType]] = bindings("filter")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("filter", "conditions")
     DEFAULT_CSS = """
     FilterBuilder {
         #panel {
@@ -61,7 +59,7 @@ class FilterBuilder(Question[Query]):
         #panel Static { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #panel TextField { margin-bottom: 1; }
         #panel TextField:focus { background: $boost; }
-        #panel ConditionLines { margin-bottom: 1; }
+        #panel Lines { margin-bottom: 1; }
     }
     """
 
@@ -82,7 +80,7 @@ class FilterBuilder(Question[Query]):
         self._field = ConditionField(
             beginning, example=_("a condition; nothing shows all rows"), suggestions=names, id="condition"
         )
-        self._lines = ConditionLines()
+        self._lines = Lines()
         self._count = Said(id="count")
 
     def compose(self) -> ComposeResult:
@@ -129,9 +127,11 @@ class FilterBuilder(Question[Query]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with the line under the cursor."""
-        if action in ("value", "column", "operator"):
+        if action in _OF_LINES and not self._lines.has_focus:
+            return False
+        if action in _OF_CONDITIONS:
             return self._here is not None
-        if action in ("delete", "clear", "turn"):
+        if action in _OF_GROUPS:
             return bool(self._group.parts)
         return super().check_action(action, parameters)
 
@@ -166,7 +166,7 @@ class FilterBuilder(Question[Query]):
         typed = self._field.value
         group = self._group
         if typed.strip() and typed != self._beginning:
-            group = _joined(group, parse_filter(self._table, typed, self._beside, self._me))
+            group = with_part(group, parse_filter(self._table, typed, self._beside, self._me))
         self.dismiss(with_whole(self._query, group).asked_by(self._me))
 
     def action_leave(self) -> None:
@@ -240,15 +240,6 @@ class FilterBuilder(Question[Query]):
         if condition is not None and self._here is not None:
             self._group = replaced(self._group, self._path, condition)
             self._draw()
-
-
-def _joined(group: Group, part: Part) -> Group:
-    """Return conditions with one more that must hold beside them."""
-    if not group.parts:
-        return part if isinstance(part, Group) else Group("all", (part,))
-    if group.match == "all":
-        return Group("all", (*group.parts, part))
-    return Group("all", (group, part))
 
 
 def _count(store: Store, table: Table, query: Query) -> int:

@@ -27,12 +27,25 @@ Reads = Callable[[str], Entry]
 class OfferField(TextField):
     """The field that narrows; where several can be chosen, a blank that would be its first character marks a line."""
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings("several")
+
     async def on_key(self, event: events.Key) -> None:
         """Leave a first blank to the list."""
-        if event.key == "space" and not self.value and isinstance(self.screen, OfferScreen):
+        if event.key == "space" and not self.value:
             event.stop()
             event.prevent_default()
-            self.screen.action_turn()
+            self.action_turn()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to mark where several can be chosen."""
+        if action == "turn":
+            return isinstance(self.screen, OfferScreen) and self.screen.several
+        return super().check_action(action, parameters)
+
+    def action_turn(self) -> None:
+        """Choose the line under the cursor, or no longer."""
+        if isinstance(self.screen, OfferScreen):
+            self.screen.turn()
 
 
 class OfferScreen(Question[tuple[Hashable, ...]]):
@@ -76,7 +89,7 @@ class OfferScreen(Question[tuple[Hashable, ...]]):
         self._title = title
         self._entries = list(entries)
         self._chosen = list(chosen)
-        self._several = several
+        self.several = several
         self._reads = reads
         self._field = OfferField(text, example=self._example(), typed_over=True)
         self._list = PickList()
@@ -85,7 +98,7 @@ class OfferScreen(Question[tuple[Hashable, ...]]):
     def _example(self) -> str:
         if not self._entries:
             return ""
-        return _("type to narrow; space marks") if self._several else _("type to narrow")
+        return _("type to narrow; space marks") if self.several else _("type to narrow")
 
     def compose(self) -> ComposeResult:
         """A title, the field, the list, what is wrong with what is typed."""
@@ -124,10 +137,10 @@ class OfferScreen(Question[tuple[Hashable, ...]]):
         """Go so many lines down."""
         self._list.move(count)
 
-    def action_turn(self) -> None:
+    def turn(self) -> None:
         """Choose the entry under the cursor, or no longer, where several can be chosen."""
         entry = self._list.entry
-        if entry is None or not self._several:
+        if entry is None or not self.several:
             return
         if entry.key in self._chosen:
             self._chosen.remove(entry.key)
@@ -142,20 +155,20 @@ class OfferScreen(Question[tuple[Hashable, ...]]):
 
     def on_pick_list_clicked(self, _event: PickList.Clicked) -> None:
         """A click chooses."""
-        if self._several:
-            self.action_turn()
+        if self.several:
+            self.turn()
         else:
             self.action_take()
 
     def action_take(self) -> None:
         """Answer with what is chosen; of several, what is typed is chosen first, and the next may be typed."""
         entry = self._list.entry
-        if self._several and self._field.value.strip() and entry is not None:
+        if self.several and self._field.value.strip() and entry is not None:
             if entry.key not in self._chosen:
                 self._choose(entry)
             self._field.value = ""
             self._narrow()
-        elif self._several and self._chosen:
+        elif self.several and self._chosen:
             self.dismiss(tuple(self._chosen))
         elif entry is not None:
             self.dismiss((entry.key,))
