@@ -29,7 +29,7 @@ class OfferField(TextField):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("several")
 
-    async def on_key(self, event: events.Key) -> None:
+    def on_key(self, event: events.Key) -> None:
         """Leave a first blank to the list."""
         if event.key == "space" and not self.value:
             event.stop()
