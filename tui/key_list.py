@@ -5,6 +5,8 @@ from __future__ import annotations
 from store.language import N_
 from tui.base_keys import BASE_KEYS
 from tui.filter_keys import FILTER_KEYS
+from tui.history_keys import HISTORY_KEYS
+from tui.import_keys import IMPORT_KEYS
 from tui.keys import Key
 from tui.post_keys import POST_KEYS
 from tui.row_keys import ROW_KEYS
@@ -35,7 +37,7 @@ _GO = (
 _HOME = (
     Key("home.open", "enter", "open", N_("open"), N_("Open the table, or go to the row."), 10),
     Key("home.add", "n", "add", N_("new base"), N_("Make a base; on a base or table: a table in it."), 20),
-    Key("home.import", "i", "import", N_("import"), N_("Import a CSV file as a table."), 30),
+    Key("home.import", "i", "import", N_("import"), N_("Import a CSV, XLSX or .dtable file."), 30),
     Key("home.search", "ctrl+f", "app.search", N_("search"), N_("Search all rows, comments and mails."), 820),
     Key("home.fold", "left,h", "fold", N_("fold"), N_("Fold the base.")),
     Key("home.unfold", "right,l", "unfold", N_("unfold"), N_("Show the tables of the base.")),
@@ -126,7 +128,6 @@ _SEARCH = (
 )
 
 _PANELS = (
-    Key("import.open", "enter", "open", N_("open the table"), N_("Go to the table that was imported."), 5),
     Key("error.close", "escape,q,enter", "close", N_("close"), N_("Close and go back."), 10),
     Key("help.close", "escape,q", "close", N_("back"), N_("Go back."), 10),
     Key("confirm.yes", "y", "yes", N_("yes"), N_("Go ahead."), 10),
@@ -136,6 +137,6 @@ _PANELS = (
 KEYS: tuple[Key, ...] = (
     *(*_APP, *_GO, *_HOME, *_LIST, *_TABLE, *_GRID, *_FOLDS, *_CELL),
     *BASE_KEYS,
-    *(*ROW_KEYS, *POST_KEYS, *FILTER_KEYS, *_SEARCH, *_ASK, *_FORM, *_PANELS),
+    *(*ROW_KEYS, *POST_KEYS, *HISTORY_KEYS, *FILTER_KEYS, *_SEARCH, *_ASK, *_FORM, *_PANELS, *IMPORT_KEYS),
 )
 """All keys; the order within a place is the order of the help."""

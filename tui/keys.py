@@ -62,6 +62,8 @@ class LiveKey:
 TITLES = {
     "app": N_("Everywhere"),
     "go": N_("After g"),
+    "layout": N_("After z: how the view looks"),
+    "folds": N_("After z: groups"),
     "home": N_("Bases"),
     "base": N_("On a base"),
     "table": N_("Table"),
@@ -85,6 +87,9 @@ TITLES = {
     "outbox": N_("Outbox"),
     "unlinked": N_("Unlinked mail"),
     "search": N_("Search"),
+    "history": N_("History"),
+    "step": N_("Changes of a step"),
+    "trash": N_("Trash"),
     "accounts": N_("Accounts"),
     "wizard": N_("New account"),
     "answer": N_("Answers"),
@@ -102,6 +107,8 @@ TITLES = {
     "reading": N_("Reading a mail"),
     "text": N_("Reading a mail"),
     "import": N_("Import"),
+    "look": N_("Before an import"),
+    "preview": N_("Columns of the file"),
 }
 """What a place is called as a heading of the help."""
 

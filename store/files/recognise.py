@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from store.cells.column_options import DATE_FORMATS, MOST_DECIMALS, ColumnOptions, choices
@@ -104,13 +105,17 @@ class Recogniser:
 
     def options_as(self, kind: str, expected: Habits = _USUAL) -> ColumnOptions:
         """Return the options of the column when a person has chosen its type."""
-        found = {"number": self._number, "date": self._date}.get(kind, lambda _expected: None)(expected)
-        if found is not None:
-            return found.options
         if kind in ("single select", "multiple select"):
             return ColumnOptions(choices=choices(self._choice_names(kind)))
         read = self.habits(expected)
-        return ColumnOptions(decimal=read.decimal, date_order=read.date_order)
+        plain = ColumnOptions(decimal=read.decimal, date_order=read.date_order)
+        if kind == "number":
+            # what does not fit has no say in how numbers look
+            notations = {shape.point if read.decimal == "." else shape.comma for shape in self._shapes}
+            return _number_options({notation for notation in notations if notation}, read.decimal) or plain
+        if kind == "date":
+            return replace(plain, date_format=self._date_format(read.date_order))
+        return plain
 
     def _choice_names(self, kind: str) -> list[str]:
         names = list(self._names or ())
@@ -151,9 +156,11 @@ class Recogniser:
         order = {"day_first": "dmy", "month_first": "mdy", "": expected.date_order}.get(proof, proof)
         if order == _CONFLICT or not self._fit(_is_date if not expected.order_fixed else _READ_IN[order]):
             return None
+        return Verdict("date", ColumnOptions(date_order=order, date_format=self._date_format(order)))
+
+    def _date_format(self, order: str) -> str:
         marks = {shape.mark for shape in self._shapes if _is_date(shape)}
-        mark = marks.pop() if len(marks) == 1 else ""
-        return Verdict("date", ColumnOptions(date_order=order, date_format=_date_format(mark, order)))
+        return _date_format(marks.pop() if len(marks) == 1 else "", order)
 
     def _plain(self, kind: str, of_it: _Test, *, misfits: bool = True) -> Verdict | None:
         return Verdict(kind, ColumnOptions()) if self._fit(of_it, misfits=misfits) else None

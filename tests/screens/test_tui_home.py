@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
 from typing import Any
 
-import pytest
 from textual.pilot import Pilot
 
-from store import bases, mails, tables, waiting
-from store.errors import ImportCancelledError
-from store.files import importing
+from store import mails, tables, waiting
 from store.workspace import Store
-from tests.screens.keys import do, press, settle, type_text
+from tests.screens.keys import do, settle, type_text
 from tests.screens.sample_store import NOON, arrived, empty_store
 from tui.app import MailbaseApp
 from tui.screens.home import HomeScreen
@@ -140,59 +135,6 @@ async def test_a_name_that_is_taken_leaves_the_form_as_it_was_typed(app: Mailbas
         assert type(app.screen).__name__ == "ErrorScreen"
         await do(pilot, "escape")
         assert app.screen.query_one("#table").value == "Invoices"
-
-
-async def test_a_file_is_imported_from_the_screen(empty: Store, tmp_path: Path) -> None:
-    file = tmp_path / "people.csv"
-    file.write_text("Name,E-mail\nAnn,ann@a.example\nBen,ben@b.example\n")
-    app = MailbaseApp(empty, with_worker=False)
-    async with app.run_test(size=(100, 30)) as pilot:
-        await do(pilot, "i")
-        await type_text(pilot, str(file))
-        await do(pilot, "ctrl+s")
-        while "2 rows imported" not in app.screen.query_one("#state").render().plain:
-            await pilot.pause(0.05)
-        await do(pilot, "enter")
-        assert isinstance(app.screen, TableScreen)
-    assert tables.find(empty.read(), "people/people").row_count == 2
-
-
-async def test_escape_stops_an_import_and_leaves_the_answers(
-    empty: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def slow(_store: Store, _source: Path, _base: str, _table: str, progress: Any, cancelled: Any) -> None:
-        progress("Writing", 2_000, 50_000)
-        while not cancelled():
-            time.sleep(0.01)
-        raise ImportCancelledError
-
-    monkeypatch.setattr(importing, "import_file", slow)
-    app = MailbaseApp(empty, with_worker=False)
-    async with app.run_test(size=(100, 30)) as pilot:
-        await do(pilot, "i")
-        await type_text(pilot, "~/big.csv")
-        await press(pilot, "ctrl+s")
-        while "2,000 of 50,000" not in app.screen.query_one("#state").render().plain:
-            await pilot.pause(0.05)
-        await press(pilot, "escape")
-        while "nothing was imported" not in app.screen.query_one("#state").render().plain:
-            await pilot.pause(0.05)
-        assert app.screen.query_one("#file").value == "~/big.csv"
-        await do(pilot, "escape")
-        assert isinstance(app.screen, HomeScreen)
-
-
-async def test_a_file_that_does_not_exist_is_told_and_the_path_stays(empty: Store) -> None:
-    app = MailbaseApp(empty, with_worker=False)
-    async with app.run_test(size=(100, 30)) as pilot:
-        await do(pilot, "i")
-        await type_text(pilot, "/nowhere/x.csv")
-        await do(pilot, "ctrl+s")
-        while type(app.screen).__name__ != "ErrorScreen":
-            await pilot.pause(0.05)
-        await do(pilot, "escape")
-        assert app.screen.query_one("#file").value == "/nowhere/x.csv"
-        assert bases.every(empty.read()) == []
 
 
 async def test_names_from_outside_reach_no_terminal_and_no_markup(filled: Store) -> None:

@@ -153,7 +153,9 @@ def test_a_type_that_a_person_chose_gets_options_from_the_values() -> None:
     several = seen("red, blue", "blue", "green")
     assert [choice.name for choice in several.options_as("multiple select").choices] == ["red", "blue", "green"]
     assert [choice.name for choice in several.options_as("single select").choices] == ["red, blue", "blue", "green"]
-    assert seen("1,5", "n/a").options_as("number", Habits(decimal=",")).decimal == ","
+    amounts = seen("1.240,50", "offen", "7,00").options_as("number", Habits(decimal=","))
+    assert (amounts.decimal, amounts.thousands, amounts.decimals) == (",", ".", 2)
+    assert seen("31.12.2026", "bald").options_as("date").date_format == "DD.MM.YYYY"
 
 
 def test_other_columns_of_the_table_decide_what_one_leaves_open() -> None:
