@@ -70,17 +70,23 @@ def _condition(wanted: Wanted) -> tuple[str, list[Value]]:
         if value is not None:
             parts.append(sql)
             params.append(value)
+    if wanted.table is not None and wanted.row is not None:
+        parts.append(_OF_ROW)
+        return " AND ".join(parts), [*params, wanted.table, wanted.row, wanted.table, wanted.row]
     inner, more = _things(wanted)
     if inner:
         parts.append(f"EXISTS (SELECT 1 FROM changes WHERE batch_id = batches.id AND {inner})")
     return " AND ".join(parts), params + more
 
 
+_OF_ROW = (
+    "batches.id IN (SELECT batch_id FROM changes WHERE table_id = ? AND row_id = ?"
+    " UNION SELECT batch_id FROM changes WHERE kind = 'rows' AND table_id = ? AND ? BETWEEN"
+    " json_extract(coalesce(new, old), '$.first') AND json_extract(coalesce(new, old), '$.last'))"
+)
+
+
 def _things(wanted: Wanted) -> tuple[str, list[Value]]:
-    if wanted.table is not None and wanted.row is not None:
-        block = "kind = 'rows' AND ? BETWEEN json_extract(coalesce(new, old), '$.first')"
-        block += " AND json_extract(coalesce(new, old), '$.last')"
-        return f"table_id = ? AND (row_id = ? OR {block})", [wanted.table, wanted.row, wanted.row]
     if wanted.table is not None:
         return "table_id = ?", [wanted.table]
     if wanted.base is not None:

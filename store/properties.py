@@ -69,9 +69,10 @@ def _write(tx: Transaction, change: Change) -> None:
     tx.run(f"UPDATE {owner.records} SET {owner.field} = ? WHERE id = ?", [change.new, number])
     log(tx, change)
     if change.kind in ("column type", "column options"):
-        from store.dependencies import renew
+        # what reads the column may read it otherwise now
+        from store.dependencies import column_turned
 
-        renew(tx, change.table or 0, number)
+        column_turned(tx, change.table or 0, number)
 
 
 def _held(reader: Reader, change: Change) -> Value:

@@ -13,6 +13,8 @@ from store.errors import ConflictError, NoSuchRowError, ReadOnlyColumnError, Und
 from store.new_rows import filled
 from store.tables import KEPT_BESIDE, Table
 
+_CHUNK = 500
+
 Cells = Mapping[int, Value]
 """Values by column id; a column that is left out is empty."""
 
@@ -95,12 +97,23 @@ def delete(tx: Transaction, table: Table, rows: Sequence[int]) -> None:
 
     :raises NoSuchRowError: one of them does not exist
     """
-    for row in rows:
-        held = _held(tx, table.id, row)
-        if held is None:
+    names = _places(tx, table.id)
+    for start in range(0, len(rows), _CHUNK):
+        _delete(tx, table, names, rows[start : start + _CHUNK])
+
+
+def _delete(tx: Transaction, table: Table, names: Sequence[str], numbers: Sequence[int]) -> None:
+    within = f"WHERE id IN ({placeholders(len(numbers))})"
+    found = tx.all(f"SELECT id, {', '.join(names)} FROM {table.physical} {within}", list(numbers))
+    held = {record[0]: _as_json(dict(zip(names, record[1:], strict=True))) for record in found}
+    for row in numbers:
+        if row not in held:
             raise NoSuchRowError(table=table.path, row=row)
-        _remove(tx, table.id, row)
-        log(tx, Change("row", table.id, row, old=held))
+    gone = tx.run(f"DELETE FROM {table.physical} {within}", list(numbers))
+    tx.run("UPDATE tables SET row_count = row_count - ? WHERE id = ?", [gone, table.id])
+    tx.touched[table.id, 0].update(numbers)
+    for row in dict.fromkeys(numbers):
+        log(tx, Change("row", table.id, row, old=held[row]))
 
 
 def title(table: Table, row: Row) -> str:
@@ -164,11 +177,15 @@ def _remove(tx: Transaction, table: int, row: int) -> None:
 
 def _held(reader: Reader, table: int, row: int) -> str | None:
     """Return all that a row holds, deleted columns included, as JSON."""
-    names = [str(name) for (name,) in reader.all("SELECT name FROM pragma_table_info(?)", [f"t_{table}"])]
+    names = _places(reader, table)
     found = reader.one(f"SELECT {', '.join(names)} FROM t_{table} WHERE id = ?", [row])
-    if found is None:
-        return None
-    return _as_json({name: value for name, value in zip(names, found, strict=True) if name != "id"})
+    return None if found is None else _as_json(dict(zip(names, found, strict=True)))
+
+
+def _places(reader: Reader, table: int) -> list[str]:
+    """Return the names of all fields of a row but its number."""
+    sql = "SELECT name FROM pragma_table_info(?) WHERE name != 'id'"
+    return [str(name) for (name,) in reader.all(sql, [f"t_{table}"])]
 
 
 def _as_json(held: Mapping[str, Value]) -> str:
@@ -205,12 +222,14 @@ def apply_row(tx: Transaction, change: Change, value: Value) -> None:
     :raises UndoOverwritesError: it should go, and others have worked on it
     """
     table, row = change.table or 0, change.row or 0
-    held = _held(tx, table, row)
     if value is None:
+        held = _held(tx, table, row)
         if touched_by_others(tx, change, "table_id = ? AND row_id = ?", [table, row]):
             raise UndoOverwritesError(theirs=f"#{row}")
         if held is not None:
             _remove(tx, table, row)
-    elif held is None:
+        log(tx, Change("row", table, row, old=held))
+        return
+    if tx.one(f"SELECT 1 FROM t_{table} WHERE id = ?", [row]) is None:
         _insert(tx, table, {"id": row} | json.loads(str(value)))
-    log(tx, Change("row", table, row, old=held, new=value))
+    log(tx, Change("row", table, row, new=value))

@@ -152,6 +152,9 @@ _TABLES = (
         new
     )""",
     "CREATE INDEX changes_row ON changes (table_id, row_id, seq) WHERE row_id IS NOT NULL",
+    # what went, for the trash; and bulks of rows, for the history of each
+    "CREATE INDEX changes_gone ON changes (kind, seq) WHERE new IS NULL AND batch_id IS NOT NULL",
+    "CREATE INDEX changes_blocks ON changes (table_id) WHERE kind = 'rows'",
     "CREATE INDEX changes_batch ON changes (batch_id, seq) WHERE batch_id IS NOT NULL",
     """CREATE TABLE comments (
         id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -91,9 +91,9 @@ def _rows(reader: Reader, limit: int) -> list[Deleted]:
     records = reader.all(
         "SELECT seq, changes.at, changes.member_id, old, bases.name || '/' || tables.name, changes.table_id, row_id"
         " FROM changes JOIN tables ON tables.id = table_id JOIN bases ON bases.id = base_id"
-        " WHERE seq IN (SELECT max(seq) FROM changes WHERE kind = 'row' GROUP BY table_id, row_id)"
-        " AND kind = 'row' AND new IS NULL AND batch_id IS NOT NULL"
-        " AND tables.deleted_at IS NULL AND bases.deleted_at IS NULL ORDER BY seq DESC LIMIT ?",
+        " WHERE kind = 'row' AND new IS NULL AND batch_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM changes AS later"
+        " WHERE later.table_id = changes.table_id AND later.row_id = changes.row_id AND later.seq > changes.seq"
+        " AND later.kind = 'row') AND tables.deleted_at IS NULL AND bases.deleted_at IS NULL ORDER BY seq DESC LIMIT ?",
         [limit],
     )
     return [

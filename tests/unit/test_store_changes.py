@@ -271,7 +271,7 @@ def test_columns_and_their_names_are_undone_and_redone(store: Store, table: Tabl
     assert [undo(store), undo(store), undo(store)] == ["widen", "rename", "add column"]
     assert names() == ["Number", "Text"]
     assert store.read().all('SELECT * FROM "Billing/Invoices"') == []
-    assert [redo(store), redo(store)] == ["add column", "rename"]
+    assert [redo(store), redo(store), redo(store)] == ["add column", "rename", "widen"]
     assert names() == ["No.", "Text", "Note"]
     assert tables.load(store.read(), table.id).columns[0].width == 40
 
