@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from store import find, mail_columns, members
-from store.errors import BadFilterError
 from store.filters.conditions import DEEPEST, Condition, Group, Part
 from store.filters.expressions import parse_filter
 from store.filters.queries import Query
@@ -129,6 +128,8 @@ class FilterBuilder(Question[Query]):
         """Offer what can be done with the line under the cursor."""
         if action in _OF_LINES and not self._lines.has_focus:
             return False
+        if action == "add_group":
+            return len(self._path) < DEEPEST - 1
         if action in _OF_CONDITIONS:
             return self._here is not None
         if action in _OF_GROUPS:
@@ -198,8 +199,6 @@ class FilterBuilder(Question[Query]):
 
     def action_add_group(self) -> None:
         """Choose the first condition of a group, and add it below."""
-        if len(self._path) >= DEEPEST - 1:
-            raise BadFilterError(text=_("a group in so many groups"))
         self.begin(self._add(is_group=True))
 
     def action_value(self) -> None:
