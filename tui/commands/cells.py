@@ -1,21 +1,13 @@
-"""Rows as commands print them and cells as commands are given them."""
+"""Rows as commands print them."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import click
 
 from store.cells.column_types import JsonValue, column_type
-from store.cells.typed import parse_words
-from store.connection import Value
-from store.errors import NoSuchColumnError
-from store.language import _
-from store.named_columns import leading_columns
 from store.rows import Row
 from store.sql_views import json_names
-from store.tables import Column, Table
-from tui.commands.output import note
+from store.tables import Table
 
 ROW_NUMBER = click.IntRange(1, 2**63 - 1)
 """What the number of a row, a mail or an outbox entry can be."""
@@ -49,41 +41,3 @@ def headings(table: Table) -> list[str]:
 def numeric(table: Table) -> list[int]:
     """Return the places of the columns that are aligned to the right."""
     return [place for place, column in enumerate(table.columns) if column_type(column.type).align == "right"]
-
-
-def read_cells(table: Table, assignments: Sequence[str]) -> dict[int, Value]:
-    """Return the values that ``Column=value`` texts give, by column id; an empty value empties the cell.
-
-    What does not fit its column is kept as it was given, and said so on stderr.
-
-    :raises NoSuchColumnError: no column of that name
-    :raises UsageError: a text without ``=``, or a column given twice
-    """
-    found: dict[int, Value] = {}
-    for assignment in assignments:
-        column, text = _split(table, assignment)
-        if column.id in found:
-            raise click.UsageError(_("“{column}” is given twice.").format(column=column.name))
-        found[column.id] = _read(column, text)
-    return found
-
-
-def _read(column: Column, text: str) -> Value:
-    kind = column_type(column.type)
-    value = parse_words(kind, text, column.options)
-    if not kind.fits(value, column.options):
-        note(_("{column}: “{value}” is no {type}; it was kept as it is.").format(
-            column=column.name, value=text, type=column.type
-        ))  # fmt: skip
-    return value
-
-
-def _split(table: Table, assignment: str) -> tuple[Column, str]:
-    """Split at the first ``=`` after the longest column name that fits: names may hold one too."""
-    for column, rest in leading_columns(table, assignment):
-        if rest.lstrip().startswith("="):
-            return column, rest.lstrip()[1:]
-    name, equals, _value = assignment.partition("=")
-    if not equals:
-        raise click.UsageError(_("“{text}” is not written as Column=value.").format(text=assignment))
-    raise NoSuchColumnError(table=table.path, name=name.strip())

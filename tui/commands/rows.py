@@ -12,8 +12,9 @@ from store.language import _, ngettext
 from store.pages import listed, walk
 from store.rows import Row
 from store.sql_views import json_names
+from tui.commands import assignments
 from tui.commands.asking import asked
-from tui.commands.cells import LIMIT, ROW_NUMBER, as_object, headings, numeric, read_cells, shown
+from tui.commands.cells import LIMIT, ROW_NUMBER, as_object, headings, numeric, shown
 from tui.commands.output import json_option, say_either, say_fields, say_json, say_json_array, say_table
 from tui.commands.session import Session
 
@@ -22,6 +23,13 @@ COMMANDS = click.Group()
 _table = click.argument("table", metavar="BASE/TABLE")
 _row = click.argument("row", metavar="ID", type=ROW_NUMBER)
 _cells = click.argument("cells", metavar="COLUMN=VALUE...", nargs=-1, required=True)
+_create_choices = click.option(
+    "--create-choices", is_flag=True, help=_("Names that a select does not offer become choices of it.")
+)
+_HOW_VALUES_ARE_READ = _(
+    "Values are read as typed: 50 is 50 % in a column of percentages, `in 3 days` is a date. A link takes titles or"
+    " numbers: Customer=Nordwind, Customer=#12. A file is put in by Invoice=@PATH; repeatable."
+)
 
 
 @COMMANDS.command("rows", help=_("List the rows of a table, all of them unless --limit is given."))
@@ -80,30 +88,32 @@ def _one_row(session: Session, table: str, row: int, as_json: bool) -> None:
         say_fields(zip(headings(held), [str(found.id), *shown(held, found)], strict=True))
 
 
-@COMMANDS.command("add", help=_("Add a row."))
+@COMMANDS.command("add", help=_("Add a row."), epilog=_HOW_VALUES_ARE_READ)
 @_table
 @_cells
+@_create_choices
 @json_option
 @click.pass_obj
-def _add(session: Session, table: str, cells: tuple[str, ...], as_json: bool) -> None:
+def _add(session: Session, table: str, cells: tuple[str, ...], create_choices: bool, as_json: bool) -> None:
     held = session.table(table)
-    values = read_cells(held, cells)
+    values = assignments.read(session.reader, held, cells, create_choices=create_choices)
     with session.store.write(_("Add row")) as tx:
-        number = rows.add(tx, held, values)
+        number = values.add_row(tx, held)
     say_either(as_json, {"_id": number}, _("Added row {row}.").format(row=number))
 
 
-@COMMANDS.command("set", help=_("Change cells of a row; `Column=` empties one."))
+@COMMANDS.command("set", help=_("Change cells of a row; `Column=` empties one."), epilog=_HOW_VALUES_ARE_READ)
 @_table
 @_row
 @_cells
+@_create_choices
 @json_option
 @click.pass_obj
-def _set(session: Session, table: str, row: int, cells: tuple[str, ...], as_json: bool) -> None:
+def _set(session: Session, table: str, row: int, cells: tuple[str, ...], create_choices: bool, as_json: bool) -> None:
     held, _found = session.row(table, row)
-    values = read_cells(held, cells)
+    values = assignments.read(session.reader, held, cells, create_choices=create_choices)
     with session.store.write(_("Edit cells")) as tx:
-        rows.set_cells(tx, held, row, values)
+        values.set_row(tx, held, row)
     say_either(as_json, {"_id": row}, _("Changed row {row}.").format(row=row))
 
 
