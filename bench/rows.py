@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 FOLDER = Path(tempfile.gettempdir()) / "mailbase-bench"
@@ -83,12 +85,15 @@ def csv_file(count: int) -> Path:
 
 def store_file(count: int) -> Path:
     """Return a store of mailbase's own with the same rows, imported from the CSV; made once."""
+    from store import schema
     from store.files.importing import import_file
     from store.workspace import Store
 
-    path = FOLDER / f"store-{count}.db"
+    # a store of an older schema is another one
+    digest = sha256(Path(schema.__file__).read_bytes()).hexdigest()[:8]
+    path = FOLDER / f"store-{count}-{digest}.db"
     if not path.exists():
-        part = path.with_suffix(".part")
+        part = path.with_suffix(f".{os.getpid()}.part")
         part.unlink(missing_ok=True)
         store = Store.open(part)
         store.member = 1
