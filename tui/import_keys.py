@@ -6,7 +6,7 @@ from store.language import N_
 from tui.keys import Key
 
 IMPORT_KEYS = (
-    Key("look.import", "ctrl+s", "import", N_("import"), N_("Import the file as it is shown."), 10),
+    Key("look.import", "ctrl+s", "import", N_("import"), N_("Import the file as it is shown."), 10, ("load",)),
     Key("look.type", "enter,t", "choose_type", N_("type"), N_("Choose the type of the column."), 20),
     Key("look.leave_out", "x", "leave_out", N_("leave out"), N_("Leave the column out, or take it again."), 30),
     Key("look.name", "e,f2", "name", N_("name"), N_("Call the column something else in the table."), 40),
@@ -20,7 +20,7 @@ IMPORT_KEYS = (
     Key("look.encoding", "c", "encoding", N_("encoding"), N_("Choose the encoding of the text."), 120),
     Key("look.sheet", "s", "sheet", N_("sheet"), N_("Choose the sheet of the workbook."), 25),
     Key("look.empties", "z", "empties", N_("empty cells"), N_("Let empty cells of the file empty cells, or not.")),
-    Key("look.leave", "escape", "leave", N_("back"), N_("Go back without importing; stop an import."), 200),
+    Key("look.leave", "escape", "leave", N_("back"), N_("Go back without importing; stop an import."), 200, ("load",)),
     Key("preview.left", "left,h", "left", N_("left"), N_("Go one column left.")),
     Key("preview.right", "right,l", "right", N_("right"), N_("Go one column right.")),
     Key("preview.first", "home", "first", N_("first column"), N_("Go to the first column.")),

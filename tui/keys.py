@@ -108,6 +108,7 @@ TITLES = {
     "text": N_("Reading a mail"),
     "import": N_("Import"),
     "look": N_("Before an import"),
+    "load": N_("Before an import"),
     "preview": N_("Columns of the file"),
 }
 """What a place is called as a heading of the help."""

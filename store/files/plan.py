@@ -11,7 +11,7 @@ from typing import Literal
 from store.cells.column_options import ColumnOptions
 from store.names import folded
 
-Mode = Literal["add", "update and add", "update"]
+Mode = Literal["add", "merge", "update"]
 """All rows are added; or those with a known key change the row that has it, and the others are added, or left out."""
 
 

@@ -37,7 +37,7 @@ def values(store: Store) -> list[tuple[Value, ...]]:
     return found
 
 
-def update(store: Store, text: str, *keys: str, mode: Mode = "update and add", empties: bool = False) -> ImportReport:
+def update(store: Store, text: str, *keys: str, mode: Mode = "merge", empties: bool = False) -> ImportReport:
     plan = ImportPlan(mode=mode, keys=keys or ("Code",), empties=empties)
     return import_file(store, text.encode(), "Shop", "Stock", plan=plan)
 
@@ -128,7 +128,7 @@ def test_several_columns_can_be_the_key_and_may_be_empty(store: Store) -> None:
 
 def test_addresses_are_the_same_in_capitals(store: Store) -> None:
     import_file(store, b"E-mail,Town\nann@x.example,Ulm\n", "Shop", "People")
-    plan = ImportPlan(mode="update and add", keys=("E-mail",))
+    plan = ImportPlan(mode="merge", keys=("E-mail",))
     import_file(store, b"E-mail,Town\nAnn@X.example,Bonn\nANN@x.example,Kiel\n", "Shop", "People", plan=plan)
     found = listed(store.read(), tables.find(store.read(), "Shop/People"), Query())
     assert [row.values for row in found] == [("ann@x.example", "Bonn")]
@@ -143,7 +143,7 @@ def test_dates_and_numbers_are_keys_however_they_are_written(store: Store) -> No
 
 
 def test_a_first_update_makes_the_table(store: Store) -> None:
-    plan = ImportPlan(mode="update and add", keys=("Code",))
+    plan = ImportPlan(mode="merge", keys=("Code",))
     report = import_file(store, STOCK + b"A1,Again,1.00\n", "Shop", "New", plan=plan)
     assert counts(report) == (3, 0, 0, 1)
     assert tables.find(store.read(), "Shop/New").row_count == 3

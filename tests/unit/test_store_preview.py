@@ -146,7 +146,7 @@ def test_what_no_file_can_be_read_with_is_refused(plan: ImportPlan) -> None:
 def test_a_plan_for_a_column_that_the_file_lacks_is_refused(store: Store) -> None:
     for plan in (
         ImportPlan(columns={"Nmae": ColumnPlan("Name")}),
-        ImportPlan(mode="update and add", keys=("Nmae",)),
+        ImportPlan(mode="merge", keys=("Nmae",)),
     ):
         with pytest.raises(NoSuchHeaderError, match="Nmae"):
             import_file(store, b"Name\nx\n", "B", "T", plan=plan)

@@ -53,7 +53,7 @@ def _say_document(session: Session, held: Table, row: int, form: str) -> None:
     write = as_markdown if form == "markdown" else as_plain
     title = rows.title_of(session.reader, held, row)
     for line in write(session.reader, held, row, title, session.store.member):
-        click.echo(line)
+        say(line)
 
 
 def _as_object(session: Session, entry: FeedEntry) -> dict[str, object]:

@@ -129,7 +129,7 @@ def _plan(
         decimal=decimal or "",
         date_order=dates or "",
         columns=columns,
-        mode="update" if update_only else "update and add" if keys else "add",
+        mode="update" if update_only else "merge" if keys else "add",
         keys=keys,
         **as_given,
     )

@@ -35,8 +35,8 @@ _Counted = tuple[str, int, int]
 class ImportBase(Question[int]):
     """Answers with the id of the first table that was imported, or None."""
 
-    PLACES = ("look", "import")
-    BINDINGS: ClassVar[list[BindingType]] = bindings("look", "import")
+    PLACES = ("load", "import")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("load", "import")
     DEFAULT_CSS = """
     ImportBase {
         background: $background;

@@ -45,7 +45,7 @@ ENCODINGS: tuple[tuple[str, str], ...] = (
 )
 _MODES: dict[Mode, str] = {
     "add": N_("all rows are added"),
-    "update and add": N_("rows with a known {keys} are changed, others added"),
+    "merge": N_("rows with a known {keys} are changed, others added"),
     "update": N_("rows with a known {keys} are changed, others left out"),
 }
 

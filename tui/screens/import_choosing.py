@@ -99,7 +99,7 @@ class ImportChoices(Question[int]):
         keys = [key for key in self._plan.keys if folded(key) != folded(self._called)]
         if len(keys) == len(self._plan.keys):
             keys.append(self._called)
-        mode = self._plan.mode if keys and self._plan.mode != "add" else "update and add" if keys else "add"
+        mode = self._plan.mode if keys and self._plan.mode != "add" else "merge" if keys else "add"
         self._plan = replace(self._plan, keys=tuple(keys), mode=mode)
         self._draw()
 
