@@ -117,3 +117,20 @@ def _named(layout: str, called: Mapping[int, str]) -> object:
     for one in data.get("colours", []):
         one["query"] = re.sub(r'"column": (\d+)', lambda found: called.get(int(found[1]), "?"), one["query"])
     return data
+
+
+def assert_same(one: Json, other: Json) -> None:
+    """Compare what two stores hold of a base, part by part, so that a difference can be read."""
+    assert list(one) == list(other), (list(one), list(other))
+    for name in one:
+        first, second = one[name], other[name]
+        assert isinstance(first, dict)
+        assert isinstance(second, dict)
+        for key in ("count", "columns", "links", "views"):
+            assert first[key] == second[key], (name, key, first[key], second[key])
+        for before, after in zip(first["rows"], second["rows"], strict=True):
+            pairs = enumerate(zip(before, after, strict=True))
+            unlike = [
+                (place, *pair) for place, pair in pairs if pair[0] != pair[1] or type(pair[0]) is not type(pair[1])
+            ]
+            assert not unlike, (name, unlike)

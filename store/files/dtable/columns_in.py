@@ -176,7 +176,7 @@ def _button(source: SourceColumn) -> Options:
         kept = {key: value for key, value in data.items() if key not in ("button_name", "button_color", OWN)}
         actions = [kept | {"action_type": data.get("button_type")}]
     colour = colours.from_css(loose.text(data.get("button_color")))
-    return {"label": loose.text(data.get("button_name")), "colour": colour, "actions": actions}
+    return {"label": loose.text(data.get("button_name")), "colour": colour, "actions": loose.as_json(actions)}
 
 
 _READERS: Mapping[str, Callable[[SourceColumn], Options]] = {

@@ -182,5 +182,5 @@ def _time(stamp: Value) -> str:
 
 
 def _json(value: object) -> bytes:
-    # the store holds no halves of surrogate pairs
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    # JSON inside of a text may hold halves of surrogate pairs, which no file can
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

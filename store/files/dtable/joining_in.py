@@ -124,8 +124,8 @@ def _looking(joined: Joined, table: SourceTable, source: SourceColumn) -> tuple[
     target = _seen(joined, other, source, _TARGETS)
     if target is None:
         return column.options, _("It looks at a column that is not in the file; it came as text.")
-    compared = _seen(joined, other, source, _COMPARED) if column.type.startswith("find") else None
-    found = replace(found, target=target.id, compared=compared.id if compared else 0)
+    compared = _seen(joined, other, source, _COMPARED) or target
+    found = replace(found, target=target.id, compared=compared.id if column.type.startswith("find") else 0)
     if column.type != "roll-up" and "result" not in loose.members(source.data.get(OWN)):
         is_single = column.type != "lookup" or not joined.columns[through].options.multiple
         found = replace(found, result=_result(target, is_single=is_single))
