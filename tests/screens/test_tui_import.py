@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -262,6 +264,46 @@ async def test_hostile_files_reach_no_terminal_and_no_markup(app: MailbaseApp, t
         assert "[b]x[b].csv" in text
         assert "\x1b" not in text
         assert "\x07" not in text
+
+
+def seatable_base(folder: Path) -> Path:
+    """Write a base of SeaTable's with two tables."""
+    column = {"key": "0000", "name": "Name", "type": "text"}
+    made = [
+        {"_id": "0001", "name": "People", "columns": [column], "rows": [{"_id": "a", "0000": "Ann"}], "views": []},
+        {"_id": "0002", "name": "Places", "columns": [column], "rows": [], "views": []},
+    ]
+    path = folder / "crm.dtable"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.json", json.dumps({"version": 1, "format_version": 9, "tables": made, "links": []}))
+    return path
+
+
+async def test_a_base_of_seatable_shows_its_tables_and_is_imported_whole(
+    app: MailbaseApp, empty: Store, tmp_path: Path
+) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await do(pilot, "i")
+        await type_text(pilot, str(seatable_base(tmp_path)))
+        await do(pilot, "ctrl+s")
+        await until(pilot, lambda: "Places" in shown(pilot))
+        assert "Into a new base of its name" in shown(pilot)
+        assert "1 row, 1 column" in shown(pilot)
+        assert bases.every(empty.read()) == []
+        await imported(pilot)
+        await do(pilot, "enter")
+        assert isinstance(app.screen, TableScreen)
+    assert [table.path for table in tables.every(empty.read())] == ["crm/People", "crm/Places"]
+
+
+async def test_a_file_that_is_no_base_is_told(app: MailbaseApp, tmp_path: Path) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await do(pilot, "i")
+        await type_text(pilot, str(written(tmp_path, "no base", "x.dtable")))
+        await press(pilot, "ctrl+s")
+        await until(pilot, lambda: "FILE_010" in shown(pilot))
+        await do(pilot, "escape")
+        await until(pilot, lambda: isinstance(app.screen, ImportScreen))
 
 
 @SIZES
