@@ -19,7 +19,7 @@ from store.cells.attachments import KeptFile, files_text
 from store.cells.column_options import COLOURS, DATE_FORMATS, THOUSANDS_MARKS, ColumnOptions
 from store.columns import NewColumn
 from store.connection import Value
-from store.errors import FileUnwritableError, ImportCancelledError, NoSuchBaseError
+from store.errors import FileUnwritableError, ExportCancelledError, NoSuchBaseError
 from store.files.dtable.exporting import export_dtable
 from store.files.dtable.importing import import_dtable
 from store.query import Condition, Group, Grouping, Query, Sort, as_json
@@ -304,7 +304,7 @@ def test_the_file_is_its_owners_alone_and_complete_or_as_it_was(store: Store, tm
         filled(store, table, "x")
     path = tmp_path / "out.dtable"
     path.write_bytes(b"before")
-    with pytest.raises(ImportCancelledError):
+    with pytest.raises(ExportCancelledError):
         export_dtable(store, "Base", path, cancelled=lambda: True)
     with pytest.raises(NoSuchBaseError):
         export_dtable(store, "None", path)

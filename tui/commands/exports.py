@@ -1,4 +1,4 @@
-"""``export``: tables as CSV, TSV and XLSX, a base's mails as mbox."""
+"""``export``: tables as CSV, TSV and XLSX, a base as `.dtable`, its mails as mbox."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from store.files.exporting import Extract, Watch, write_delimited
 from store.files.mailbox import write_mailbox
 from store.language import _, ngettext
 from tui.commands.asking import asked
+from tui.commands.dtable_files import write_base
 from tui.commands.files import DELIMITERS
 from tui.commands.interruption import interruptible
 from tui.commands.output import json_option, note, say, say_json
@@ -24,12 +25,12 @@ from tui.commands.written_file import is_standard_output, standard_output, writt
 
 COMMANDS = click.Group()
 
-FORMATS = ("csv", "tsv", "xlsx", "mbox")
+FORMATS = ("csv", "tsv", "xlsx", "dtable", "mbox")
 
 
 @COMMANDS.command(
     "export",
-    help=_("Write a table as CSV, TSV or XLSX, a base as XLSX, its mails as mbox; to a file, or to stdout as `-`."),
+    help=_("Write a table as CSV, TSV or XLSX, a base as XLSX or .dtable, its mails as mbox; `-` is stdout."),
     epilog=_("The format follows from the file's ending; CSV is UTF-8."),
 )
 @click.argument("what", metavar="BASE[/TABLE]")
@@ -62,6 +63,8 @@ def _export(
         watch = Watch(progress, lambda: bool(heard))
         if form == "mbox":
             count = _export_mails(session, what, file, watch)
+        elif form == "dtable":
+            count = _export_base(session, what, file, watch)
         elif form == "xlsx":
             extracts = _every(session, what) if whole else [_extract(session, what, filters, sorts, view)]
             count = _export_workbook(session, extracts, file, watch)
@@ -130,6 +133,13 @@ def _export_workbook(session: Session, extracts: Sequence[Extract], file: Path, 
         )
         note(told.format(n=report.replaced))
     return report.rows
+
+
+def _export_base(session: Session, base: str, file: Path, watch: Watch) -> int:
+    if "/" in base:
+        raise click.UsageError(_("A .dtable file holds a whole base; name it without a table."))
+    with _bytes_out(file) as out:
+        return write_base(session, base, out, watch)
 
 
 def _export_mails(session: Session, what: str, file: Path, watch: Watch) -> int:

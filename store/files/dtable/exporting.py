@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from store.connection import Reader
-from store.errors import FileUnwritableError, ImportCancelledError
+from store.errors import FileUnwritableError, ExportCancelledError
 from store.files.dtable.container import CONTENT
 from store.files.dtable.content_out import ContentWriter
 from store.files.dtable.files_out import FileCollector
@@ -54,7 +54,7 @@ def export_dtable(
 
     :raises NoSuchBaseError: there is no such base
     :raises FileUnwritableError: the file cannot be written
-    :raises ImportCancelledError: `cancelled` said so; the file is as it was
+    :raises ExportCancelledError: `cancelled` said so; the file is as it was
     """
     with _replaced(path) as out:
         return write_dtable(store.read(), base, out, store.member, progress, cancelled)
@@ -72,7 +72,7 @@ def write_dtable(
 
     :param member: whose own views are written with those of everybody
     :raises NoSuchBaseError: there is no such base
-    :raises ImportCancelledError: `cancelled` said so; what is written is not complete
+    :raises ExportCancelledError: `cancelled` said so; what is written is not complete
     """
     made = outline(reader, base)
     problems = Problems()
@@ -80,7 +80,7 @@ def write_dtable(
 
     def tell(what: str, done: int, total: int) -> None:
         if cancelled():
-            raise ImportCancelledError
+            raise ExportCancelledError
         progress(what, done, total)
 
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
