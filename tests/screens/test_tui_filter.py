@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
-from store import clock, tables
+from store import clock, mail_columns, tables
 from store.cells.column_options import ColumnOptions, choices
 from store.filters.days import Days
 from store.filters.kinds import ME
-from store.query import Group, Query, described
+from store.query import Group, Query, described, parse_filter
 from store.tables import NewColumn, Table
 from store.workspace import Store
 from tests.screens.keys import do, press, settle, type_text
@@ -262,19 +263,25 @@ async def test_another_day_brings_other_rows(
         assert not set(before) & set(after)
 
 
+async def alone(pilot: Hands, table: Table, text: str = "") -> None:
+    """Show the conditions over an empty screen."""
+    await settle(pilot)
+    store = pilot.app.store  # type: ignore[attr-defined]
+    query = Query((parse_filter(table, text, mail_columns.of(table, 1)),) if text else ())
+    await pilot.app.push_screen(Screen())
+    await pilot.app.push_screen(FilterBuilder(store, table, query))
+    await settle(pilot)
+
+
 @SIZES
 def test_snapshot_of_the_conditions(
     snap_compare: Any, app: MailbaseApp, invoices: Table, size: tuple[int, int]
 ) -> None:
     async def show(pilot: Hands) -> None:
-        await to_table(pilot, invoices)
-        await do(pilot, "F", "ctrl+u")
-        await type_text(
-            pilot,
-            "Amount > 100 and (Due is within the next 30 days or Due is empty or (Tags has any of red, blue"
-            " and Waiting since is before yesterday)) and Owner has none of me",
-        )
-        await do(pilot, "enter", "F", "down", "down", "down")
+        due = "Due is within the next 30 days or Due is empty"
+        tags = "Tags has any of red, blue and Waiting since is before yesterday"
+        await alone(pilot, invoices, f"Amount > 100 and ({due} or ({tags})) and Owner has none of me")
+        await do(pilot, "down", "down", "down")
 
     assert snap_compare(app, terminal_size=size, run_before=show)
 
@@ -282,8 +289,8 @@ def test_snapshot_of_the_conditions(
 @SIZES
 def test_snapshot_of_a_value(snap_compare: Any, app: MailbaseApp, invoices: Table, size: tuple[int, int]) -> None:
     async def show(pilot: Hands) -> None:
-        await to_builder(pilot, invoices)
-        await do(pilot, "a")
+        await alone(pilot, invoices)
+        await do(pilot, "down", "a")
         await choose(pilot, "due", "within")
 
     assert snap_compare(app, terminal_size=size, run_before=show)
@@ -292,7 +299,6 @@ def test_snapshot_of_a_value(snap_compare: Any, app: MailbaseApp, invoices: Tabl
 @SIZES
 def test_snapshot_of_no_conditions(snap_compare: Any, app: MailbaseApp, invoices: Table, size: tuple[int, int]) -> None:
     async def show(pilot: Hands) -> None:
-        await to_table(pilot, invoices)
-        await do(pilot, "F")
+        await alone(pilot, invoices)
 
     assert snap_compare(app, terminal_size=size, run_before=show)
