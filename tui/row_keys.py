@@ -35,6 +35,7 @@ _FEED = (
 
 _FIELDS = (
     Key("fields.edit", "enter,e,f2,space", "edit", N_("edit"), N_("Edit the value."), 5),
+    Key("fields.empty", "delete", "empty", N_("empty"), N_("Empty the value.")),
     Key("fields.down", "down,j", "down", N_("down"), N_("Go to the next field.")),
     Key("fields.up", "up,k", "up", N_("up"), N_("Go to the field before.")),
     Key("fields.top", "home", "top", N_("first"), N_("Go to the first field.")),

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from store import links, rows, tables
 from store.connection import Value
+from store.query import Grouping, Query
 from store.tables import Table
 from store.workspace import Store
 from tests.screens.editor_samples import deals
@@ -23,6 +24,7 @@ from tui.screens.busy import BusyScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.error import ErrorScreen
 from tui.screens.paste import PasteScreen
+from tui.screens.table import TableScreen
 from tui.widgets.grid import Grid
 from tui.widgets.key_line import KeyLine
 from tui.widgets.said import Said
@@ -257,6 +259,22 @@ async def test_delete_empties_a_range_in_one_step(app: MailbaseApp, table: Table
         assert column(app, table, "Due")[2:4] == [None, None]
         await do(pilot, "u")
         assert column(app, table, "Stage")[2:4] == ["won", "lost"]
+
+
+async def test_of_a_range_over_groups_only_what_is_seen_changes(app: MailbaseApp, table: Table) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await stand(pilot, table, "Name")
+        assert isinstance(app.screen, TableScreen)
+        app.screen.show(Query(groups=(Grouping(table.column("Stage")),)))
+        await settle(pilot)
+        # the first group is folded, and the range begins above it
+        grid(app).action_top()
+        grid(app).action_fold()
+        await settle(pilot)
+        await do(pilot, "down", "down", "V", "G", "delete")
+        emptied = [row for row, name in enumerate(column(app, table, "Name"), 1) if name is None]
+        seen = [row for row, stage in enumerate(column(app, table, "Stage"), 1) if stage != "new"]
+        assert emptied == seen
 
 
 async def test_rows_are_duplicated_with_their_links(app: MailbaseApp, table: Table) -> None:

@@ -436,6 +436,8 @@ async def test_the_fields_of_a_row_have_the_same_editors(app: MailbaseApp, table
         assert app.screen.query_one(Fields).column == table.column("Call").id
         await do(pilot, "up", "up", "enter", "down", "enter")
         assert cell(app, table, "Stage") == "in progress"
+        await do(pilot, "delete")
+        assert cell(app, table, "Stage") is None
         await do(pilot, "end", "g", "f", "enter")
         assert isinstance(app.screen, RowScreen)
         assert app.screen.view is not None

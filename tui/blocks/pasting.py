@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from store import cell_blocks
@@ -13,7 +13,7 @@ from store.filters.wanted import wanted_cells
 from store.query import Query
 from store.tables import Column, Table
 from store.workspace import Store
-from tui.blocks import picked
+from tui.blocks.picked import GoOn
 
 MOST_SHOWN = 3
 """Misfits that are shown; all are counted."""
@@ -55,18 +55,18 @@ class PastePlan:
 
 @dataclass(frozen=True)
 class Target:
-    """Where a block is pasted: a view of a table, the first row, and the columns from the first one on."""
+    """Where a block is pasted: a view of a table, rows, and the columns from the first one on."""
 
     table: Table
     query: Query
-    row: int | None
-    """None in a view without rows."""
+    rows: Sequence[int]
+    """The rows that can be pasted over, from the first one on; none in a view without rows."""
     columns: Sequence[Column]
 
 
 def plan(store: Store, target: Target, block: Sequence[Sequence[str]]) -> PastePlan:
     """Return what pasting a block would do; runs on any thread."""
-    rows = _rows(store, target, len(block))
+    rows = target.rows[: len(block)]
     taken = target.columns[: len(block[0])]
     places = [(place, column) for place, column in enumerate(taken) if column_type(column.type).editable]
     writes = [_column(store, target.table, column, rows, [row[place] for row in block]) for place, column in places]
@@ -95,7 +95,7 @@ def spread(block: Sequence[Sequence[str]], rows: int, columns: int) -> list[list
     return [list(row) * int(across) for _each in range(int(down)) for row in block]
 
 
-def write(tx: Transaction, made: PastePlan, told: cell_blocks.Told, go_on: Callable[[], bool]) -> list[int]:
+def write(tx: Transaction, made: PastePlan, told: cell_blocks.Told, go_on: GoOn) -> list[int]:
     """Write a plan; return the numbers of the rows that were added.
 
     :raises ConflictError: someone else changed one of the cells since the plan was made
@@ -103,12 +103,6 @@ def write(tx: Transaction, made: PastePlan, told: cell_blocks.Told, go_on: Calla
     """
     cell_blocks.write(tx, made.table, made.writes, told=told, go_on=go_on)
     return cell_blocks.add(tx, made.table, made.new, go_on=go_on)
-
-
-def _rows(store: Store, target: Target, count: int) -> list[int]:
-    if target.row is None:
-        return []
-    return picked.following(store, target.table, target.query, target.row, count)
 
 
 def _column(store: Store, table: Table, column: Column, rows: Sequence[int], texts: Sequence[str]) -> ColumnWrites:

@@ -14,10 +14,8 @@ from store.tables import Column, Table
 from store.workspace import Store
 from tui.blocks import pasting
 from tui.blocks.pasting import PastePlan
-from tui.blocks.picked import Picked
+from tui.blocks.picked import GoOn, Picked
 from tui.screens.table_writes import where
-
-GoOn = Callable[[], bool]
 
 
 def paste(store: Store, made: PastePlan, told: Told, go_on: GoOn) -> list[int]:

@@ -58,14 +58,20 @@ class Editing(Place):
             self.surface.end_edit()
             self.open_to_write(self._open_panel, kind, held)
 
-    def empty_cell(self, held: HeldCell) -> None:
-        """Empty a cell, or say why that cannot be done."""
+    def empty_cell(self, row: int, column: int) -> None:
+        """Empty a cell, or say why that cannot be done.
+
+        :raises NoSuchRowError: the row was deleted
+        :raises NoSuchColumnError: the column was deleted
+        """
+        store = self.mailbase.store
+        held = HeldCell(store, table_writes.begin_edit(store, self.edited_table, row, column))
         kind = editor_for(held.column)
         if kind == "none":
             self.remark(reason(held.column))
             return
         if kind == "links":
-            held.read_links(self.mailbase.store.read())
+            held.read_links(store.read())
             held.save_links(())
         else:
             held.save(None)

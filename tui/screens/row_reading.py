@@ -308,6 +308,11 @@ class RowReading(Editing):
         if self.view is not None:
             self.edit_cell(self.row_id, event.column)
 
+    def on_fields_empty_asked(self, event: Fields.EmptyAsked) -> None:
+        """Empty the field."""
+        if self.view is not None:
+            self.empty_cell(self.row_id, event.column)
+
     @property
     def edited_table(self) -> Table:
         """The table of the row."""

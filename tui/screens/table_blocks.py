@@ -15,14 +15,16 @@ from tui import saving
 from tui.blocks import pasting, picked, tsv, writes
 from tui.blocks.pasting import PastePlan, Target
 from tui.blocks.picked import Picked
-from tui.editors.held_cell import HeldCell
 from tui.environment import is_confined
 from tui.paint import line
 from tui.screens.busy import BusyScreen, Result, Work
 from tui.screens.table_editing import TableEditing
+from tui.widgets.grid_range import CellRange
 
 LONGEST_COPY = 56_000
 """Bytes of a text that is copied; terminals cut what is longer than some 75 kB in base 64."""
+WALKED = 5_000
+"""Lines of the grid up to which its own pages are asked for their rows."""
 AT_ONCE = 1_000
 """Cells up to which a change is made without a word on how far it is."""
 
@@ -50,7 +52,7 @@ class TableBlocks(TableEditing):
         app = self.mailbase
         found = await self._picked()
         if found.columns:
-            cells = await app.run_task(partial(picked.texts, titled=titled), app.store, found)
+            cells = await app.apart.run(picked.texts, app.store, found, titled=titled)
             self._put(tsv.written(cells), found.count)
         return True
 
@@ -84,17 +86,35 @@ class TableBlocks(TableEditing):
     async def _picked(self) -> Picked:
         """Return the cells that are meant."""
         app, grid, view = self.mailbase, self.grid, self.view
-        cells, ends = grid.cells, grid.ends
-        if cells is not None and ends is not None:
-            columns = self._columns(cells.columns)
-            found = await app.run_task(picked.between, app.store, view.table, view.query, *ends)
+        if grid.cells is not None:
+            columns = self._columns(grid.cells.columns)
+            found = await self._ranged_rows(grid.cells)
         elif grid.marks:
             columns = self._columns(range(len(grid.source.columns)))
-            found = await app.run_task(picked.among, app.store, view.table, view.query, grid.marks)
+            found = await app.apart.run(picked.among, app.store, view.table, view.query, grid.marks)
         else:
             columns = [self.column] if self.column is not None else []
             found = [grid.row_id] if grid.row_id is not None else []
         return Picked(view.table, found, columns)
+
+    async def _ranged_rows(self, cells: CellRange) -> list[int]:
+        app, grid, view = self.mailbase, self.grid, self.view
+        # in groups only what is seen is meant, not what is folded
+        near = len(cells.rows) <= WALKED or grid.is_grouped
+        found = grid.rows_at(cells.rows, len(cells.rows)) if near else None
+        if found is None and grid.ends is not None:
+            found = await app.apart.run(picked.between, app.store, view.table, view.query, *grid.ends)
+        return found or []
+
+    async def _rows_from(self, position: int, most: int) -> list[int]:
+        """Return the rows from a position on, at most so many."""
+        app, grid, view = self.mailbase, self.grid, self.view
+        near = most <= WALKED or grid.is_grouped
+        found = grid.rows_at(range(position, grid.source.count()), most) if near else None
+        if found is None and grid.row_id is not None:
+            first = grid.ends[0] if grid.ends is not None else grid.row_id
+            found = await app.apart.run(picked.following, app.store, view.table, view.query, first, most)
+        return found or []
 
     def _columns(self, places: Sequence[int]) -> list[Column]:
         """Return the table's columns at places of the grid, without those that are no cells."""
@@ -127,9 +147,9 @@ class TableBlocks(TableEditing):
             block = pasting.spread(block, len(grid.cells.rows), len(grid.cells.columns))
         start = grid.cells.columns.start if grid.cells is not None else self._column_place()
         columns = self._columns(range(start, len(grid.source.columns)))
-        row = grid.ends[0] if grid.ends is not None else grid.row_id
-        target = Target(self.view.table, self.view.query, row, columns)
-        plan = await self.mailbase.run_task(pasting.plan, self.mailbase.store, target, block)
+        top = grid.cells.rows.start if grid.cells is not None else grid.position
+        target = Target(self.view.table, self.view.query, await self._rows_from(top, len(block)), columns)
+        plan = await self.mailbase.apart.run(lambda _go_on: pasting.plan(self.mailbase.store, target, block))
         if not plan.count:
             self.remark(_("Nothing can be pasted into this column."))
         elif plan.count == 1 and not plan.new and not plan.surplus:
@@ -171,10 +191,8 @@ class TableBlocks(TableEditing):
         """Empty the range, or the cell."""
         if self.grid.cells is not None:
             self.begin(self._empty())
-            return
-        cell = self.cell()
-        if cell is not None:
-            self.empty_cell(HeldCell(self.mailbase.store, cell))
+        elif self.column is not None and self.grid.row_id is not None:
+            self.empty_cell(self.grid.row_id, self.column.id)
 
     async def _empty(self) -> None:
         found = await self._picked()
@@ -206,7 +224,7 @@ class TableBlocks(TableEditing):
 
     async def _duplicate(self, row: int) -> None:
         app, view, marks = self.mailbase, self.view, self.grid.marks
-        found = await app.run_task(picked.among, app.store, view.table, view.query, marks) if marks else [row]
+        found = await app.apart.run(picked.among, app.store, view.table, view.query, marks) if marks else [row]
         work = partial(writes.duplicate, app.store, view.table, found)
         made = await self._do(_("Duplicating"), len(found), work)
         if made:
@@ -229,4 +247,4 @@ class TableBlocks(TableEditing):
 
     async def _mark_all(self) -> None:
         app, view = self.mailbase, self.view
-        self.grid.mark_rows(await app.run_task(picked.every, app.store, view.table, view.query))
+        self.grid.mark_rows(await app.apart.run(picked.every, app.store, view.table, view.query))

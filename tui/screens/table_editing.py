@@ -11,7 +11,6 @@ from tui.editors.kinds import editor_for
 from tui.paint import line
 from tui.screens import table_writes
 from tui.screens.table_asking import TableAsking
-from tui.screens.table_source import MAIL
 from tui.widgets.cell_editor import CellEditor, Move
 from tui.widgets.grid import Grid
 
@@ -37,7 +36,7 @@ class TableEditing(Editing, TableAsking):
 
     def on_grid_edit_asked(self, event: Grid.EditAsked) -> None:
         """Open the editor of a cell."""
-        if event.column == MAIL:
+        if event.column not in (column.id for column in self.view.table.columns):
             self.remark(_("This column tells how the row's mail stands; m writes one."))
         else:
             self.edit_cell(event.row_id, event.column)

@@ -108,6 +108,12 @@ class Fields(Widget, can_focus=True):
 
         column: int
 
+    @dataclass
+    class EmptyAsked(Message):
+        """A field is to be emptied."""
+
+        column: int
+
     def __init__(self) -> None:
         """Show nothing yet."""
         super().__init__()
@@ -190,6 +196,11 @@ class Fields(Widget, can_focus=True):
         """Ask for the field under the cursor to be edited."""
         if self.column is not None:
             self.post_message(self.EditAsked(self.column))
+
+    def action_empty(self) -> None:
+        """Ask for the field under the cursor to be emptied."""
+        if self.column is not None:
+            self.post_message(self.EmptyAsked(self.column))
 
     def on_cell_editor_cancelled(self, event: CellEditor.Cancelled) -> None:
         """Close the editor; the value stays as it was."""

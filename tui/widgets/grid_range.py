@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from textual.content import Content
@@ -88,6 +89,19 @@ class GridRange(GridSurface):
             return None
         ends = (self._corner.row_id, self._row_id)
         return ends if self._corner.row <= self._window.row else ends[::-1]
+
+    def rows_at(self, positions: Iterable[int], most: int) -> list[int] | None:
+        """Return the ids of the first rows at positions, without headers; None where some are still looked for."""
+        found: list[int] = []
+        for position in positions:
+            row = self._row(position)
+            if row is None or row.kind == "waiting":
+                return None
+            if row.kind == "row":
+                found.append(row.id)
+            if len(found) == most:
+                break
+        return found
 
     def _begin_range(self, *, stays: bool) -> None:
         if self._row_id is not None and self._column_key is not None:
