@@ -86,7 +86,7 @@ class FilterBuilder(Question[Query]):
         """What is typed, the conditions, how many rows meet them."""
         with Vertical(id="panel"):
             title = line(_("Rows of {table} that meet").format(table=self._table.name), "bold")
-            yield Said(joined([title, line(_("such as: Amount > 100 and Due is within this week"), MUTED)], "   "))
+            yield Said(joined([title, line(_("such as: Amount > 100 and Due is today"), MUTED)], "   "))
             yield self._field
             yield self._lines
             yield self._count
