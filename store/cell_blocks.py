@@ -16,7 +16,9 @@ from store.tables import Column, Table
 _Item = TypeVar("_Item")
 
 CHUNK = 500
-"""Rows that are read or written by one statement."""
+"""Rows that are read by one statement."""
+WRITTEN = 20_000
+"""Cells that are written by one statement, which may have to look at the whole table."""
 
 Told = Callable[[int], None]
 """Is told now and then how many cells or rows are done."""
@@ -63,10 +65,11 @@ def write(
     """
     done = 0
     for each in writes:
-        for chunk in _chunks(each.cells):
+        for chunk in _chunks(each.cells, WRITTEN):
             if not go_on():
                 raise StoppedError
-            _require_unchanged(tx, table, each.column, chunk)
+            for part in _chunks(chunk):
+                _require_unchanged(tx, table, each.column, part)
             bulk.set_column(tx, table.id, each.column.id, [(cell.row, cell.value) for cell in chunk])
             done += len(chunk)
             told(done)
@@ -110,5 +113,5 @@ def _differs(one: Value, other: Value) -> bool:
     return type(one) is not type(other) or one != other
 
 
-def _chunks(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
-    return (items[start : start + CHUNK] for start in range(0, len(items), CHUNK))
+def _chunks(items: Sequence[_Item], size: int = CHUNK) -> Iterator[Sequence[_Item]]:
+    return (items[start : start + size] for start in range(0, len(items), size))
