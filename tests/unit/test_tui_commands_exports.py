@@ -106,6 +106,15 @@ def test_mails_go_out_as_mbox(billing: CommandLine) -> None:
     box.close()
 
 
+def test_a_base_goes_out_as_dtable_and_comes_back(billing: CommandLine) -> None:
+    file = billing.folder / "out.dtable"
+    assert billing.json("export", "Billing", str(file)) == {"file": str(file), "rows": 3}
+    billing.text("import", str(file), "--base", "Again")
+    again = billing.json("rows", "Again/Invoices")
+    assert [row["Number"] for row in again] == ["INV-1", "INV-2", "INV-3"]
+    assert billing.run("export", "Billing/Invoices", str(file)).exit_code == 2
+
+
 def test_a_feed_is_printed_as_a_document(billing: CommandLine) -> None:
     billing.text("comment", "Billing/Invoices", "1", "--", "- not a list <b>")
     told = billing.text("feed", "Billing/Invoices", "1", "--markdown")
