@@ -19,7 +19,7 @@ from store.cells.attachments import KeptFile, files_text
 from store.cells.column_options import COLOURS, DATE_FORMATS, THOUSANDS_MARKS, ColumnOptions
 from store.columns import NewColumn
 from store.connection import Value
-from store.errors import FileUnwritableError, ExportCancelledError, NoSuchBaseError
+from store.errors import ExportCancelledError, FileUnwritableError, NoSuchBaseError
 from store.files.dtable.exporting import export_dtable
 from store.files.dtable.importing import import_dtable
 from store.query import Condition, Group, Grouping, Query, Sort, as_json
@@ -355,7 +355,7 @@ TEXTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kinds=st.lists(
         st.sampled_from(["number", "date", "text"]).flatmap(

@@ -88,6 +88,7 @@ OPTIONS: Json = {
         ("email", "a@b.example", None, "a@b.example"),
         ("url", "https://a.example", None, "https://a.example"),
         ("rate", 3, {"rate_max_number": 5}, 3),
+        ("rate", 0, {"rate_max_number": 5}, None),
         ("collaborator", [ANN, "x@y.example"], None, '["Ann", "x@y.example"]'),
         ("geolocation", {"lng": 1.5, "lat": 2}, None, '{"lng": 1.5, "lat": 2}'),
         ("geolocation", {"province": "", "city": ""}, None, None),
@@ -511,6 +512,30 @@ def test_all_that_is_not_kept_is_told(store: Store, tmp_path: Path) -> None:
     ):
         assert word in words, word
     assert ("T", 1, "gone") in [problem[:3] for problem in report.problems]
+
+
+def test_settings_that_change_nothing_are_not_told(store: Store, tmp_path: Path) -> None:
+    held = table(
+        "0000", "T", [column("0000", "text", "N", permission_type="", description=None, editor={"key": None})], []
+    ) | {
+        "table_permissions": {"delete_rows_permission": {"permission_type": "default", "permitted_users": []}},
+        "summary_configs": {"0000": "No_calculation"},
+        "header_settings": {},
+        "id_row_map": {"x": {}},
+    }
+    assert told(taken(store, tmp_path, held, settings={"enable_archive": False}, description={"text": "\n"})) == []
+
+
+def test_sums_stand_in_the_foot_of_every_view(store: Store, tmp_path: Path) -> None:
+    held: list[Json] = [{"_id": "0000", "name": "V", "type": "table"}]
+    columns = [column("0000", "number", "N"), column("a000", "number", "M"), column("b000", "number", "O")]
+    summed = table("0000", "T", columns, [], held) | {
+        "summary_configs": {"0000": "Sum", "a000": "Range", "gone": "Sum"}
+    }
+    report = taken(store, tmp_path, summed)
+    found = tables.find(store.read(), "Base/T")
+    assert views.every(store.read(), found.id, None)[0].layout.sums == {found.columns[0].id: "sum"}
+    assert len(told(report)) == 1
 
 
 def test_names_are_made_usable_and_that_is_told(store: Store, tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ def _look(store: Store, name: str) -> None:
 
 
 @settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(changes=st.lists(st.tuples(st.sampled_from(PLACES), JSON), min_size=1, max_size=4))
 def test_any_value_anywhere_is_an_error_or_a_report(
@@ -201,7 +201,7 @@ def test_any_value_anywhere_is_an_error_or_a_report(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(moves=st.lists(st.tuples(st.sampled_from(PLACES), st.sampled_from(PLACES)), min_size=1, max_size=4))
 def test_parts_in_the_places_of_others_are_an_error_or_a_report(tmp_path: Path, moves: list[tuple[Any, Any]]) -> None:
@@ -214,7 +214,7 @@ def test_parts_in_the_places_of_others_are_an_error_or_a_report(tmp_path: Path, 
     _try(content, tmp_path, "moved")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=JSON)
 def test_any_document_is_an_error_or_a_report(tmp_path: Path, content: object) -> None:
     _try(content, tmp_path, "document")

@@ -153,6 +153,8 @@ def _plain(cell: Cell) -> Value:
 
 def _number(cell: Cell, number: int | float) -> Value:
     kind, options = column_type(cell.column.type), cell.column.options
+    if cell.column.type == "rating" and number == 0:
+        return None
     if kind.compares(options) in ("number", "checkbox"):
         return number
     return kind.parse(loose.as_json(number), options)

@@ -245,6 +245,8 @@ def _lookup_faults(source: SourceColumn) -> tuple[str, ...]:
 
 def _filled_faults(source: SourceColumn) -> tuple[str, ...]:
     data, found = source.data, []
+    if source.type == "text" and data.get("enable_check_format") is True and not data.get("format_specification_value"):
+        found.append(_("The check of the text's format is not kept."))
     if data.get("cascade_column_key"):
         found.append(_("That the choices depend on another column is not kept."))
     if source.type == "collaborator" and data.get("enable_send_notification") is True:

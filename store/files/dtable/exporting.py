@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from store.connection import Reader
-from store.errors import FileUnwritableError, ExportCancelledError
+from store.errors import ExportCancelledError, FileUnwritableError
 from store.files.dtable.container import CONTENT
 from store.files.dtable.content_out import ContentWriter
 from store.files.dtable.files_out import FileCollector

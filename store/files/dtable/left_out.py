@@ -46,7 +46,7 @@ _LEFTOVERS = frozenset(
         *("column_index", "is_private", "last_frozen", "headerRenderer", "cellClass", "isLastFrozen"),
     }
 )
-_ANYBODY = ("", "all", "none", "default")
+_ANYBODY = ("", "all", "default")
 _KEPT_OF_ROW = frozenset({"_locked", "_locked_by", "_archived", "_participants"})
 
 
@@ -77,7 +77,7 @@ def of_assets(names: Iterable[str], used: Collection[str], problems: Problems) -
 def of_table(raw: Mapping[str, object], table: str, problems: Problems) -> None:
     """Report what of a table is not kept."""
     for key, value in raw.items():
-        if key not in _KEPT_OF_TABLE and not _is_nothing(value):
+        if key not in _KEPT_OF_TABLE and not _is_nothing(value) and not _lets_anybody(value):
             _report(_NAMED_OF_TABLE, key, problems, table)
     folders = loose.objects(loose.members(raw.get("view_structure")).get("folders"))
     if folders:
@@ -128,8 +128,18 @@ def of_row(raw: Mapping[str, object], kept: Collection[str], table: str, row: in
 
 def _is_nothing(value: object) -> bool:
     if isinstance(value, dict):
-        return all(inner is None or inner is False or inner in ("", [], {}) for inner in value.values())
+        return all(_is_plain_nothing(inner) or inner == {} for inner in value.values())
+    return _is_plain_nothing(value)
+
+
+def _is_plain_nothing(value: object) -> bool:
     return value is None or value is False or value == [] or (isinstance(value, str) and not value.strip())
+
+
+def _lets_anybody(value: object) -> bool:
+    """Tell whether permissions leave everything as it is without them."""
+    rules = loose.members(value).values()
+    return bool(rules) and all(loose.members(rule).get("permission_type") in _ANYBODY for rule in rules)
 
 
 def _report(sentences: Mapping[str, str], key: str, problems: Problems, table: str = "") -> None:

@@ -21,8 +21,10 @@ from store.filters.queries import MOST_GROUPINGS, By, Grouping, Query, Sort
 from store.language import _
 from store.members import names
 from store.names import folded
+from store.summaries import WORDS
 from store.views import MOST_FROZEN, Colouring, Layout, lay_out
 
+_NO_SUM = ("", "none", "no_calculation")
 _HEIGHTS = {"default": 1, "double": 2, "triple": 3, "quadruple": 4}
 
 
@@ -112,7 +114,7 @@ def write_views(tx: Transaction, joined: Joined, person: Callable[[str], str], p
             if view.private_for and owner is None:
                 report(_("It was the view of one person, who is no member; everybody sees it."))
             layout = layout_in(view.layout, columns, ConditionReader(columns, person, report), report)
-            wanted.append((called, owner, replace(layout, sums=_sums(view.layout, table, columns))))
+            wanted.append((called, owner, replace(layout, sums=_sums(view.layout, table, columns, report))))
         lay_out(tx, joined.tables[table.id], wanted)
         count += len(wanted)
     return count
@@ -122,8 +124,18 @@ def _reporter(problems: Problems, table: str, view: str) -> Report:
     return lambda what: problems.add(_("View “{view}”: {what}").format(view=view, what=what), table)
 
 
-def _sums(raw: JsonObject, table: SourceTable, columns: Columns) -> dict[int, str]:
+def _sums(raw: JsonObject, table: SourceTable, columns: Columns, report: Report) -> dict[int, str]:
+    """Return what stands in the foot of a view: its own sums, or those that SeaTable has for all views of a table."""
     own = loose.members(raw.get(OWN)).get("sums")
-    sums = loose.members(own) if isinstance(own, dict) else table.sums
-    found = {key: loose.text(how).lower() for key, how in sums.items() if key in columns}
-    return {columns[key][1].id: how for key, how in found.items() if how not in ("", "none")}
+    given = loose.members(own) if isinstance(own, dict) else table.sums
+    found: dict[int, str] = {}
+    for key, raw_how in given.items():
+        how = loose.text(raw_how).lower()
+        if key not in columns or how in _NO_SUM:
+            continue
+        if how in WORDS:
+            found[columns[key][1].id] = how
+        else:
+            what = _("“{how}” in the foot of “{column}” is not kept.")
+            report(what.format(how=how[:40], column=columns[key][1].name))
+    return found
