@@ -20,16 +20,16 @@ from store.errors import ConflictError
 from store.workspace import Store
 
 store = Store.open(Path(sys.argv[1]))
-table = tables.find(store.read(), "Work/Counters")
-counter, note = table.column("Count").id, table.column("Note").id
+table = tables.find(store.read(), "Work/Lists")
+marks, note = table.column("Marks").id, table.column("Note").id
 conflicts = 0
 for number in range(int(sys.argv[3])):
     while True:
         # what a person has seen in the editor, a moment before the cell is saved
         seen = rows.get(store.read(), table, 1).values[0]
         try:
-            with store.write("Count") as tx:
-                rows.set_cell(tx, table, 1, counter, seen, int(seen or 0) + 1)
+            with store.write("Mark") as tx:
+                rows.set_cell(tx, table, 1, marks, seen, f"{seen or ''}{sys.argv[2]}")
             break
         except ConflictError as error:
             assert error.facts["theirs"] != seen
@@ -44,10 +44,10 @@ def test_four_processes_lose_no_edit_and_are_never_locked_out(tmp_path: Path) ->
     store = Store.open(tmp_path / "mailbase.db")
     with store.write() as tx:
         base = bases.add(tx, "Work")
-        table = tables.add(tx, base.id, "Counters", (NewColumn("Count", "number"), NewColumn("Note")))
-        rows.add(tx, table, {table.columns[0].id: 0})
-        twice = ColumnOptions(formula=f"{{#{table.columns[0].id}}} * 2", result="number")
-        tables.add_column(tx, table, NewColumn("Twice", "formula", twice))
+        table = tables.add(tx, base.id, "Lists", (NewColumn("Marks"), NewColumn("Note")))
+        rows.add(tx, table, {})
+        length = ColumnOptions(formula=f"len({{#{table.columns[0].id}}})", result="number")
+        tables.add_column(tx, table, NewColumn("Length", "formula", length))
     seq, bell = changes.last_seq(store.read()), store.commits_seen()
     writers = [
         subprocess.Popen(
@@ -62,8 +62,9 @@ def test_four_processes_lose_no_edit_and_are_never_locked_out(tmp_path: Path) ->
         _out, errors = writer.communicate(timeout=100)
         assert (writer.returncode, errors) == (0, "")
     reader = store.read()
-    table = tables.find(reader, "Work/Counters")
-    assert rows.get(reader, table, 1).values[::2] == (4 * _EDITS, 8 * _EDITS)
+    table = tables.find(reader, "Work/Lists")
+    marks, _note, length = rows.get(reader, table, 1).values
+    assert (sorted(str(marks)), length) == (sorted("abcd" * _EDITS), 4 * _EDITS)
     notes = {note for (note,) in reader.all(f"SELECT {table.columns[1].physical} FROM {table.physical} WHERE id > 1")}
     assert notes == {f"{name} {number}" for name in "abcd" for number in range(_EDITS)}
     assert table.row_count == 1 + 4 * _EDITS
