@@ -176,6 +176,11 @@ def with_moved(layout: Layout, own: Sequence[int], shown: Sequence[int], column:
     return replace(layout, order=(*others[:place], column, *others[place:]))
 
 
+def with_order(layout: Layout, order: Sequence[int]) -> Layout:
+    """Return the layout with its columns in another order."""
+    return replace(layout, order=tuple(order))
+
+
 def with_sum(layout: Layout, column: int, how: str) -> Layout:
     """Return the layout with another thing told of a column in the foot; empty: nothing."""
     return replace(layout, sums={**layout.sums, column: how})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from functools import partial
 
 from store import members, views
@@ -9,7 +11,7 @@ from store.connection import Transaction
 from store.errors import ViewConflictError
 from store.language import _
 from store.layout import Layout, with_query
-from store.query import Query, as_json
+from store.query import Grouping, Query, as_json
 from store.view_reading import Shown, read
 from store.view_words import TITLES, told_query
 from store.views import View
@@ -40,3 +42,14 @@ def save_as(tx: Transaction, shown: Shown, query: Query, name: str, *, private: 
     """
     layout: Layout = with_query(shown.layout, as_json(query))
     return views.add(tx, shown.table.id, name, layout, tx.member if private else None)
+
+
+def with_groups(layout: Layout, groups: Sequence[Grouping]) -> Layout:
+    """Return the layout with other groups; what else its query keeps stays to the letter."""
+    try:
+        held = json.loads(layout.query)
+    except (ValueError, RecursionError):
+        held = {}
+    kept = held if isinstance(held, dict) else {}
+    made = json.loads(as_json(Query(groups=tuple(groups))))
+    return with_query(layout, json.dumps({**kept, "groups": made.get("groups", [])}, ensure_ascii=False))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -10,7 +11,6 @@ from store import undo
 from store.clean import clean_text
 from store.errors import NothingToRedoError, NothingToUndoError, WrongStateError
 from store.language import _
-from store.query import Query
 from store.undo import Step
 from tui.keys import bindings
 from tui.paint import line
@@ -36,15 +36,15 @@ class MailbaseApp(Session):
         """Show the bases."""
         self.push_screen(HomeScreen())
 
-    def open_table(self, table: int) -> None:
-        """Show a table as soon as it is read."""
-        self.run_worker(self.guarded(self._open_table(table)))
+    def open_table(self, table: int, view: int = 0) -> None:
+        """Show a table as soon as it is read, in a view or in the one that was looked at last."""
+        self.run_worker(self.guarded(self._open_table(table, view)))
 
-    async def _open_table(self, table: int) -> None:
+    async def _open_table(self, table: int, number: int) -> None:
         from tui.screens import table_view
         from tui.screens.table import TableScreen
 
-        view = await self.run_task(table_view.read, self.store, table, Query())
+        view = await self.run_task(partial(table_view.read, view=number), self.store, table)
         view.pages.handed_to(self.store.read())
         await self.push_screen(TableScreen(self.store, view))
 
@@ -121,6 +121,20 @@ class MailbaseApp(Session):
             await self.push_screen(SearchScreen(self.store, self.last_search))
         return True
 
+    def action_go_history(self) -> None:
+        """Show what was changed where the keys are, and everywhere."""
+        from tui.screens import history_lines
+        from tui.screens.history import HistoryScreen
+
+        spot = self.screen.spot() if isinstance(self.screen, Place) else None
+        self._go_to(HistoryScreen(history_lines.scopes(self.store.read(), spot)))
+
+    def action_go_trash(self) -> None:
+        """Show what was deleted."""
+        from tui.screens.trash import TrashScreen
+
+        self._go_to(TrashScreen())
+
     def _go_to(self, place: Place) -> None:
         """Show a place, unless it is shown already."""
         if type(self.screen) is not type(place):
@@ -169,6 +183,8 @@ class MailbaseApp(Session):
 
     def action_undo(self) -> None:
         """Undo the member's last change of data; ask first when a table or a whole import goes with it."""
+        if isinstance(self.screen, Place):
+            self.screen.finish()
         step = undo.next_to_take_back(self.store.read(), self.store.member)
         if step is not None and step.is_large:
             self.run_worker(self.guarded(self._ask_and_undo(step)), group="undo", exclusive=True)

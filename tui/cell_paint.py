@@ -23,6 +23,12 @@ _COLOURS: dict[str, Role] = {
 }
 """The palette has more colours than a theme has tokens that can be read on light and dark: kin share one."""
 
+
+def role_of(colour: str) -> Role:
+    """Return the role of a colour of the palette."""
+    return _COLOURS.get(colour, "")
+
+
 _WHOLE: tuple[Compares, ...] = ("date", "choice", "checkbox")
 
 

@@ -10,6 +10,7 @@ from tui.import_keys import IMPORT_KEYS
 from tui.keys import Key
 from tui.post_keys import POST_KEYS
 from tui.row_keys import ROW_KEYS
+from tui.view_keys import VIEW_KEYS
 
 LAST = 990
 """The footer's rank of what always stands at its end."""
@@ -64,9 +65,6 @@ _TABLE = (
     Key("table.delete", "d", "delete", N_("delete"), N_("Delete the marked rows, or this one."), 100, ("marked",)),
     Key("table.next", "n", "find_next", N_("next"), N_("Go to the next row that was found.")),
     Key("table.previous", "N", "find_previous", N_("previous"), N_("Go to the row found before.")),
-    Key("table.narrower", "less_than_sign", "narrower", N_("narrower"), N_("Make the column narrower.")),
-    Key("table.wider", "greater_than_sign", "wider", N_("wider"), N_("Make the column wider.")),
-    Key("table.leave", "escape", "leave", N_("back"), N_("Show all rows again, or go back to the bases.")),
 )
 
 _ASK = (
@@ -101,7 +99,6 @@ _GRID = (
     Key("grid.half_up", "ctrl+u", "half_up", N_("half a page up"), N_("Go up by half a page.")),
     Key("grid.top", "ctrl+home", "top", N_("top"), N_("Go to the first row.")),
     Key("grid.bottom", "ctrl+end,G", "bottom", N_("bottom"), N_("Go to the last row.")),
-    Key("grid.folds", "z", "folds", N_("fold"), N_("Fold groups: a second key says which."), 75),
 )
 
 _FOLDS = (
@@ -135,7 +132,7 @@ _PANELS = (
 )
 
 KEYS: tuple[Key, ...] = (
-    *(*_APP, *_GO, *_HOME, *_LIST, *_TABLE, *_GRID, *_FOLDS, *_CELL),
+    *(*_APP, *_GO, *_HOME, *_LIST, *_TABLE, *VIEW_KEYS, *_GRID, *_FOLDS, *_CELL),
     *BASE_KEYS,
     *(*ROW_KEYS, *POST_KEYS, *HISTORY_KEYS, *FILTER_KEYS, *_SEARCH, *_ASK, *_FORM, *_PANELS, *IMPORT_KEYS),
 )

@@ -67,6 +67,8 @@ TITLES = {
     "home": N_("Bases"),
     "base": N_("On a base"),
     "table": N_("Table"),
+    "views": N_("Views of a table"),
+    "colours": N_("Colours of rows"),
     "grid": N_("Rows and cells"),
     "cell": N_("While a cell is edited"),
     "panel": N_("In an editor"),

@@ -89,6 +89,9 @@ class Place(_Told[None]):
         """Return the table and the row that the keys are on; None on a screen of many tables."""
         return None
 
+    def finish(self) -> None:
+        """Write what is only written after a while, because a later key would know nothing of it."""
+
     def remark(self, text: str) -> None:
         """Say in passing what a key has just done."""
         from tui.widgets.key_line import KeyLine

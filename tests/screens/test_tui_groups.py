@@ -13,6 +13,7 @@ from store.tables import Table
 from store.workspace import Store
 from tests.screens.keys import do, press, settle
 from tui.app import MailbaseApp
+from tui.screens import view_writes
 from tui.screens.table import TableScreen
 from tui.widgets.grid import Grid
 from tui.widgets.status_line import StatusLine
@@ -31,9 +32,14 @@ async def open_grouped(pilot: Pilot[Any], table: Table, *names: str) -> TableScr
     await settle(pilot)
     screen = pilot.app.screen
     assert isinstance(screen, TableScreen)
-    screen.show(Query(groups=tuple(Grouping(table.column(name)) for name in names)))
-    await settle(pilot)
+    await group(pilot, screen, *(Grouping(table.column(name)) for name in names))
     return screen
+
+
+async def group(pilot: Pilot[Any], screen: TableScreen, *groups: Grouping) -> None:
+    view_writes.group(pilot.app.store, screen.shown.view, "Group", groups)
+    pilot.app.changed()
+    await settle(pilot)
 
 
 def grid(app: MailbaseApp) -> Grid:
@@ -139,7 +145,8 @@ async def test_groups_are_sorted_within(app: MailbaseApp, invoices: Table) -> No
     async with app.run_test(size=SIZE) as pilot:
         screen = await open_grouped(pilot, invoices, "Status")
         amount = invoices.column("Amount")
-        screen.show(Query(sorts=(Sort(amount),), groups=(Grouping(invoices.column("Status")),)))
+        screen.show(Query(sorts=(Sort(amount),)))
+        await group(pilot, screen, Grouping(invoices.column("Status")))
         await settle(pilot)
         place = invoices.columns.index(amount)
         first = [line for line in screen.view.pages.page(0)[1:] if isinstance(line, rows.Row)][:10]

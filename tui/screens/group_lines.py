@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.cells.column_types import column_type
+from store.connection import Value
 from store.filters.kinds import compared
 from store.grouped import Header
 from store.groups import Wanted
@@ -20,14 +21,14 @@ def sums_of(table: Table) -> Wanted:
     return [(column, "sum") for column in table.columns if compared(column) == "number"]
 
 
-def header_row(table: Table, header: Header, wanted: Wanted) -> GridRow:
+def header_row(table: Table, header: Header, wanted: Wanted, *, has_mail: bool = True) -> GridRow:
     """Return the line of a header; the sums stand in their columns, the last cell is that of the mail column."""
     told = {}
     for (column, kind), value in zip(wanted, header.sums, strict=False):
         if value is not None:
             is_count = Summary(column, kind, value, 0).is_count
             told[column.id] = GridCell(f"{value:,}") if is_count else cell(column, plain(value))
-    cells = (*(told.get(column.id, _NOTHING) for column in table.columns), _NOTHING)
+    cells = (*(told.get(column.id, _NOTHING) for column in table.columns), *((_NOTHING,) if has_mail else ()))
     count = ngettext("{n} row", "{n} rows", header.count).format(n=f"{header.count:,}")
     return GridRow(header.id, cells, "header", GridHead(title(header), count, header.level, header.is_folded))
 
@@ -45,7 +46,7 @@ def title(header: Header) -> str:
     return _("week of {day}").format(day=text) if header.grouping.by == "week" else text
 
 
-def plain(value: object) -> object:
+def plain(value: Value) -> Value:
     """Return a sum without what adding in binary leaves behind the sixth decimal."""
     if not isinstance(value, float):
         return value

@@ -8,27 +8,29 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from store.language import _, ngettext
-from store.query import Query
 from tui.keys import bindings
 from tui.paint import ACCENT, line
-from tui.screens import table_writes
 from tui.screens.following import follow
 from tui.screens.table_blocks import TableBlocks
+from tui.screens.table_views import TableViews
 from tui.widgets.grid import Grid
 from tui.widgets.key_line import KeyLine
 
-WIDTH_STEP = 2
 _OF_A_ROW = frozenset(
     {"mail", "comment", "delete", "empty", "copy", "copy_titled", "duplicate", "fill", "like"}
     | {"find", "find_next", "find_previous", "mark_all"}
 )
 
 
-class TableScreen(TableBlocks):
+class TableScreen(TableViews, TableBlocks):
     """One table: what is done with a row, and with the view."""
 
     PLACES = ("table", "grid", "cell", "ask")
     BINDINGS: ClassVar[list[BindingType]] = bindings("table")
+
+    def spot(self) -> tuple[int, int | None]:
+        """Return the table and the row under the cursor."""
+        return self.view.table.id, self.grid.row_id
 
     def footer_place(self) -> str | None:
         """With a range or rows marked, show what can be done with them."""
@@ -64,20 +66,6 @@ class TableScreen(TableBlocks):
             lead = _("{rows} × {columns} cells").format(rows=size[0], columns=size[1])
         self.query_one(KeyLine).show_lead(line(lead, f"bold {ACCENT}") if lead else Content())
 
-    def action_narrower(self) -> None:
-        """Make the column narrower."""
-        self._widen(-WIDTH_STEP)
-
-    def action_wider(self) -> None:
-        """Make the column wider."""
-        self._widen(WIDTH_STEP)
-
-    def _widen(self, by: int) -> None:
-        if self.column is not None:
-            width = self.widths[self.column.id] + by
-            table_writes.set_width(self.mailbase.store, self.view.table, self.column, width)
-            self.mailbase.changed()
-
     def action_follow(self) -> None:
         """Go to the row that the cell under the cursor links to; esc comes back to the cell."""
         if self.column is not None and self.grid.row_id is not None:
@@ -90,14 +78,6 @@ class TableScreen(TableBlocks):
     def action_comment(self) -> None:
         """Write a comment on the row under the cursor."""
         self._write_on_row("comment")
-
-    def action_leave(self) -> None:
-        """Show all rows again where not all are shown, else go back."""
-        if self.wanted.conditions:
-            self.show(Query(sorts=self.wanted.sorts))
-            self.remark(_("All rows again; esc once more goes back."))
-        else:
-            self.dismiss(None)
 
     def _open_row(self, row: int | None) -> None:
         if row is not None:

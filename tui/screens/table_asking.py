@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from store.filters.wanted import like
 from store.language import _
@@ -28,14 +29,22 @@ class TableAsking(TableReading):
 
     def action_sort(self) -> None:
         """Sort by the cursor's column: up, down, not at all."""
-        if self.column is not None:
-            self.show(table_view.next_sort(self.wanted, self.column))
+        if self.seen_column is not None:
+            self.show(table_view.next_sort(self.wanted, self.seen_column))
+
+    def action_sort_also(self) -> None:
+        """Sort those by the cursor's column that rank the same: up, down, not at all."""
+        if self.seen_column is not None:
+            self.show(table_view.next_sort_also(self.wanted, self.seen_column))
 
     def action_like(self) -> None:
         """Show only rows like this cell, or no longer only those."""
-        cell = self.cell()
+        cell, column = self.cell(), self.seen_column
         if cell is not None:
             self.show(table_view.with_condition(self.wanted, like(cell.column, cell.seen)))
+        elif column is not None and self.grid.row_id is not None:
+            value = table_view.mail_value(self.mailbase.store, self.shown, self.grid.row_id, column)
+            self.show(table_view.with_condition(self.wanted, like(column, value)))
 
     def action_filter(self) -> None:
         """Let the conditions be typed or built."""
@@ -44,7 +53,7 @@ class TableAsking(TableReading):
     async def _open_filter(self) -> bool:
         from tui.screens.filter_builder import FilterBuilder
 
-        beginning = f"{self.column.name} " if self.column is not None else ""
+        beginning = f"{self.seen_column.name} " if self.seen_column is not None else ""
         screen = FilterBuilder(self.mailbase.store, self.view.table, self.wanted, beginning)
         await self.mailbase.push_screen(screen, self._take_filter)
         return True
@@ -85,24 +94,29 @@ class TableAsking(TableReading):
 
     @property
     def _names(self) -> Sequence[str]:
-        return [column.name for column in self.view.table.columns]
+        return [column.name for column in self.shown.columns]
 
     def _go_to_column(self, wanted: str) -> None:
-        columns = self.view.table.columns
+        columns = self.shown.columns
         # of several, the one that begins so, then the leftmost
         hits = sorted(
             (column for column in columns if wanted in column.name.casefold()),
             key=lambda column: not column.name.casefold().startswith(wanted),
         )
-        self.grid.go_to_column((hits[0] if hits else self.view.table.column(wanted)).id)
+        if hits:
+            self.grid.go_to_column(hits[0].id)
+        else:
+            hidden = self.view.table.column(wanted)
+            self.remark(_("“{column}” is hidden in this view; z H shows it.").format(column=hidden.name))
 
     async def _search(self, text: str) -> None:
         if not text:
             return
         self.foot.wait(_("Searching…"), after=0)
         try:
+            seen = replace(self.view.table, columns=tuple(one for one in self.shown.columns if not one.expression))
             self._found = await self.mailbase.run_task(
-                table_find.search, self.mailbase.store, self.view.table, self.view.query, text
+                table_find.search, self.mailbase.store, seen, self.view.query, text
             )
         finally:
             self.foot.stop_waiting()

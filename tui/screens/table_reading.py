@@ -17,13 +17,15 @@ from store.language import _
 from store.query import Query
 from store.tables import Column
 from store.touching import reorders
+from store.view_reading import Shown
 from store.workspace import Store
 from tui.events import StoreChanged
 from tui.paint import line
 from tui.place import Place
-from tui.screens import table_view, table_writes
+from tui.screens import table_view, table_words, table_writes
 from tui.screens.table_source import TableSource
 from tui.screens.table_view import View
+from tui.screens.table_widths import kept_widths
 from tui.screens.table_writes import CellEdit
 from tui.widgets.cell_editor import CellEditor
 from tui.widgets.foot import Foot
@@ -39,6 +41,12 @@ SLOW = 0.15
 LINGER = 5.0
 """Seconds after which somebody stays with a view, so that it is worth an index."""
 
+_OF_VIEWS = frozenset(
+    {"view", "table", "table name", "base", "base name", "column"}
+    | {f"column {what}" for what in ("name", "type", "options", "position", "width")}
+)
+"""Changes after which a view may show something else, or something else by its name."""
+
 FRESH_EVERY = 60.0
 """Seconds after which ages are written anew."""
 
@@ -53,12 +61,14 @@ class TableReading(Place):
         self.wanted = view.query
         """The query that is being read, or was read last."""
         self.widths: Mapping[int, int] = view.widths
-        self._source = TableSource(store, view.pages, self.widths)
+        self._source = TableSource(store, view.shown, view.pages, self.widths)
         self.grid = Grid(self._source, empty=_advice(view))
         self.new_row: int | None = None
         """A row that was just added and is to be typed as soon as it is shown."""
         self._told_row: int | None = None
         self._folds = Folds()
+        self._view = view.shown.view.id
+        """The view that is being read, or was read last."""
         self._is_outdated = False
         """Whether what is being read was changed meanwhile."""
         self._day = today()
@@ -66,7 +76,7 @@ class TableReading(Place):
 
     def compose(self) -> ComposeResult:
         """Path, grid, what one sees, keys."""
-        yield TopLine((self.view.table.base, self.view.table.name))
+        yield TopLine(self._path)
         yield self.grid
         yield Foot()
         yield KeyLine()
@@ -94,7 +104,10 @@ class TableReading(Place):
         if not event.touches(table):
             return
         reordered = not event.complete or reorders(self.wanted, table, event.changes)
-        if self.wanted != self.view.query:
+        is_other = any(change.kind in _OF_VIEWS for change in event.changes) or not event.complete
+        if self._view != self.shown.view.id:
+            self.show_view(self._view)
+        elif self.wanted != self.view.query or (is_other and not self.view.pages.is_settled):
             self.show(self.wanted)
         elif self.view.pages.is_settled:
             self.begin(self._read_again(reordered), group="read")
@@ -105,21 +118,49 @@ class TableReading(Place):
     def show(self, query: Query) -> None:
         """Show the table under a query; the keys keep working while it is read."""
         self.wanted, self._day = query, today()
-        self.begin(self._read(query), group="read")
+        self.begin(self._read(self._unsaved), group="read")
 
-    async def _read(self, query: Query) -> None:
+    def show_view(self, number: int) -> None:
+        """Show another view, as it is kept."""
+        self._folds, self._view = Folds(), number
+        self.begin(self._read(None), group="read")
+
+    async def _read(self, query: Query | None) -> None:
         app = self.mailbase
-        self.foot.wait(_("Sorting…") if query.sorts else _("Reading…"), after=SLOW)
+        self.foot.wait(_("Sorting…") if query is not None and query.sorts else _("Reading…"), after=SLOW)
         try:
-            asked = (self.view.table.id, query, self.grid.row_id, self._folds)
+            asked = (self.view.table.id, query, self.grid.row_id, self._folds, self._view)
             await self._show(app.run_task(table_view.read, app.store, *asked))
+            self._settle()
         finally:
             self.foot.stop_waiting()
         await self._read_whole()
 
+    @property
+    def shown(self) -> Shown:
+        """The view that is shown, as it is kept."""
+        return self.view.shown
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether other rows are asked for than the view keeps, or in another order."""
+        kept = self.shown.query
+        return (self.wanted.conditions, self.wanted.sorts) != (kept.conditions, kept.sorts)
+
+    @property
+    def _unsaved(self) -> Query | None:
+        """What is asked for and not kept; None: what the view keeps, whatever that comes to be."""
+        return self.wanted if self.is_changed else None
+
     async def _read_again(self, reordered: bool) -> None:
         await self._show(self._again(reordered))
+        self._settle()
         await self._read_whole()
+
+    def _settle(self) -> None:
+        """What is shown is what was asked for, on the columns and in the view of now."""
+        self.wanted, self._view = self.view.query, self.shown.view.id
+        self._tell()
 
     async def _read_cells(self) -> None:
         before = self.view
@@ -130,7 +171,8 @@ class TableReading(Place):
 
     def _again(self, reordered: bool) -> Awaitable[View]:
         app = self.mailbase
-        return app.run_task(partial(table_view.read_again, reordered=reordered), app.store, self.view, self.grid.row_id)
+        asked = (self.view, self.grid.row_id, self._unsaved, self._folds)
+        return app.run_task(partial(table_view.read_again, reordered=reordered), app.store, *asked)
 
     async def _read_whole(self) -> None:
         """Read what was only begun, until no change has come in between."""
@@ -142,10 +184,20 @@ class TableReading(Place):
                 return
             pages = view.pages.kept(app.store.read(), self.view.table, is_settled=not self._is_outdated)
             self._take(replace(view, pages=pages))
+        await self._sum_up()
         await asyncio.sleep(LINGER)
         # what is being typed is soon to be written
         if not self.query(CellEditor):
             await app.apart.run(table_view.keep_index, app.store, self.view)
+
+    async def _sum_up(self) -> None:
+        """Find out what the rows of a large table come to."""
+        before = self.view
+        if before.sums is None:
+            sums = await self.mailbase.apart.run(table_view.sum_up, self.mailbase.store, before)
+            if self.view is before:
+                self.view = replace(before, sums=sums)
+                self._tell()
 
     async def _show(self, reading: Awaitable[View]) -> None:
         try:
@@ -156,10 +208,12 @@ class TableReading(Place):
     def _take(self, view: View) -> None:
         before, self.view = self.view, view
         view.pages.handed_to(self.mailbase.store.read())
-        if before.table.columns != view.table.columns or not before.table.row_count:
+        if not before.table.row_count or before.shown.view.id != view.shown.view.id:
             self.widths = view.widths
+        elif before.shown != view.shown:
+            self.widths = kept_widths(before.shown, view.shown, self.widths, view.widths)
         self.grid.empty = _advice(view)
-        self._source.renew(view.pages, self.widths)
+        self._source.renew(view.shown, view.pages, self.widths)
         if view.query == before.query:
             self.grid.refresh_source()
         else:
@@ -173,14 +227,20 @@ class TableReading(Place):
         """Let the first cell of a new row be typed at once."""
         if not self.grid.go_to(row):
             self.foot.remark(_("The row was added; this view does not show it."))
-        elif self.view.table.columns:
-            self.grid.go_to_column(self.view.table.columns[0].id)
+        elif self.shown.columns:
+            self.grid.go_to_column(self.shown.columns[0].id)
             self.grid.action_edit()
 
     def _tell(self) -> None:
-        self.foot.show(table_view.described(self.view), table_view.summed(self.view))
-        self.query_one(TopLine).show_path((self.view.table.base, self.view.table.name))
+        self.foot.show(table_words.described(self.view), table_words.summed(self.view))
+        self.query_one(TopLine).show_path(self._path)
         self.refresh_bindings()
+
+    @property
+    def _path(self) -> tuple[str, ...]:
+        """Where one is, down to the view."""
+        name = self.shown.view.name
+        return self.view.table.base, self.view.table.name, f"{name} * {_('changed')}" if self.is_changed else name
 
     def remark(self, text: str | Content) -> None:
         """Say in passing what a key has just done, until the cursor goes to another row."""
@@ -220,8 +280,13 @@ class TableReading(Place):
 
     @property
     def column(self) -> Column | None:
-        """The column under the cursor; None on the mail column, and in a table without columns."""
+        """The column of the table under the cursor; None on those of the mail."""
         return next((column for column in self.view.table.columns if column.id == self.grid.column), None)
+
+    @property
+    def seen_column(self) -> Column | None:
+        """The column under the cursor, also one of the mail; None on the one that tells how a row's mail stands."""
+        return next((column for column in self.shown.columns if column.id == self.grid.column), None)
 
     def cell(self) -> CellEdit | None:
         """Return the cell under the cursor as it stands in the store; None where there is none.

@@ -1,27 +1,21 @@
-"""What of a table is shown: its rows under a query, how many, and the sums of its numbers."""
+"""What of a table is shown: its rows as a view has them or as they are asked for now, and what they come to."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rich.cells import cell_len
-
-from store import find, indices, tables
-from store.cells.column_types import column_type
+from store import indices, rows, tables, view_reading
 from store.connection import Value
 from store.grouped import Folds, GroupedPages, TablePages, begun
-from store.language import _, ngettext
+from store.groups import Wanted
 from store.query import Part, Query, Sort
-from store.query import described as in_words
-from store.rows import Row
-from store.tables import Column, NewColumn, Table
+from store.summaries import Summary, summarise
+from store.tables import Column, Table
+from store.view_reading import Shown
 from store.workspace import Store
 from tui.screens.group_lines import sums_of
-from tui.screens.table_source import cell
-
-_LEAST_WIDTH = 4
-_CUTTABLE = ("text", "long text", "e-mail", "url")
+from tui.screens.table_widths import natural_widths
 
 MOST_SUMMED = 20_000
 """Rows up to which a sum is cheap enough to be made at every look."""
@@ -31,8 +25,11 @@ MOST_SUMMED = 20_000
 class View:
     """One reading of a table."""
 
+    shown: Shown
+    """The view, as it is kept."""
     pages: TablePages
-    sums: Sequence[tuple[Column, float]]
+    sums: Sequence[Summary] | None
+    """What stands in the foot; None: it is still to be made."""
     widths: Mapping[int, int]
     """The width of each column, by its id: as its user set it, else as its first rows need."""
 
@@ -47,33 +44,74 @@ class View:
         return self.pages.query
 
 
-def read(store: Store, table: int, query: Query, row: int | None = None, folds: Folds | None = None) -> View:
+def read(
+    store: Store,
+    table: int,
+    query: Query | None = None,
+    row: int | None = None,
+    folds: Folds | None = None,
+    view: int = 0,
+) -> View:
     """Read a table, of a large one perhaps only the first rows; runs on any thread.
 
+    :param query: the conditions and sorts that are asked for now; None: those of the view
     :param row: the row under the cursor, whose position will be asked for
     :param folds: which groups are folded
+    :param view: its id; 0, and one that is gone: the one with which the table opens
     :raises NoSuchTableError: the table was deleted
     """
     reader = store.read()
-    loaded = tables.load(reader, table)
-    return _view(store, begun(reader, loaded, query, folds or Folds(), sums_of(loaded)), row)
+    shown = view_reading.load(reader, tables.load(reader, table), view, store.member)
+    asked = _asked(shown, query)
+    return _view(store, shown, begun(reader, shown.table, asked, folds or Folds(), _told_of_groups(shown)), row)
 
 
-def read_again(store: Store, before: View, row: int | None, *, reordered: bool) -> View:
+def _asked(shown: Shown, query: Query | None) -> Query:
+    """Return what is asked for now, in the groups of the view."""
+    return shown.query if query is None else replace(shown.reread(query), groups=shown.query.groups)
+
+
+def _told_of_groups(shown: Shown) -> Wanted:
+    """Return what headers tell of their rows: what the view tells of all, and the sums of numbers."""
+    plain = replace(shown.table, columns=tuple(one for one in shown.columns if one.id not in shown.layout.sums))
+    own = [(column, kind) for column, kind in shown.sums if column.id in shown.layout.sums]
+    return [*own, *sums_of(plain)]
+
+
+def read_again(
+    store: Store, before: View, row: int | None, query: Query | None, folds: Folds, *, reordered: bool
+) -> View:
     """Read a table again after a change, where that takes long with the rows in their order of before.
 
+    :param query: the conditions and sorts that are asked for now; None: those of the view
     :param reordered: whether the change can have given them another order
     :raises NoSuchTableError: the table was deleted
     """
     reader, pages = store.read(), before.pages
-    table = tables.load(reader, before.table.id)
-    return _view(store, pages.renewed(reader, table) if reordered else pages.kept(reader, table), row)
+    shown = view_reading.load(reader, tables.load(reader, before.table.id), before.shown.view.id, store.member)
+    asked, wanted = _asked(shown, query), _told_of_groups(shown)
+    if not _finds_the_same(asked, before.query) or _differ(wanted, _told_of_groups(before.shown)):
+        return _view(store, shown, begun(reader, shown.table, asked, folds, wanted), row)
+    again = pages.renewed(reader, shown.table) if reordered else pages.kept(reader, shown.table)
+    # the same rows, told by the columns of now
+    again.query = asked
+    if isinstance(again, GroupedPages):
+        again.wanted = wanted
+    return _view(store, shown, again, row)
+
+
+def _finds_the_same(one: Query, other: Query) -> bool:
+    return (one.where(), one.order()) == (other.where(), other.order())
+
+
+def _differ(one: Wanted, other: Wanted) -> bool:
+    return [(column.id, kind) for column, kind in one] != [(column.id, kind) for column, kind in other]
 
 
 def read_whole(go_on: Callable[[], bool], store: Store, before: View, row: int | None) -> View | None:
     """Read all that was only begun, which can take seconds; None when `go_on` no longer held before that."""
     pages = before.pages.whole(store.read(), go_on)
-    return None if pages is None else _view(store, pages, row)
+    return None if pages is None else _view(store, before.shown, pages, row)
 
 
 def keep_index(go_on: Callable[[], bool], store: Store, view: View) -> None:
@@ -82,32 +120,18 @@ def keep_index(go_on: Callable[[], bool], store: Store, view: View) -> None:
         indices.keep(store, view.table, view.query)
 
 
-def _view(store: Store, pages: TablePages, row: int | None) -> View:
+def sum_up(go_on: Callable[[], bool], store: Store, view: View) -> Sequence[Summary]:
+    """Return what stands in the foot of a large table, as far as the view says so."""
+    wanted = [(column, kind) for column, kind in view.shown.sums if column.id in view.shown.layout.sums]
+    return summarise(store.read(), view.table, view.query, wanted) if go_on() else []
+
+
+def _view(store: Store, shown: Shown, pages: TablePages, row: int | None) -> View:
     # so that the screen's thread finds it made
     pages.position_of(row or 0)
     is_summed = pages.is_counted and pages.row_count <= MOST_SUMMED
-    sums = find.sums(store.read(), pages.table, pages.query) if is_summed else []
-    return View(pages, sums, _widths(pages.table, pages))
-
-
-def _widths(table: Table, pages: TablePages) -> dict[int, int]:
-    rows = [line for line in pages.page(0) if isinstance(line, Row)]
-    return {
-        column.id: _width(column, [row.values[place] for row in rows], is_first=place == 0)
-        for place, column in enumerate(table.columns)
-    }
-
-
-def _width(column: Column, values: Sequence[Value], *, is_first: bool) -> int:
-    if not values or column.width != tables.natural_width(NewColumn(column.name, column.type)):
-        return column.width
-    lengths = sorted(cell_len(cell(column, value).text[: column.width]) for value in values)
-    # one text of ten may be cut, but none that tells rows apart; half a number or date would mislead
-    most = lengths[-1 - len(lengths) // 10] if column.type in _CUTTABLE and not is_first else lengths[-1]
-    most = max([most, *(cell_len(cell(column, choice.name).text) for choice in column.options.choices)])
-    # what stands at the left of its column needs a gap to a neighbour that stands at the right
-    gap = int(column_type(column.type).align == "left")
-    return min(column.width, max(most, cell_len(column.name), _LEAST_WIDTH) + gap)
+    sums = summarise(store.read(), pages.table, pages.query, shown.sums) if is_summed else None
+    return View(shown, pages, sums, natural_widths(shown, pages))
 
 
 def next_sort(query: Query, column: Column) -> Query:
@@ -128,31 +152,24 @@ def with_condition(query: Query, condition: Part) -> Query:
     return replace(query, conditions=(*query.conditions, condition))
 
 
-def described(view: View) -> str:
-    """Return how many rows are shown, under which conditions, in which order."""
-    count, total = view.pages.row_count, view.table.row_count
-    if not view.pages.is_counted:
-        parts = [_("≥ {count} of {total}").format(count=f"{count:,}", total=f"{total:,}")]
-    elif view.query.conditions:
-        parts = [_("{count} of {total}").format(count=f"{count:,}", total=f"{total:,}")]
-    else:
-        parts = [ngettext("{n} row", "{n} rows", count).format(n=f"{count:,}")]
-    parts += [in_words(part) for part in view.query.conditions]
-    for sort in view.query.sorts:
-        parts.append(_("by {column} {arrow}").format(column=sort.column.name, arrow="↓" if sort.descending else "↑"))
-    parts += [_("grouped by {column}").format(column=grouping.column.name) for grouping in view.query.groups]
-    if isinstance(view.pages, GroupedPages) and view.pages.has_too_many:
-        parts.append(_("too many groups to show them all"))
-    return "   ".join(parts)
+def next_sort_also(query: Query, column: Column) -> Query:
+    """Return the query sorted by a column after the others: up, then down, then not at all."""
+    others = tuple(sort for sort in query.sorts if sort.column.id != column.id)
+    match [sort for sort in query.sorts if sort.column.id == column.id]:
+        case []:
+            return replace(query, sorts=(*others, Sort(column)))
+        case [Sort(descending=False)]:
+            same = (Sort(column, descending=True) if sort.column.id == column.id else sort for sort in query.sorts)
+            return replace(query, sorts=tuple(same))
+        case _:
+            return replace(query, sorts=others)
 
 
-def summed(view: View) -> list[str]:
-    """Return the sums as they are shown."""
-    return [
-        f"Σ {column.name} {column_type(column.type).show(_plain(total), column.options)}" for column, total in view.sums
-    ]
+def mail_value(store: Store, shown: Shown, row: int, column: Column) -> Value:
+    """Return what stands in a column of the mail.
 
-
-def _plain(total: float) -> float | int:
-    rounded = round(total, 6)
-    return int(rounded) if rounded == int(rounded) else rounded
+    :raises NoSuchRowError: the row was deleted
+    """
+    reader = store.read()
+    beside = view_reading.read_beside(reader, shown, [rows.get(reader, shown.table, row)])
+    return beside[row].values.get(column.id)

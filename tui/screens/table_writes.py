@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from store import column_edits, rows
+from store import rows
 from store.cells.column_types import CHECKBOX, ColumnType, column_type
 from store.connection import Value
 from store.errors import ConflictError
@@ -81,9 +81,3 @@ def delete_rows(store: Store, table: Table, numbers: Sequence[int]) -> None:
     label = ngettext("Delete {n} row of {table}", "Delete {n} rows of {table}", len(numbers))
     with store.write(label.format(n=f"{len(numbers):,}", table=where(table))) as tx:
         rows.delete(tx, table, numbers)
-
-
-def set_width(store: Store, table: Table, column: Column, width: int) -> None:
-    """Show a column wider or narrower."""
-    with store.write(_("Column width")) as tx:
-        column_edits.set_column_width(tx, table, column, width)

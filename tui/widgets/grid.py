@@ -177,7 +177,7 @@ class Grid(GridFolds, can_focus=True):
             return self._row_id is not None
         if action == "open":
             return self._held is not None
-        if action in ("folds", "fold", "fold_all", "unfold_all"):
+        if action in ("fold", "fold_all", "unfold_all"):
             return self.is_grouped
         return bool(self._marks or self._corner) if action == "unmark" else True
 

@@ -45,12 +45,6 @@ class GridFolds(GridRange):
         """The id of what the cursor stands on."""
         return self._header_id if self._row_id is None else self._row_id
 
-    def action_folds(self) -> None:
-        """Wait for the key that says what to fold."""
-        from tui.prefix import PrefixScreen
-
-        self.app.push_screen(PrefixScreen(self.screen, "folds"))
-
     def action_fold(self) -> None:
         """Ask for the group here to be turned over."""
         self.post_message(self.FoldAsked("this", self._held))

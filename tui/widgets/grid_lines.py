@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.paint import fit
-from tui.widgets.grid_source import GridCell, GridColumn, GridHead, GridRow
+from tui.widgets.grid_source import GridCell, GridColumn, GridHead, GridRow, Role
 from tui.widgets.grid_window import GUTTER, Slot
 
 
@@ -27,6 +27,16 @@ class Glyphs:
     folded: str = "▸"
     unfolded: str = "▾"
 
+
+FLAGS: Mapping[Role, str] = {
+    "blue": "◆",
+    "done": "●",
+    "waiting": "▲",
+    "failed": "■",
+    "purple": "★",
+    "dim": "○",
+}
+"""What stands at the edge of a coloured row: each colour has a shape, for those who see no colours."""
 
 PLAIN_GLYPHS = Glyphs(rail=">", more_left="<", more_right=">", folded="+", unfolded="-")
 
@@ -47,6 +57,8 @@ class Paints:
     group: Style
     count: Style
     roles: Mapping[str, Style]
+    tints: Mapping[str, Style]
+    """The grounds of coloured rows, laid over the style of each cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +91,15 @@ class LineMaker:
         :param cursor: the number of the cursor's column when it stands on this row
         :param ranged: the numbers of the columns that belong to a range of cells
         """
-        plain = self.paints.plain
+        tint = self.paints.tints.get(row.colour, Style())
+        plain = self.paints.plain + tint
         run = _Run(plain)
-        run.add(*((self.glyphs.mark, self.paints.mark) if marked else (" ", plain)))
-        run.add(*((" ", plain) if cursor is None else (self.glyphs.rail, self.paints.rail)))
+        run.add(*self._flag(row.colour, marked=marked, plain=plain))
+        run.add(*((" ", plain) if cursor is None else (self.glyphs.rail, self.paints.rail + tint)))
         run.add(" ", plain)
         for slot in self.slots:
             cell = row.cells[slot.column] if slot.column < len(row.cells) else GridCell("")
-            style = self.paints.roles.get(cell.role, plain)
+            style = self.paints.roles[cell.role] + tint if cell.role else plain
             if slot.column == cursor:
                 style = style + self.paints.cursor
             elif slot.column in ranged:
@@ -96,6 +109,14 @@ class LineMaker:
             inside = slot.column in ranged and slot.column + 1 in ranged
             run.add(" ", plain + self.paints.ranged if inside else plain)
         return run.strip(self.width, plain)
+
+    def _flag(self, colour: Role, *, marked: bool, plain: Style) -> tuple[str, Style]:
+        """Return what stands at the edge of a row, and its style."""
+        if marked:
+            return self.glyphs.mark, self.paints.mark + self.paints.tints.get(colour, Style())
+        return (
+            (FLAGS[colour], self.paints.roles[colour] + self.paints.tints[colour]) if colour in FLAGS else (" ", plain)
+        )
 
     def group(self, row: GridRow, head: GridHead, *, has_cursor: bool) -> Strip:
         """Return the line of a header: its title as far as the first cell that tells something, then those cells."""

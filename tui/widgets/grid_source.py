@@ -68,6 +68,8 @@ class GridRow(NamedTuple):
     kind: RowKind = "row"
     head: GridHead | None = None
     """What a header says."""
+    colour: Role = ""
+    """What the whole row is coloured as."""
 
 
 class GridSource(Protocol):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.style import Style
 from textual import events
 from textual.content import Content
 from textual.geometry import Region
@@ -23,6 +24,7 @@ from tui.widgets.grid_window import GUTTER, Extent, Window
 
 HEADER = 1
 STRIPS_KEPT = 1024
+TINTED = ("done", "waiting", "failed", "blue", "purple", "dim")
 ROLES = ("misfit", "done", "waiting", "failed", "dim", "link", "blue", "purple")
 
 
@@ -39,6 +41,7 @@ class GridSurface(Widget):
         "grid--group",
         "grid--count",
         *(f"grid--{role}" for role in ROLES),
+        *(f"grid--tint-{role}" for role in TINTED),
     }
     DEFAULT_CSS = """
     GridSurface {
@@ -60,6 +63,12 @@ class GridSurface(Widget):
         & > .grid--link { text-style: underline; }
         & > .grid--blue { color: $text-primary; }
         & > .grid--purple { color: $text-secondary; }
+        & > .grid--tint-done { background: $success 14%; }
+        & > .grid--tint-waiting { background: $warning 14%; }
+        & > .grid--tint-failed { background: $error 14%; }
+        & > .grid--tint-blue { background: $primary 18%; }
+        & > .grid--tint-purple { background: $secondary 18%; }
+        & > .grid--tint-dim { background: $foreground 8%; }
     }
     """
 
@@ -161,6 +170,7 @@ class GridSurface(Widget):
             group=component("grid--group"),
             count=component("grid--count"),
             roles={role: component(f"grid--{role}") for role in ROLES},
+            tints={role: Style(bgcolor=component(f"grid--tint-{role}").bgcolor) for role in TINTED},
         )
 
     def _row_line(self, position: int) -> Strip:
