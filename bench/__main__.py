@@ -2,7 +2,8 @@
 
 import sys
 
-from bench import grid, post
+from bench import grid, post, search
 
 post.main()
+search.main([])
 sys.exit(grid.main())

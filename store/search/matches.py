@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.connection import Params, Reader, Record
+from store.search.documents import COMMENTS, MAILS
 from store.search.request import Request
 from store.search.words import occurrences
 
-RANKED = 20_000
+RANKED = 10_000
 """Of more matches than so many none is better than another: the newest are taken."""
 _AROUND = 24
 """Words of a text that are shown round what was found."""
@@ -53,14 +54,17 @@ def matching(reader: Reader, wanted: Request, where: str, params: Params, limit:
             [wanted.match, *params, limit],
         )
         return [_match(record, wanted.words) for record in found]
-    newest = f"SELECT rowid, ?, {_TEXTS} {held} ORDER BY rowid DESC LIMIT ?"
     found = [
-        record
-        for rank, match in ((-1.0, wanted.match_in_title), (0.0, wanted.match))
-        for record in reader.all(newest, [rank, match, *params, limit])
+        *_newest(reader, -1.0, [wanted.match_in_title, *params, limit // 2], f"{held} AND rowid < {COMMENTS}"),
+        *_newest(reader, -1.0, [wanted.match_in_title, *params, limit // 2], f"{held} AND rowid > {MAILS}"),
+        *_newest(reader, 0.0, [wanted.match, *params, limit], held),
     ]
     by_number = {record[0]: record for record in reversed(found)}
     return [_match(record, wanted.words) for record in reversed(by_number.values())][:limit]
+
+
+def _newest(reader: Reader, rank: float, params: Params, held: str) -> list[Record]:
+    return reader.all(f"SELECT rowid, {rank}, {_TEXTS} {held} ORDER BY rowid DESC LIMIT ?", params)
 
 
 _TEXTS = (

@@ -22,6 +22,7 @@ def walk(walker: Walker, voice: Voice, file: Path) -> None:
     wizard(walker, voice)
     outbox(walker)
     unlinked(walker, voice)
+    searched(walker, voice)
 
 
 def home(walker: Walker, voice: Voice) -> None:
@@ -247,6 +248,25 @@ def unlinked(walker: Walker, voice: Voice) -> None:
     walker.press("escape", "l")
     walker.expect("SERVER_|code|esc close|close")
     walker.press("escape", "escape")
+
+
+def searched(walker: Walker, voice: Voice) -> None:
+    """What is found in comments, cells and mails, and a pasted question; then the row of a comment."""
+    walker.press(b"\x06")
+    walker.expect("Find:")
+    for sink in ("Jcv", "Jsu", "Jco"):
+        _retype(walker, sink)
+        walker.expect(f"Find: {sink}")
+        walker.expect("[0-9] found|the best")
+        walker.press(*["pagedown"] * 6)
+    walker.press("enter")
+    walker.expect("esc back|r reply|m new mail")
+    walker.press("escape")
+    walker.expect("Find:")
+    _retype(walker, "")
+    _paste(walker, voice, "sq")
+    walker.expect("Nothing found")
+    walker.press("escape")
 
 
 def _paste(walker: Walker, voice: Voice, sink: str, after: str = "") -> None:

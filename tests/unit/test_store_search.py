@@ -179,6 +179,10 @@ def test_of_very_many_the_newest_and_those_with_the_title_are_taken(
     assert found(store, "cable")[:3] == [("row", titled), ("row", others[-1]), ("row", others[-2])]
     assert len(found(store, "cable")) == 11
     assert len(found(store, "cable -3")) == 10
+    with store.write() as tx:
+        for _each in range(8):
+            add_mail(tx, table, titled, "cable")
+    assert ("row", titled) in [(hit.kind, hit.row) for hit in look(store, "cable", limit=9).hits]
 
 
 def test_a_row_is_told_with_its_words_in_place(store: Store, table: Table) -> None:
