@@ -2,8 +2,10 @@
 
 import sys
 
-from bench import grid, post, search
+from bench import base, grid, post, search
 
 post.main()
+imports.main()
 search.main([])
+base.main()
 sys.exit(grid.main())

@@ -27,8 +27,8 @@ IMPORT_KEYS = (
     Key("preview.last", "end", "last", N_("last column"), N_("Go to the last column.")),
     Key("preview.down", "down,j", "scroll(1)", N_("down"), N_("Show the rows below.")),
     Key("preview.up", "up,k", "scroll(-1)", N_("up"), N_("Show the rows above.")),
-    Key("preview.page_down", "pagedown", "scroll(10)", N_("page down"), N_("Show the rows further below.")),
-    Key("preview.page_up", "pageup", "scroll(-10)", N_("page up"), N_("Show the rows further above.")),
+    Key("preview.page_down", "pagedown", "page(1)", N_("page down"), N_("Show the rows further below.")),
+    Key("preview.page_up", "pageup", "page(-1)", N_("page up"), N_("Show the rows further above.")),
     Key("import.open", "enter", "open", N_("open the table"), N_("Go to the table that was imported."), 5),
 )
 """All of them, in the order in which the help lists them."""

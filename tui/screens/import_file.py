@@ -103,6 +103,8 @@ class ImportScreen(Question[int]):
             imported = await self.mailbase.push_screen_wait(look)
         if imported is not None:
             self.dismiss(imported)
+        else:
+            self.query_one("#file").focus()
 
     def _typed(self, field: str) -> str:
         return self.query_one(f"#{field}", TextField).value.strip()

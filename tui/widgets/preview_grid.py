@@ -19,6 +19,8 @@ from tui.keys import bindings
 from tui.paint import ACCENT, MUTED, WAITING, Align, fit, joined, line
 
 _GAP = 2
+_HEAD = 2
+"""Lines above the rows."""
 _LEAST, _MOST = 6, 26
 _LOOKED_AT = 50
 MISFIT = "! "
@@ -81,40 +83,40 @@ class PreviewGrid(Widget, can_focus=True):
         """Return names, types and as many rows as there is room for."""
         shown = self._shown()
         lines = [
-            joined([self._head(place) for place in shown], " " * _GAP),
-            joined([self._kind(place) for place in shown], " " * _GAP),
+            joined([self._head(place, width) for place, width in shown.items()], " " * _GAP),
+            joined([self._kind(place, width) for place, width in shown.items()], " " * _GAP),
         ]
-        room = max(0, self.size.height - len(lines))
-        for number, row in enumerate(self._cells[self._top : self._top + room], self._top):
-            lines.append(joined([self._cell(number, place, row[place]) for place in shown], " " * _GAP))
+        for number, row in enumerate(self._cells[self._top : self._top + self._room], self._top):
+            cells = [self._cell(number, place, row[place], width) for place, width in shown.items()]
+            lines.append(joined(cells, " " * _GAP))
         return Content("\n").join(lines)
 
-    def _shown(self) -> list[int]:
-        """Return the places of the columns that there is room for, the last of them perhaps cut."""
-        found: list[int] = []
-        used = 0
+    def _shown(self) -> dict[int, int]:
+        """Return the places of the columns that there is room for with their widths; the last one is perhaps cut."""
+        found: dict[int, int] = {}
+        left = self.content_size.width
         for place in range(self._first, len(self._columns)):
-            if found and used >= self.size.width:
+            if left <= 0:
                 break
-            found.append(place)
-            used += self._widths[place] + _GAP
+            found[place] = min(left, self._widths[place])
+            left -= found[place] + _GAP
         return found
 
-    def _head(self, place: int) -> Content:
+    def _head(self, place: int, width: int) -> Content:
         column = self._columns[place]
         style = MUTED if column.is_dim else ""
         under = "reverse" if place == self.column and self.has_focus else ""
-        return line(fit(column.name, self._widths[place], column.align), f"bold {style} {under}".strip())
+        return line(fit(column.name, width, column.align), f"bold {style} {under}".strip())
 
-    def _kind(self, place: int) -> Content:
+    def _kind(self, place: int, width: int) -> Content:
         column = self._columns[place]
-        return line(fit(column.kind, self._widths[place], column.align), MUTED if column.is_dim else ACCENT)
+        return line(fit(column.kind, width, column.align), MUTED if column.is_dim else ACCENT)
 
-    def _cell(self, number: int, place: int, text: str) -> Content:
+    def _cell(self, number: int, place: int, text: str, width: int) -> Content:
         column = self._columns[place]
         if (number, place) in self._misfits and not column.is_dim:
-            return line(fit(MISFIT + text, self._widths[place], column.align), WAITING)
-        return line(fit(text, self._widths[place], column.align), MUTED if column.is_dim else "")
+            return line(fit(MISFIT + text, width, column.align), WAITING)
+        return line(fit(text, width, column.align), MUTED if column.is_dim else "")
 
     def action_left(self) -> None:
         """Go one column left."""
@@ -134,9 +136,18 @@ class PreviewGrid(Widget, can_focus=True):
 
     def action_scroll(self, rows: int) -> None:
         """Show rows further below or above."""
-        most = max(0, len(self._cells) - max(1, self.size.height - 2))
+        most = max(0, len(self._cells) - self._room)
         self._top = max(0, min(most, self._top + rows))
         self.refresh()
+
+    def action_page(self, pages: int) -> None:
+        """Show the rows of a page further below or above; one of those in sight stays."""
+        self.action_scroll(pages * max(1, self._room - 1))
+
+    @property
+    def _room(self) -> int:
+        """How many rows are in sight at once."""
+        return max(1, self.size.height - _HEAD)
 
     def on_mouse_scroll_down(self) -> None:
         """Show the rows below."""
@@ -149,10 +160,11 @@ class PreviewGrid(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Go to the column that was clicked."""
         left = 1
-        for place in self._shown():
-            if left <= event.x < left + self._widths[place] + _GAP:
+        for place, width in self._shown().items():
+            if left <= event.x < left + width + _GAP:
                 self._go(place)
-            left += self._widths[place] + _GAP
+                return
+            left += width + _GAP
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -170,7 +182,7 @@ class PreviewGrid(Widget, can_focus=True):
     def _go(self, place: int) -> None:
         before, self.column = self.column, max(0, min(len(self._columns) - 1, place))
         self._first = min(self._first, self.column)
-        while self._first < self.column and self._span(self._first, self.column) > self.size.width:
+        while self._first < self.column and self._span(self._first, self.column) > self.content_size.width:
             self._first += 1
         self.refresh()
         self._lead_cursor()
