@@ -217,7 +217,7 @@ class TableReading(Place):
         if view.query == before.query:
             self.grid.refresh_source()
         else:
-            self.grid.show_source(self._source)
+            self.grid.show_source(self._source, from_top=table_view.begins_at_top(view.pages))
         self._tell()
         if self.new_row is not None and view.pages.is_settled:
             row, self.new_row = self.new_row, None

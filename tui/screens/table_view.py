@@ -9,6 +9,7 @@ from store import indices, rows, tables, view_reading
 from store.connection import Value
 from store.grouped import Folds, GroupedPages, TablePages, begun
 from store.groups import Wanted
+from store.ordering import AT_ONCE
 from store.query import Part, Query, Sort
 from store.summaries import Summary, summarise
 from store.tables import Column, Table
@@ -63,7 +64,8 @@ def read(
     reader = store.read()
     shown = view_reading.load(reader, tables.load(reader, table), view, store.member)
     asked = _asked(shown, query)
-    return _view(store, shown, begun(reader, shown.table, asked, folds or Folds(), _told_of_groups(shown)), row)
+    pages = begun(reader, shown.table, asked, folds or Folds(), _told_of_groups(shown))
+    return _view(store, shown, pages, None if begins_at_top(pages) else row)
 
 
 def _asked(shown: Shown, query: Query | None) -> Query:
@@ -112,6 +114,11 @@ def read_whole(go_on: Callable[[], bool], store: Store, before: View, row: int |
     """Read all that was only begun, which can take seconds; None when `go_on` no longer held before that."""
     pages = before.pages.whole(store.read(), go_on)
     return None if pages is None else _view(store, before.shown, pages, row)
+
+
+def begins_at_top(pages: TablePages) -> bool:
+    """Tell whether a new order is shown from its first row on, and not from the row under the cursor."""
+    return bool(pages.query.sorts) and pages.row_count > AT_ONCE
 
 
 def keep_index(go_on: Callable[[], bool], store: Store, view: View) -> None:

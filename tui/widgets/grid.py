@@ -97,11 +97,14 @@ class Grid(GridFolds, can_focus=True):
         cell = self.cell_region(self._window.row, self._window.column)
         return (cell or Region(0, 0, 1, 1)).translate(self.region.offset)
 
-    def show_source(self, source: GridSource) -> None:
-        """Show something else, the cursor on the same row and column where they exist, else at the top left."""
+    def show_source(self, source: GridSource, *, from_top: bool = False) -> None:
+        """Show something else, the cursor on the same row and column where they exist, else at the top left.
+
+        :param from_top: whether to begin with the first row in any case
+        """
         self._pages = Pages(source)
         self._give_up_range()
-        position = None if self._held is None else source.position_of(self._held)
+        position = None if from_top or self._held is None else source.position_of(self._held)
         self._settle(self._extent.move(Window(), position or 0, self._number_of(self._column_key, 0)))
 
     def refresh_source(self) -> None:
