@@ -242,6 +242,14 @@ class LastViewError(StoreError):
     remedy = N_("Make another view first.")
 
 
+class BadLayoutError(StoreError):
+    """A text that says nothing that a view could show."""
+
+    code = "BASE_023"
+    sentence = N_("“{text}” is not understood here.")
+    remedy = N_("Expected is {expected}. Nothing was changed.")
+
+
 class ViewConflictError(StoreError):
     """Someone else changed what a view shows while it was open here."""
 

@@ -54,7 +54,7 @@ class Layout:
     sums: Sums = field(default_factory=dict)
     """By column id, what of its values stands in the foot: ``sum``, ``average`` …; nothing where it is empty.
 
-    Numbers of which nothing is said are summed.
+    Numbers of which nothing is said are summed, percentages are not.
     """
     lines: int = 1
     """How many lines a row takes."""

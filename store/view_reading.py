@@ -144,7 +144,8 @@ def _seen(arranged: Sequence[Column], layout: Layout) -> tuple[Column, ...]:
 def _sums(columns: Iterable[Column], layout: Layout) -> tuple[tuple[Column, Kind], ...]:
     found: list[tuple[Column, Kind]] = []
     for column in columns:
-        wanted = layout.sums.get(column.id, "sum" if column.type == "number" else "")
+        is_summed = column.type == "number" and not column.options.percent
+        wanted = layout.sums.get(column.id, "sum" if is_summed else "")
         found += [(column, kind) for kind in kinds(column) if kind == wanted]
     return tuple(found)
 

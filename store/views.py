@@ -64,6 +64,15 @@ def every(reader: Reader, table: int, member: int | None) -> list[View]:
     return [_view(record) for record in found]
 
 
+def by_table(reader: Reader, member: int | None) -> dict[int, list[View]]:
+    """Return the views of all tables that a member sees, by table, in their order."""
+    found: dict[int, list[View]] = {}
+    for record in reader.all(f"{_VIEW} AND {_SEEN} ORDER BY position, id", [member]):
+        view = _view(record)
+        found.setdefault(view.table, []).append(view)
+    return found
+
+
 def first(reader: Reader, table: int, member: int | None) -> View:
     """Return the view that a table is opened with."""
     return every(reader, table, member)[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store.language import N_
 from tui.base_keys import BASE_KEYS
+from tui.column_keys import COLUMN_KEYS
 from tui.filter_keys import FILTER_KEYS
 from tui.history_keys import HISTORY_KEYS
 from tui.import_keys import IMPORT_KEYS
@@ -40,8 +41,8 @@ _HOME = (
     Key("home.add", "n", "add", N_("new base"), N_("Make a base; on a base or table: a table in it."), 20),
     Key("home.import", "i", "import", N_("import"), N_("Import a CSV, XLSX or .dtable file."), 30),
     Key("home.search", "ctrl+f", "app.search", N_("search"), N_("Search all rows, comments and mails."), 820),
-    Key("home.fold", "left,h", "fold", N_("fold"), N_("Fold the base.")),
-    Key("home.unfold", "right,l", "unfold", N_("unfold"), N_("Show the tables of the base.")),
+    Key("home.fold", "left,h", "fold", N_("fold"), N_("Hide the views of the table, or the tables of the base.")),
+    Key("home.unfold", "right,l", "unfold", N_("unfold"), N_("Show the tables of the base, or the views of the table.")),
     Key("base.turn", "enter", "turn", N_("fold or unfold"), N_("Hide or show the tables of the base."), 11),
 )
 
@@ -133,7 +134,7 @@ _PANELS = (
 
 KEYS: tuple[Key, ...] = (
     *(*_APP, *_GO, *_HOME, *_LIST, *_TABLE, *VIEW_KEYS, *_GRID, *_FOLDS, *_CELL),
-    *BASE_KEYS,
+    *(*BASE_KEYS, *COLUMN_KEYS),
     *(*ROW_KEYS, *POST_KEYS, *HISTORY_KEYS, *FILTER_KEYS, *_SEARCH, *_ASK, *_FORM, *_PANELS, *IMPORT_KEYS),
 )
 """All keys; the order within a place is the order of the help."""

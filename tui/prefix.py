@@ -77,10 +77,14 @@ def _laid_out(letter: str, offered: list[Key], width: int) -> Content:
     room = max(one.cell_length for one in listed) + len(_GAP)
     margin = lead.cell_length + len(_GAP)
     across = max(1, (width - margin + len(_GAP)) // room)
-    padded = [one + " " * (room - one.cell_length) for one in listed]
-    rows = [joined(padded[start : start + across], "") for start in range(0, len(padded), across)]
+    rows = [_row(listed[start : start + across], room) for start in range(0, len(listed), across)]
     blank = Content(" " * margin)
     return joined([(lead + _GAP if not number else blank) + row for number, row in enumerate(rows)], "\n")
+
+
+def _row(listed: list[Content], room: int) -> Content:
+    *others, last = listed
+    return joined([*(one + " " * (room - one.cell_length) for one in others), last], "")
 
 
 def choices(below: Screen[Any], place: str = "go") -> Iterator[tuple[Key, DOMNode]]:

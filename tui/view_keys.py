@@ -6,8 +6,8 @@ from store.language import N_
 from tui.keys import Key
 
 _TABLE = (
-    Key("table.views", "v", "views", N_("views"), N_("Choose another view of the table."), 85),
-    Key("table.layout", "z", "layout", N_("layout"), N_("Change how the view looks: a second key says how."), 86),
+    Key("table.views", "v", "views", N_("views"), N_("Choose another view of the table."), 55),
+    Key("table.layout", "z", "layout", N_("layout"), N_("Change how the view looks: a second key says how."), 57),
     Key("table.sort_also", "O", "sort_also", N_("sort also"), N_("Sort also by this column: up, down, not at all.")),
     Key("table.narrower", "less_than_sign", "narrower", N_("narrower"), N_("Make the column narrower.")),
     Key("table.wider", "greater_than_sign", "wider", N_("wider"), N_("Make the column wider.")),

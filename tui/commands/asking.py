@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from store import mail_columns, members, views
-from store.filters.kept import from_json
+from store import mail_columns, members, view_reading, views
 from store.language import _
 from store.query import Group, Query, Sort, parse_filter, parse_sort
 from store.tables import Table
@@ -43,13 +42,13 @@ def asked(
     )
     if view is None:
         return Asked(own, table)
-    layout = views.find(session.reader, table.id, view, member).layout
-    seen, left_out = from_json(table, layout.query, also, me)
-    for name in left_out:
-        note(_("The view's condition or sort on “{column}” was left out.").format(column=name))
-    columns = tuple(column for column in table.columns if column.id not in layout.hidden)
+    held = views.find(session.reader, table.id, view, member)
+    shown = view_reading.read(session.reader, table, held, member)
+    for name in shown.left_out:
+        note(_("The view also names “{column}”, which is deleted or can no longer be compared so.").format(column=name))
+    seen = shown.query
     query = Query((*seen.conditions, *own.conditions), _sorts(own.sorts, seen.sorts), seen.groups)
-    return Asked(query, replace(table, columns=columns))
+    return Asked(query, shown.seen_as(table))
 
 
 def _sorts(given: tuple[Sort, ...], seen: tuple[Sort, ...]) -> tuple[Sort, ...]:

@@ -29,6 +29,7 @@ _SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "base": "tables",
             "table": "tables",
             "column": "columns",
+            "view": "views",
             "rows": "rows",
             "row": "rows",
             "add": "rows",

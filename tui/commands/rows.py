@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 
 import click
@@ -68,7 +69,8 @@ def _rows(
     else:
         found = listed(session.reader, held, wanted.query, limit)
     if as_json:
-        names = json_names(whole)
+        # the names of the table's own columns do not depend on what a view shows
+        names = json_names(replace(whole, columns=tuple(dict.fromkeys((*whole.columns, *held.columns)))))
         say_json_array(as_object(held, row, names) for row in found)
     else:
         right = [0, *(place + 1 for place in numeric(held))]

@@ -11,7 +11,7 @@ from tui.events import StoreChanged
 from tui.keys import bindings
 from tui.place import Place, Question
 from tui.screens import home_lines
-from tui.screens.home_lines import BaseKey, Overview, TableKey, WaitingKey
+from tui.screens.home_lines import BaseKey, Overview, TableKey, ViewKey, WaitingKey
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import EDGE, Lines
 from tui.widgets.top_line import TopLine
@@ -34,6 +34,8 @@ class HomeScreen(Place):
         super().__init__()
         self._overview: Overview | None = None
         self._folded: set[int] = set()
+        self._unfolded: set[int] = set()
+        """The tables whose views are listed."""
 
     def compose(self) -> ComposeResult:
         """Top line, the list, the keys."""
@@ -77,7 +79,7 @@ class HomeScreen(Place):
         here = self._lines.key
         match action:
             case "open":
-                return isinstance(here, TableKey | WaitingKey)
+                return isinstance(here, TableKey | ViewKey | WaitingKey)
             case "turn":
                 return isinstance(here, BaseKey)
             case "fold" | "unfold":
@@ -89,6 +91,8 @@ class HomeScreen(Place):
         match self._lines.key:
             case TableKey(table=table):
                 self.mailbase.open_table(table)
+            case ViewKey(view=view, table=table):
+                self.mailbase.open_table(table, view)
             case WaitingKey(table=table, row=row):
                 self.begin(self.mailbase.open_row(table, row))
 
@@ -98,15 +102,24 @@ class HomeScreen(Place):
             self._fold(self._base, fold=self._base not in self._folded)
 
     def action_fold(self) -> None:
-        """Hide the tables of the base, with the cursor on the base."""
-        base = self._base
-        if base is not None:
+        """Hide the views of the table, else the tables of the base, with the cursor on what is folded."""
+        key = self._lines.key
+        if isinstance(key, TableKey | ViewKey) and key.table in self._unfolded:
+            self._unfolded.discard(key.table)
+            self._draw()
+            self._lines.go_to(TableKey(key.table, key.base))
+        elif self._base is not None:
+            base = self._base
             self._fold(base, fold=True)
             self._lines.go_to(BaseKey(base))
 
     def action_unfold(self) -> None:
-        """Show the tables of the base."""
-        if self._base is not None:
+        """Show the tables of the base, or the views of the table."""
+        key = self._lines.key
+        if isinstance(key, TableKey):
+            self._unfolded.add(key.table)
+            self._draw()
+        elif self._base is not None:
             self._fold(self._base, fold=False)
 
     def action_add(self) -> None:
@@ -134,7 +147,7 @@ class HomeScreen(Place):
     @property
     def _base(self) -> int | None:
         key = self._lines.key
-        return key.base if isinstance(key, BaseKey | TableKey) else None
+        return key.base if isinstance(key, BaseKey | TableKey | ViewKey) else None
 
     @property
     def _base_name(self) -> str:
@@ -166,5 +179,6 @@ class HomeScreen(Place):
             return
         width = self._lines.size.width - 2 * EDGE
         practice = bool(self.mailbase.practice)
-        self._lines.show(list(home_lines.lay_out(self._overview, self._folded, width, practice=practice)))
+        lines = home_lines.lay_out(self._overview, self._folded, width, practice=practice, unfolded=self._unfolded)
+        self._lines.show(list(lines))
         self.refresh_bindings()

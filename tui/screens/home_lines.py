@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from store import accounts, bases, tables, waiting
+from store import accounts, bases, tables, views, waiting
 from store.bases import Base
 from store.language import _, ngettext
 from store.tables import Table
+from store.views import View
 from store.waiting import Kind, Waiting
 from store.workspace import Store
 from tui import moment
@@ -34,6 +35,14 @@ class TableKey(NamedTuple):
     base: int
 
 
+class ViewKey(NamedTuple):
+    """The line of a view of a table."""
+
+    view: int
+    table: int
+    base: int
+
+
 class WaitingKey(NamedTuple):
     """The line of something that waits."""
 
@@ -52,6 +61,8 @@ class Shelf:
     mails: bool
     """Whether an account is connected."""
     unread: int
+    views: Mapping[int, Sequence[View]]
+    """Of each table, those that the member sees."""
 
 
 @dataclass(frozen=True)
@@ -67,21 +78,26 @@ def read(store: Store) -> Overview:
     """Read what Home shows."""
     reader = store.read()
     unread = waiting.unread_by_base(reader, store.member)
+    seen = views.by_table(reader, store.member)
     shelves = tuple(
         Shelf(
             base,
             tuple(tables.every(reader, base.id)),
             bool(accounts.of_base(reader, base.id)),
             unread.get(base.id, 0),
+            seen,
         )
         for base in bases.every(reader)
     )
     return Overview(shelves, tuple(waiting.listed(reader, store.member)), len(accounts.every(reader)))
 
 
-def lay_out(overview: Overview, folded: Collection[int], width: int, *, practice: bool = False) -> Iterator[Line]:
+def lay_out(
+    overview: Overview, folded: Collection[int], width: int, *, practice: bool = False, unfolded: Collection[int] = ()
+) -> Iterator[Line]:
     """Yield the lines, `width` cells wide, with the tables of `folded` bases left out.
 
+    :param unfolded: the tables whose views are listed
     :param practice: tell a newcomer what to try, as long as nothing waits
     """
     if not overview.shelves:
@@ -89,7 +105,7 @@ def lay_out(overview: Overview, folded: Collection[int], width: int, *, practice
         return
     yield _heading(_("Bases"))
     for shelf in overview.shelves:
-        yield from _shelf(shelf, shelf.base.id in folded, width)
+        yield from _shelf(shelf, shelf.base.id in folded, width, unfolded)
     yield Line(line(""))
     yield _heading(_("Waiting for you"))
     if not overview.waiting:
@@ -134,7 +150,7 @@ def _heading(text: str) -> Line:
     return Line(line(text, f"bold {MUTED}"))
 
 
-def _shelf(shelf: Shelf, folded: bool, width: int) -> Iterator[Line]:
+def _shelf(shelf: Shelf, folded: bool, width: int, unfolded: Collection[int]) -> Iterator[Line]:
     name, count = _widths(width)
     tables_here = ngettext("{n} table", "{n} tables", len(shelf.tables)).format(n=len(shelf.tables))
     parts = [
@@ -146,11 +162,30 @@ def _shelf(shelf: Shelf, folded: bool, width: int) -> Iterator[Line]:
         parts.append(line(_("{n} unread").format(n=shelf.unread), f"bold {ACCENT}"))
     yield Line(joined(parts, "   "), BaseKey(shelf.base.id))
     for table in () if folded else shelf.tables:
-        rows = ngettext("{n} row", "{n} rows", table.row_count).format(n=f"{table.row_count:,}")
-        parts = [line(fit(f"    {table.name}", name)), line(fit(rows, count, "right"), MUTED)]
-        yield Line(joined(parts, "   "), TableKey(table.id, shelf.base.id))
+        yield _table(table, shelf, width)
+        if table.id in unfolded:
+            yield from _views(table, shelf, name)
     if not folded and not shelf.tables:
         yield Line(line("    " + _("no tables yet; n makes one, i imports one"), MUTED))
+
+
+def _table(table: Table, shelf: Shelf, width: int) -> Line:
+    name, count = _widths(width)
+    rows = ngettext("{n} row", "{n} rows", table.row_count).format(n=f"{table.row_count:,}")
+    seen = len(shelf.views.get(table.id, ()))
+    parts = [
+        line(fit(f"    {table.name}", name)),
+        line(fit(rows, count, "right"), MUTED),
+        line(ngettext("{n} view", "{n} views", seen).format(n=seen), MUTED),
+    ]
+    return Line(joined(parts, "   "), TableKey(table.id, shelf.base.id))
+
+
+def _views(table: Table, shelf: Shelf, width: int) -> Iterator[Line]:
+    for view in shelf.views.get(table.id, ()):
+        whose = "" if view.member is None else _("private")
+        parts = [line(fit(f"      {view.name}", width + 3)), line(whose, MUTED)]
+        yield Line(joined(parts, "   "), ViewKey(view.id, table.id, shelf.base.id))
 
 
 def _widths(width: int) -> tuple[int, int]:

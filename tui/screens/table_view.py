@@ -74,8 +74,10 @@ def _asked(shown: Shown, query: Query | None) -> Query:
 
 
 def _told_of_groups(shown: Shown) -> Wanted:
-    """Return what headers tell of their rows: what the view tells of all, and the sums of numbers."""
-    plain = replace(shown.table, columns=tuple(one for one in shown.columns if one.id not in shown.layout.sums))
+    """Return what headers tell of their rows: what the view tells of all, and the sums of amounts."""
+    others = (one for one in shown.columns if one.id not in shown.layout.sums)
+    amounts = (one for one in others if one.type != "rating" and not one.options.percent)
+    plain = replace(shown.table, columns=tuple(amounts))
     own = [(column, kind) for column, kind in shown.sums if column.id in shown.layout.sums]
     return [*own, *sums_of(plain)]
 

@@ -48,9 +48,10 @@ class StatusLine(Widget):
         """Return the line."""
         width = self.size.width
         right: list[Content] = []
+        least = max(_LEAST_LEFT, min(line(self._left).cell_length + 1, width // 2))
         for part in self._right:
             added = line(part)
-            if sum(one.cell_length + len(_GAP) for one in (*right, added)) > width - _LEAST_LEFT:
+            if sum(one.cell_length + len(_GAP) for one in (*right, added)) > width - least:
                 break
             right.append(added)
         end = joined(right, _GAP)
