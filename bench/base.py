@@ -73,20 +73,21 @@ def ours(path: Path) -> list[str]:
     return [sys.executable, "-m", "bench.grid_programs", "ours", str(path)]
 
 
-def measure(found: Found, command: list[str], sort: list[str], narrow: list[str], end: str) -> None:
+def measure(found: Found, command: list[str], sort: list[str], narrow: list[str]) -> None:
     """Measure what both programs do, without an index."""
-    least, greatest = ends()
+    (least, greatest), end = ends(), "G"
     with running(command) as terminal:
         found.end.append(picture(terminal, f"row-{MILLION:07}", end))
     with running(command) as terminal:
         for _ in range(PAGES):
-            terminal.send("pagedown" if "vd" not in command else "\x06")
+            terminal.send("pagedown")
             terminal.settle(silence=0.04, most=1)
         found.scrolled.append(terminal.memory())
     with running(command) as terminal:
         walk(terminal, AMOUNT)
         found.sort.append(picture(terminal, least, *sort))
-        # all rows are sorted by now
+        # until all rows are sorted
+        terminal.settle(silence=4.0)
         found.sorted.append(terminal.memory())
         found.end_sorted.append(picture(terminal, greatest, end))
     with running(command) as terminal:
@@ -107,7 +108,7 @@ def walk(terminal: Terminal, columns: int) -> None:
 def measure_ours(found: Found) -> None:
     """Measure mailbase, with what only it does."""
     whole = store_file(MILLION)
-    measure(found, ours(scratch(whole, "scratch-store.db")), ["o"], [","], "G")
+    measure(found, ours(scratch(whole, "scratch-store.db")), ["o"], [","])
     with running(ours(store_file(1_000))) as terminal:
         for _ in range(PAGES):
             terminal.send("pagedown")
@@ -192,8 +193,8 @@ def main() -> int:
         print(f"round {run + 1}", file=sys.stderr)
         measure_ours(mailbase)
         if visidata is not None:
-            # its own name for a page down is ctrl+f; % says that the column is one of numbers
-            measure(visidata, ["vd", str(csv_file(MILLION))], ["%", "["], [",", '"'], "G")
+            # % says that the column is one of numbers
+            measure(visidata, ["vd", str(csv_file(MILLION))], ["%", "["], [",", '"'])
     print("\n".join(lines(mailbase, visidata)))
     print()
     base_store.main()

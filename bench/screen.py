@@ -8,7 +8,7 @@ from time import perf_counter
 
 from bench.terminal import Terminal
 
-SILENCE = 2.0
+SILENCE = 3.0
 MOST = 90.0
 
 
