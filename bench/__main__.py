@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import base, grid, post, search
+from bench import base, grid, imports, post, search
 
 post.main()
 imports.main()
