@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.worker import Worker
 
@@ -16,40 +15,29 @@ from store.language import _, ngettext
 from tui import account_errands
 from tui.account_errands import both_under_way, task
 from tui.account_form import Answers
-from tui.events import StoreChanged
 from tui.keys import bindings
+from tui.list_place import ListPlace
 from tui.paint import WAITING, joined, line
-from tui.place import Place
 from tui.screens import account_lines
 from tui.screens.account_lines import AccountLine
 from tui.widgets.ask_line import AskLine
 from tui.widgets.check_lines import Check, CheckLines
-from tui.widgets.foot import Foot
-from tui.widgets.key_line import KeyLine
-from tui.widgets.line_list import LineList
+from tui.widgets.line_list import Column
 from tui.widgets.lines import Lines
 from tui.widgets.said import Said
 from tui.widgets.secret_line import SecretLine
-from tui.widgets.top_line import TopLine
 
 _FRESH_EVERY = 10.0
 
 
-class AccountsScreen(Place):
+class AccountsScreen(ListPlace):
     """The list above, what is known of the account under the cursor below."""
 
     PLACES = ("accounts", "list")
     BINDINGS: ClassVar[list[BindingType]] = bindings("accounts")
     DEFAULT_CSS = """
     AccountsScreen {
-        #about {
-            height: auto;
-            max-height: 60%;
-            padding: 0 1;
-            border-top: solid $panel-lighten-1;
-            scrollbar-size-vertical: 1;
-        }
-        #about Static { height: auto; }
+        #about { max-height: 60%; padding: 0 1; }
         CheckLines { margin-top: 1; }
     }
     """
@@ -63,26 +51,23 @@ class AccountsScreen(Place):
         self._told_of: int | None = None
         """The account that the checks below the list are about."""
 
-    def compose(self) -> ComposeResult:
-        """Path, list, what is known of one, a place for questions, keys."""
-        yield TopLine((_("Accounts"),))
-        yield LineList(account_lines.columns())
-        with VerticalScroll(id="about", can_focus=False):
-            yield Said(id="facts")
-            yield CheckLines()
-        yield Foot()
-        yield KeyLine()
+    def path(self) -> tuple[str, ...]:
+        """Return where this is."""
+        return (_("Accounts"),)
+
+    def columns(self) -> tuple[Column, ...]:
+        """Return how the list is laid out."""
+        return account_lines.columns()
+
+    def about(self) -> ComposeResult:
+        """Yield what is known of the account, then its checks."""
+        yield from super().about()
+        yield CheckLines()
 
     def on_mount(self) -> None:
-        """Read for the first time, and keep the ages true."""
-        self._list.take_keys()
-        self.mailbase.glanced.subscribe(self, lambda _glance: self._renew())
-        self._renew()
+        """Keep the ages true."""
+        self.mailbase.glanced.subscribe(self, lambda _glance: self.renew())
         self.set_interval(_FRESH_EVERY, self._draw)
-
-    def on_store_changed(self, _event: StoreChanged) -> None:
-        """Read again."""
-        self._renew()
 
     def on_lines_moved(self, _event: Lines.Moved) -> None:
         """Tell of the account under the cursor."""
@@ -106,7 +91,7 @@ class AccountsScreen(Place):
         self._unfinished = wizard.unfinished
         if wizard.made is not None:
             await self._read()
-            self._list.go_to(wizard.made)
+            self.lines.go_to(wizard.made)
 
     def action_check(self) -> None:
         """Try both servers."""
@@ -117,7 +102,7 @@ class AccountsScreen(Place):
     def action_test(self) -> None:
         """Ask who gets the test mail."""
         if self._here is not None:
-            self._foot.ask("test", _("Test mail to:"), self._here.account.address)
+            self.foot.ask("test", _("Test mail to:"), self._here.account.address)
 
     def action_sign_in(self) -> None:
         """Ask for the new password; where a command gives it, try that."""
@@ -127,8 +112,8 @@ class AccountsScreen(Place):
         if here.account.password_command:
             self.action_check()
         elif not self.query(SecretLine):
-            self.mount(SecretLine(_("Password for {name}:").format(name=here.account.name)), before=self._foot)
-            self._foot.display = False
+            self.mount(SecretLine(_("Password for {name}:").format(name=here.account.name)), before=self.foot)
+            self.foot.display = False
             self._show_about([*account_lines.described(here), line(here.hint, WAITING)])
 
     def action_remove(self) -> None:
@@ -136,7 +121,7 @@ class AccountsScreen(Place):
         here = self._here
         if here is not None:
             self._show_about([line(_("Remove {name}?").format(name=here.account.name), "bold"), *_consequences(here)])
-            self._foot.ask("remove", _("Type its name to remove it:"))
+            self.foot.ask("remove", _("Type its name to remove it:"))
 
     def action_leave(self) -> None:
         """Stop what is under way, else go back."""
@@ -147,8 +132,8 @@ class AccountsScreen(Place):
 
     def on_ask_line_left(self) -> None:
         """Take the question away."""
-        self._foot.stop_asking()
-        self._list.take_keys()
+        self.foot.stop_asking()
+        self.lines.take_keys()
         self._tell()
 
     def on_ask_line_answered(self, event: AskLine.Answered) -> None:
@@ -167,8 +152,8 @@ class AccountsScreen(Place):
     @on(SecretLine.Left)
     def _close_secret(self) -> None:
         self.query(SecretLine).remove()
-        self._foot.display = True
-        self._list.take_keys()
+        self.foot.display = True
+        self.lines.take_keys()
         self._tell()
 
     @on(SecretLine.Given)
@@ -184,7 +169,7 @@ class AccountsScreen(Place):
         if self._busy is not None and self._busy.is_running:
             work.close()
             return
-        self._foot.remark()
+        self.foot.remark()
         self._busy = self.begin(work, group="errand")
 
     async def _check(self, here: AccountLine, asked: dict[str, object]) -> None:
@@ -218,7 +203,8 @@ class AccountsScreen(Place):
         self._tell()
         return shown
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
+        """Read again."""
         self.begin(self._read(), group="read")
 
     async def _read(self) -> None:
@@ -230,7 +216,7 @@ class AccountsScreen(Place):
         if self._accounts is None:
             return
         rows = [account_lines.row(one) for one in self._accounts.values()]
-        self._list.show(rows, [] if rows else account_lines.advice())
+        self.lines.show(rows, [] if rows else account_lines.advice())
         self._tell()
 
     def _tell(self) -> None:
@@ -247,20 +233,11 @@ class AccountsScreen(Place):
 
     @property
     def _here(self) -> AccountLine | None:
-        key = self._list.key if self.is_mounted else None
-        return (self._accounts or {}).get(key) if isinstance(key, int) else None
+        return None if self.key is None else (self._accounts or {}).get(self.key)
 
     @property
     def _is_asking(self) -> bool:
-        return self._foot.is_asking or not self._foot.display
-
-    @property
-    def _list(self) -> LineList:
-        return self.query_one(LineList)
-
-    @property
-    def _foot(self) -> Foot:
-        return self.query_one(Foot)
+        return self.foot.is_asking or not self.foot.display
 
 
 def _consequences(here: AccountLine) -> list[Content]:

@@ -6,47 +6,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 
 from store import undo
 from store.history import Step
 from store.language import _, ngettext
-from tui.events import StoreChanged
 from tui.keys import bindings
-from tui.paint import joined, line
-from tui.place import Place
+from tui.list_place import ListPlace
+from tui.paint import line
 from tui.screens import history_lines
 from tui.screens.history_lines import Found, Scope
-from tui.widgets.foot import Foot
-from tui.widgets.key_line import KeyLine
-from tui.widgets.line_list import LineList
+from tui.widgets.line_list import Column
 from tui.widgets.lines import Lines
-from tui.widgets.said import Said
-from tui.widgets.top_line import TopLine
 
 _LARGE = 20
 """Changes from which on one is asked before they are taken back."""
 
 
-class HistoryScreen(Place):
+class HistoryScreen(ListPlace):
     """Steps, the newest first; below the list, what the one under the cursor changed."""
 
     PLACES = ("history", "list")
     BINDINGS: ClassVar[list[BindingType]] = bindings("history")
-    DEFAULT_CSS = """
-    HistoryScreen {
-        #about {
-            height: auto;
-            max-height: 40%;
-            padding: 0 1 1 1;
-            border-top: solid $panel-lighten-1;
-            scrollbar-size-vertical: 1;
-        }
-        #about Static { height: auto; }
-    }
-    """
 
     def __init__(self, scopes: Sequence[Scope]) -> None:
         """Show the first scope; the others are a key away."""
@@ -57,23 +38,13 @@ class HistoryScreen(Place):
         self._member: int | None = None
         self._found = Found((), {})
 
-    def compose(self) -> ComposeResult:
-        """Path, list, what one step changed, what is shown, keys."""
-        yield TopLine((_("History"),))
-        yield LineList(history_lines.columns())
-        with VerticalScroll(id="about", can_focus=False):
-            yield Said(id="facts")
-        yield Foot()
-        yield KeyLine()
+    def path(self) -> tuple[str, ...]:
+        """Return where this is."""
+        return (_("History"),)
 
-    def on_mount(self) -> None:
-        """Read for the first time."""
-        self._list.take_keys()
-        self._renew()
-
-    def on_store_changed(self, _event: StoreChanged) -> None:
-        """Read again."""
-        self._renew()
+    def columns(self) -> tuple[Column, ...]:
+        """Return how the list is laid out."""
+        return history_lines.columns()
 
     def on_lines_moved(self, _event: Lines.Moved) -> None:
         """Tell of the step under the cursor."""
@@ -120,24 +91,21 @@ class HistoryScreen(Place):
     def action_scope(self) -> None:
         """Show the history of more, or of less."""
         self._scope = (self._scope + 1) % len(self._scopes)
-        self._renew()
+        self.renew()
 
     def action_member(self) -> None:
         """Show what the next member did, after the last one what all did."""
         known: list[int | None] = [None, *self._found.called]
         self._member = known[(known.index(self._member) + 1) % len(known)] if self._member in known else None
-        self._renew()
+        self.renew()
 
     def action_time(self) -> None:
         """Show another time."""
         self._span = (self._span + 1) % len(history_lines.spans())
-        self._renew()
+        self.renew()
 
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
-
-    def _renew(self) -> None:
+    def renew(self) -> None:
+        """Read again."""
         self.begin(self._read(), group="read")
 
     async def _read(self) -> None:
@@ -148,30 +116,20 @@ class HistoryScreen(Place):
         steps = self._found.steps
         who = self._found.called.get(self._member or 0, _("everybody"))
         parts = [self._scopes[self._scope].words, who, span.words, history_lines.counted(len(steps))]
-        self._foot.show("   ".join(part for part in parts if part))
+        self.foot.show("   ".join(part for part in parts if part))
         rows = [history_lines.row(step, self._found.called) for step in steps]
-        self._list.show(rows, [] if steps else history_lines.advice())
+        self.lines.show(rows, [] if steps else history_lines.advice())
         await self._tell()
 
     async def _tell(self) -> None:
         here = self._here
-        self.query_one("#about").display = here is not None
-        self.refresh_bindings()
-        if here is not None:
-            store, most = self.mailbase.store, history_lines.BELOW
-            found = await self.mailbase.run_task(history_lines.told, store, here.number, most)
-            lines = history_lines.described(here, self._found.called, found)
-            self.query_one("#facts", Said).update(joined(list(lines), "\n"))
+        if here is None:
+            self.tell(None)
+            return
+        store, most = self.mailbase.store, history_lines.BELOW
+        found = await self.mailbase.run_task(history_lines.told, store, here.number, most)
+        self.tell(list(history_lines.described(here, self._found.called, found)))
 
     @property
     def _here(self) -> Step | None:
-        key = self._list.key if self.is_mounted else None
-        return next((step for step in self._found.steps if step.number == key), None)
-
-    @property
-    def _list(self) -> LineList:
-        return self.query_one(LineList)
-
-    @property
-    def _foot(self) -> Foot:
-        return self.query_one(Foot)
+        return next((step for step in self._found.steps if step.number == self.key), None)

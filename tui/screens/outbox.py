@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 
 from store import departures, outbox
 from store.connection import Transaction
@@ -15,17 +13,12 @@ from store.departures import Departure, Departures
 from store.language import _
 from store.outbox import Entry
 from store.workspace import Store
-from tui.events import StoreChanged
 from tui.keys import bindings
-from tui.paint import joined, line
-from tui.place import Place
+from tui.list_place import ListPlace
+from tui.paint import line
 from tui.screens import outbox_lines
-from tui.widgets.foot import Foot
-from tui.widgets.key_line import KeyLine
-from tui.widgets.line_list import LineList
+from tui.widgets.line_list import Column
 from tui.widgets.lines import Lines
-from tui.widgets.said import Said
-from tui.widgets.top_line import TopLine
 
 _ALLOWED = {
     "send_now": ("queued",),
@@ -36,23 +29,11 @@ _ALLOWED = {
 """The states in which something can be done."""
 
 
-class OutboxScreen(Place):
+class OutboxScreen(ListPlace):
     """What leaves next comes first; below the list, what the server said of the mail under the cursor."""
 
     PLACES = ("outbox", "list")
     BINDINGS: ClassVar[list[BindingType]] = bindings("outbox")
-    DEFAULT_CSS = """
-    OutboxScreen {
-        #about {
-            height: auto;
-            max-height: 40%;
-            padding: 0 1 1 1;
-            border-top: solid $panel-lighten-1;
-            scrollbar-size-vertical: 1;
-        }
-        #about Static { height: auto; }
-    }
-    """
 
     def __init__(self) -> None:
         """Show nothing yet."""
@@ -60,24 +41,17 @@ class OutboxScreen(Place):
         self._found: Departures | None = None
         self._by_id: dict[int, Departure] = {}
 
-    def compose(self) -> ComposeResult:
-        """Path, list, what is known of one, how much it is, keys."""
-        yield TopLine((_("Outbox"),))
-        yield LineList(outbox_lines.columns())
-        with VerticalScroll(id="about", can_focus=False):
-            yield Said(id="facts")
-        yield Foot()
-        yield KeyLine()
+    def path(self) -> tuple[str, ...]:
+        """Return where this is."""
+        return (_("Outbox"),)
+
+    def columns(self) -> tuple[Column, ...]:
+        """Return how the list is laid out."""
+        return outbox_lines.columns()
 
     def on_mount(self) -> None:
-        """Read for the first time, and let the seconds run."""
-        self._list.take_keys()
-        self._renew()
+        """Let the seconds run."""
         self.set_interval(1.0, self._count_down)
-
-    def on_store_changed(self, _event: StoreChanged) -> None:
-        """Read again."""
-        self._renew()
 
     def on_lines_moved(self, _event: Lines.Moved) -> None:
         """Tell of the mail under the cursor."""
@@ -140,10 +114,6 @@ class OutboxScreen(Place):
         """Settle a mail of unknown fate."""
         self._step(outbox.mark_sent, _("Settled as sent."))
 
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
-
     async def _ask(self, question: str, step: Callable[[Transaction, int], Entry], told: str) -> None:
         from tui.screens.confirm import ConfirmScreen
 
@@ -162,13 +132,14 @@ class OutboxScreen(Place):
         self.remark(told)
         self.mailbase.changed()
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
+        """Read again."""
         self.begin(self._read(), group="read")
 
     async def _read(self) -> None:
         self._found = await self.mailbase.run_task(_read, self.mailbase.store)
         self._by_id = {one.entry.id: one for one in self._found.listed}
-        self._foot.show(outbox_lines.counted(self._found))
+        self.foot.show(outbox_lines.counted(self._found))
         self._draw()
 
     def _count_down(self) -> None:
@@ -180,28 +151,16 @@ class OutboxScreen(Place):
         if self._found is None:
             return
         below = outbox_lines.left_out(self._found) if self._by_id else outbox_lines.advice()
-        self._list.show([outbox_lines.row(one) for one in self._found.listed], below)
+        self.lines.show([outbox_lines.row(one) for one in self._found.listed], below)
         self._tell()
 
     def _tell(self) -> None:
         here = self._here
-        self.query_one("#about").display = here is not None
-        self.refresh_bindings()
-        if here is not None:
-            self.query_one("#facts", Said).update(joined(outbox_lines.described(here), "\n"))
+        self.tell(None if here is None else list(outbox_lines.described(here)))
 
     @property
     def _here(self) -> Departure | None:
-        key = self._list.key if self.is_mounted else None
-        return self._by_id.get(key) if isinstance(key, int) else None
-
-    @property
-    def _list(self) -> LineList:
-        return self.query_one(LineList)
-
-    @property
-    def _foot(self) -> Foot:
-        return self.query_one(Foot)
+        return None if self.key is None else self._by_id.get(self.key)
 
 
 def _read(store: Store) -> Departures:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from store import undo
 from store.history import Step
 from store.language import _
-from tui.events import StoreChanged
 from tui.keys import bindings
-from tui.place import Place
+from tui.list_place import ListPlace
 from tui.screens import history_lines
-from tui.widgets.foot import Foot
-from tui.widgets.key_line import KeyLine
-from tui.widgets.line_list import LineList
+from tui.widgets.line_list import Column
 from tui.widgets.lines import Lines
-from tui.widgets.top_line import TopLine
 
 
-class StepScreen(Place):
+class StepScreen(ListPlace):
     """The changes of a step, in the order in which they were made."""
 
     PLACES = ("step", "list")
@@ -32,20 +27,16 @@ class StepScreen(Place):
         super().__init__()
         self._step = step
 
-    def compose(self) -> ComposeResult:
-        """Path, list, how many, keys."""
-        yield TopLine((_("History"), self._step.label))
-        yield LineList(history_lines.change_columns())
-        yield Foot()
-        yield KeyLine()
+    def path(self) -> tuple[str, ...]:
+        """Return where this is."""
+        return (_("History"), self._step.label)
 
-    def on_mount(self) -> None:
-        """Read the changes."""
-        self._list.take_keys()
-        self.begin(self._read(), group="read")
+    def columns(self) -> tuple[Column, ...]:
+        """Return how the list is laid out."""
+        return history_lines.change_columns()
 
-    def on_store_changed(self, _event: StoreChanged) -> None:
-        """Names of rows may be others now."""
+    def renew(self) -> None:
+        """Read the changes; names of rows may be others now."""
         self.begin(self._read(), group="read")
 
     def on_lines_chosen(self, _event: Lines.Chosen) -> None:
@@ -54,26 +45,18 @@ class StepScreen(Place):
 
     def action_restore(self) -> None:
         """Give the thing under the cursor its old value again."""
-        if isinstance(self._list.key, int):
-            self.begin(self._restore(self._list.key))
+        if self.key is not None:
+            self.begin(self._restore(self.key))
 
     async def _restore(self, change: int) -> None:
         await self.mailbase.run_task(undo.restore_change, self.mailbase.store, change)
         self.remark(_("Taken back; u undoes that."))
         self.mailbase.changed()
 
-    def action_leave(self) -> None:
-        """Go back to the steps."""
-        self.dismiss(None)
-
     async def _read(self) -> None:
         store, most = self.mailbase.store, history_lines.LISTED
         found = await self.mailbase.run_task(history_lines.told, store, self._step.number, most)
-        self._list.show([history_lines.change_row(change, words) for change, words in found])
+        self.lines.show([history_lines.change_row(change, words) for change, words in found])
         total = f"{self._step.count:,}"
         words = _("the first {n} of {total} changes") if len(found) < self._step.count else _("{n} changes")
-        self.query_one(Foot).show(words.format(n=f"{len(found):,}", total=total))
-
-    @property
-    def _list(self) -> LineList:
-        return self.query_one(LineList)
+        self.foot.show(words.format(n=f"{len(found):,}", total=total))

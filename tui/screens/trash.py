@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
@@ -13,20 +12,16 @@ from store.language import _, ngettext
 from store.trash import KINDS, Deleted, Kind
 from store.workspace import Store
 from tui import moment
-from tui.events import StoreChanged
 from tui.keys import bindings
+from tui.list_place import ListPlace
 from tui.paint import MUTED, line
-from tui.place import Place
-from tui.widgets.foot import Foot
-from tui.widgets.key_line import KeyLine
-from tui.widgets.line_list import Column, LineList, Row, cell
+from tui.widgets.line_list import Column, Row, cell
 from tui.widgets.lines import Lines
-from tui.widgets.top_line import TopLine
 
 _ALL: tuple[Kind, ...] | None = None
 
 
-class TrashScreen(Place):
+class TrashScreen(ListPlace):
     """Deleted bases, tables, columns, views and rows, the newest first."""
 
     PLACES = ("trash", "list")
@@ -38,19 +33,15 @@ class TrashScreen(Place):
         self._kind = _ALL
         self._names: dict[int, str] = {}
 
-    def compose(self) -> ComposeResult:
-        """Path, list, how many, keys."""
-        yield TopLine((_("Trash"),))
-        yield LineList(_columns())
-        yield Foot()
-        yield KeyLine()
+    def path(self) -> tuple[str, ...]:
+        """Return where this is."""
+        return (_("Trash"),)
 
-    def on_mount(self) -> None:
-        """Read for the first time."""
-        self._list.take_keys()
-        self.begin(self._read(), group="read")
+    def columns(self) -> tuple[Column, ...]:
+        """Return how the list is laid out."""
+        return _columns()
 
-    def on_store_changed(self, _event: StoreChanged) -> None:
+    def renew(self) -> None:
         """Read again."""
         self.begin(self._read(), group="read")
 
@@ -61,13 +52,13 @@ class TrashScreen(Place):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An empty trash has nothing to bring back."""
         if action == "restore":
-            return self.is_mounted and self._list.key is not None
+            return self.key is not None
         return super().check_action(action, parameters)
 
     def action_restore(self) -> None:
         """Bring the thing under the cursor back."""
-        if isinstance(self._list.key, int):
-            self.begin(self._restore(self._list.key))
+        if self.key is not None:
+            self.begin(self._restore(self.key))
 
     async def _restore(self, change: int) -> None:
         await self.mailbase.run_task(undo.restore_change, self.mailbase.store, change)
@@ -80,22 +71,14 @@ class TrashScreen(Place):
         self._kind = known[(known.index(self._kind) + 1) % len(known)]
         self.begin(self._read(), group="read")
 
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
-
     async def _read(self) -> None:
         found, called = await self.mailbase.run_task(_read, self.mailbase.store, self._kind or KINDS)
         self._names = {one.change: one.name for one in found}
-        self._list.show([_row(one, called) for one in found], [] if found else _advice())
+        self.lines.show([_row(one, called) for one in found], [] if found else _advice())
         kind = _words(self._kind[0]) if self._kind else _("everything")
         count = ngettext("{n} deleted", "{n} deleted", len(found)).format(n=f"{len(found):,}")
-        self.query_one(Foot).show(f"{kind}   {count}")
+        self.foot.show(f"{kind}   {count}")
         self.refresh_bindings()
-
-    @property
-    def _list(self) -> LineList:
-        return self.query_one(LineList)
 
 
 def _read(store: Store, kinds: tuple[Kind, ...]) -> tuple[list[Deleted], dict[int, str]]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 
 from store.arrivals import Arrival
 from store.language import _
@@ -14,17 +12,13 @@ from tui import account_errands
 from tui.account_errands import task
 from tui.events import StoreChanged
 from tui.keys import bindings
-from tui.paint import joined, line
-from tui.place import Place
+from tui.list_place import ListPlace
+from tui.paint import line
 from tui.screens import unlinked_lines
 from tui.screens.unlinked_lines import Target
 from tui.widgets.ask_line import AskLine
-from tui.widgets.foot import Foot
-from tui.widgets.key_line import KeyLine
-from tui.widgets.line_list import LineList
+from tui.widgets.line_list import Column
 from tui.widgets.lines import Lines
-from tui.widgets.said import Said
-from tui.widgets.top_line import TopLine
 
 _AROUND = 30
 """Lines above and below the cursor for which rows are looked for: it takes a look at every table."""
@@ -33,23 +27,11 @@ _OF_ROWS = ("cell", "row", "rows", "table", "column", "mail")
 """Kinds of changes after which other rows may be meant."""
 
 
-class UnlinkedScreen(Place):
+class UnlinkedScreen(ListPlace):
     """The newest mail first; Enter puts it on the row that is suggested."""
 
     PLACES = ("unlinked", "list")
     BINDINGS: ClassVar[list[BindingType]] = bindings("unlinked")
-    DEFAULT_CSS = """
-    UnlinkedScreen {
-        #about {
-            height: auto;
-            max-height: 40%;
-            padding: 0 1 1 1;
-            border-top: solid $panel-lighten-1;
-            scrollbar-size-vertical: 1;
-        }
-        #about Static { height: auto; }
-    }
-    """
 
     def __init__(self) -> None:
         """Show nothing yet."""
@@ -58,27 +40,23 @@ class UnlinkedScreen(Place):
         self._suggested: dict[int, tuple[Target, ...]] = {}
         self._linking: set[int] = set()
 
-    def compose(self) -> ComposeResult:
-        """Path, list, what is known of one, a place for questions, keys."""
-        yield TopLine((_("Unlinked mail"),))
-        yield LineList(unlinked_lines.columns())
-        with VerticalScroll(id="about", can_focus=False):
-            yield Said(id="facts")
-        yield Foot()
-        yield KeyLine()
+    def path(self) -> tuple[str, ...]:
+        """Return where this is."""
+        return (_("Unlinked mail"),)
+
+    def columns(self) -> tuple[Column, ...]:
+        """Return how the list is laid out."""
+        return unlinked_lines.columns()
 
     def on_mount(self) -> None:
-        """Read for the first time."""
-        self._list.take_keys()
+        """Hear of mails that came in."""
         # a mail that belongs to no row is no change of anyone's data, but its account was read
-        self.mailbase.glanced.subscribe(self, lambda _glance: self._renew())
-        self._renew()
+        self.mailbase.glanced.subscribe(self, lambda _glance: self.renew())
 
     def on_store_changed(self, event: StoreChanged) -> None:
         """Read again; where rows have changed, others may be meant now."""
         if not event.complete or any(change.kind in _OF_ROWS for change in event.changes):
             self._suggested.clear()
-        self._renew()
 
     def on_lines_moved(self, _event: Lines.Moved) -> None:
         """Tell of the mail under the cursor, and look for the rows of those around it."""
@@ -111,16 +89,12 @@ class UnlinkedScreen(Place):
     def action_other(self) -> None:
         """Ask for a row."""
         if self._here is not None:
-            self._foot.ask("row", _("Put it on the row (Base/Table ID):"))
-
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+            self.foot.ask("row", _("Put it on the row (Base/Table ID):"))
 
     def on_ask_line_left(self) -> None:
         """Take the question away."""
-        self._foot.stop_asking()
-        self._list.take_keys()
+        self.foot.stop_asking()
+        self.lines.take_keys()
 
     def on_ask_line_answered(self, event: AskLine.Answered) -> None:
         """Put the mail on the row that was named; a name that leads nowhere stays to be corrected."""
@@ -143,23 +117,24 @@ class UnlinkedScreen(Place):
         if here.id in self._linking:
             return
         self._linking.add(here.id)
-        self._foot.remark(_("Fetching the mail…"))
+        self.foot.remark(_("Fetching the mail…"))
         asked = task(self.mailbase.store, "link", mail=here.id, table=target.table.id, row=target.row)
         try:
             await account_errands.run(asked)
         finally:
             self._linking.discard(here.id)
-            self._foot.remark()
+            self.foot.remark()
         self.remark(_("The mail is on {row}.").format(row=target.path))
         self.mailbase.changed()
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
+        """Read again."""
         self.begin(self._read(), group="read")
 
     async def _read(self) -> None:
         found = await self.mailbase.run_task(unlinked_lines.read, self.mailbase.store)
         self._mails = {arrival.id: arrival for arrival in found}
-        self._foot.show(unlinked_lines.counted(len(found)))
+        self.foot.show(unlinked_lines.counted(len(found)))
         self._draw()
         self.begin(self._suggest(), group="suggest")
 
@@ -179,7 +154,7 @@ class UnlinkedScreen(Place):
 
     def _draw(self) -> None:
         mails = (self._mails or {}).values()
-        self._list.show(
+        self.lines.show(
             [unlinked_lines.row(arrival, self._suggested.get(arrival.id)) for arrival in mails],
             [] if mails else unlinked_lines.advice(),
         )
@@ -187,21 +162,8 @@ class UnlinkedScreen(Place):
 
     def _tell(self) -> None:
         here = self._here
-        self.query_one("#about").display = here is not None
-        self.refresh_bindings()
-        if here is not None:
-            described = unlinked_lines.described(here, self._suggested.get(here.id, ()))
-            self.query_one("#facts", Said).update(joined(described, "\n"))
+        self.tell(None if here is None else list(unlinked_lines.described(here, self._suggested.get(here.id, ()))))
 
     @property
     def _here(self) -> Arrival | None:
-        key = self._list.key if self.is_mounted else None
-        return (self._mails or {}).get(key) if isinstance(key, int) else None
-
-    @property
-    def _list(self) -> LineList:
-        return self.query_one(LineList)
-
-    @property
-    def _foot(self) -> Foot:
-        return self.query_one(Foot)
+        return None if self.key is None else (self._mails or {}).get(self.key)
