@@ -11,8 +11,6 @@ from store.errors import UndoOverwritesError
 MANY = 20_000
 """Rows up to which each one is remembered by itself for what is computed from it."""
 
-_DIFFERS = "(held.{place} IS NOT wanted.new OR typeof(held.{place}) != typeof(wanted.new))"
-
 
 def set_column(tx: Transaction, table: int, column: int, values: Iterable[tuple[int, Value]]) -> int:
     """Give cells of one column new values, by the numbers of their rows; return how many differed.
@@ -29,30 +27,32 @@ def set_column(tx: Transaction, table: int, column: int, values: Iterable[tuple[
 
 def _write(tx: Transaction, table: int, column: int) -> int:
     place = f"c_{column}"
-    held = f"temp.wanted AS wanted JOIN t_{table} AS held ON held.id = wanted.row WHERE {_DIFFERS.format(place=place)}"
-    count = tx.number(f"SELECT count(*) FROM {held}")
+    # crossed, for SQLite might else walk through the whole table
+    both = f"temp.wanted CROSS JOIN t_{table} AS held ON held.id = wanted.row"
+    same = f"held.{place} IS wanted.new AND typeof(held.{place}) = typeof(wanted.new)"
+    tx.run(f"DELETE FROM temp.wanted WHERE NOT EXISTS (SELECT 1 FROM t_{table} WHERE id = wanted.row)")
+    tx.run(f"DELETE FROM temp.wanted WHERE row IN (SELECT held.id FROM {both} WHERE {same})")
+    count, first, last = (int(found or 0) for found in tx.one(_EXTENT) or (0, 0, 0))
     if not count:
         return 0
-    _touch(tx, table, column, count, held)
+    if count > MANY:
+        tx.spans[table, column].append((first, last))
+    else:
+        tx.touched[table, column].update(tx.numbers("SELECT row FROM temp.wanted"))
     tx.run(
         "INSERT INTO changes (at, member_id, batch_id, kind, table_id, row_id, column_id, old, new)"
-        f" SELECT ?, ?, ?, 'cell', ?, held.id, ?, held.{place}, wanted.new FROM {held} ORDER BY held.id",
+        f" SELECT ?, ?, ?, 'cell', ?, held.id, ?, held.{place}, wanted.new FROM {both} ORDER BY wanted.row",
         [tx.at, tx.member, open_step(tx), table, column],
     )
     tx.run(
-        f"UPDATE t_{table} AS held SET {place} = wanted.new, modified_at = ?, modified_by = ?"
-        f" FROM temp.wanted AS wanted WHERE held.id = wanted.row AND {_DIFFERS.format(place=place)}",
+        f"UPDATE t_{table} SET {place} = (SELECT new FROM temp.wanted WHERE row = t_{table}.id),"
+        " modified_at = ?, modified_by = ? WHERE id IN (SELECT row FROM temp.wanted)",
         [tx.at, tx.member],
     )
     return count
 
 
-def _touch(tx: Transaction, table: int, column: int, count: int, held: str) -> None:
-    if count > MANY:
-        first, last = tx.one(f"SELECT min(held.id), max(held.id) FROM {held}") or (0, 0)
-        tx.spans[table, column].append((int(first or 0), int(last or 0)))
-    else:
-        tx.touched[table, column].update(tx.numbers(f"SELECT held.id FROM {held}"))
+_EXTENT = "SELECT count(*), min(row), max(row) FROM temp.wanted"
 
 
 def take_back_cells(tx: Transaction, first: Change, lines: tuple[int, int]) -> None:
