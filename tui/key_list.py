@@ -64,6 +64,7 @@ _TABLE = (
     Key("table.filter", "F", "filter", N_("filter"), N_("Show only rows that meet a condition you type."), 80),
     Key("table.add", "a", "add", N_("add"), N_("Add a row."), 35),
     Key("table.delete", "d", "delete", N_("delete"), N_("Delete the marked rows, or this one."), 100, ("marked",)),
+    Key("table.export", "E", "export", N_("export"), N_("Write what this view shows into a file.")),
     Key("table.next", "n", "find_next", N_("next"), N_("Go to the next row that was found.")),
     Key("table.previous", "N", "find_previous", N_("previous"), N_("Go to the row found before.")),
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from store.filters.wanted import like
 from store.language import _
 from store.query import Query
+from store.tables import Table
 from store.workspace import Store
 from tui.paint import joined, line
 from tui.screens import table_find, table_view
@@ -70,6 +71,12 @@ class TableAsking(TableReading):
         """Ask for a column."""
         self.foot.ask(COLUMN, _("Go to column:"), "", self._names)
 
+    def action_export(self) -> None:
+        """Ask for the file that the rows in sight are written into."""
+        from tui.screens.export_file import ExportScreen
+
+        self.mailbase.push_screen(ExportScreen(self._seen, self.wanted))
+
     def action_find_next(self) -> None:
         """Go to the next row that was found."""
         self._go_to_found(1)
@@ -93,6 +100,11 @@ class TableAsking(TableReading):
         self.on_ask_line_left()
 
     @property
+    def _seen(self) -> Table:
+        """The table with the columns in sight, those of the mail left out."""
+        return replace(self.view.table, columns=tuple(one for one in self.shown.columns if not one.expression))
+
+    @property
     def _names(self) -> Sequence[str]:
         return [column.name for column in self.shown.columns]
 
@@ -114,9 +126,8 @@ class TableAsking(TableReading):
             return
         self.foot.wait(_("Searching…"), after=0)
         try:
-            seen = replace(self.view.table, columns=tuple(one for one in self.shown.columns if not one.expression))
             self._found = await self.mailbase.run_task(
-                table_find.search, self.mailbase.store, seen, self.view.query, text
+                table_find.search, self.mailbase.store, self._seen, self.view.query, text
             )
         finally:
             self.foot.stop_waiting()
