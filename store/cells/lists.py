@@ -19,12 +19,12 @@ _NEEDS_QUOTES = re.compile(r"""[,"\r\n]|^[\s\[{]|\s$""")
 def read_json(text: Value) -> object:
     """Return what the text of a JSON array or object holds; None for everything else.
 
-    Numbers that are no numbers (``NaN``, ``1e999``) and lone surrogates make it nothing.
+    Numbers that are none or larger than any (``NaN``, ``1e999``) and lone surrogates make it nothing.
     """
     if not isinstance(text, str) or not 2 <= len(text) <= LONGEST or text[0] + text[-1] not in ("[]", "{}"):
         return None
     try:
-        found: object = json.loads(text, parse_constant=_finite, parse_float=_finite)
+        found: object = json.loads(text, parse_constant=_finite, parse_float=_finite, parse_int=_bounded)
         if "\\u" in text:
             json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
@@ -81,3 +81,8 @@ def _finite(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError(text)
     return number
+
+
+def _bounded(text: str) -> int:
+    _finite(text)
+    return int(text)

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Literal
 
+from store.cells.lists import read_json
 from store.cells.numbers import plain_number, read_number
 from store.connection import Value
 from store.formulas.nodes import Kind
@@ -59,13 +60,12 @@ def typed(value: Value, kind: Kind) -> object:
 def _list(value: Value) -> object:
     if value is None:
         return []
-    if not isinstance(value, str) or not value.startswith("["):
-        return value
+    read = read_json(value)
     try:
-        read = json.loads(value)
-    except (ValueError, RecursionError):
+        return [_named(entry) for entry in read] if isinstance(read, list) else value
+    except RecursionError:
+        # what can be read can be too deep to be written
         return value
-    return [_named(entry) for entry in read] if isinstance(read, list) else value
 
 
 def _named(entry: object) -> object:
@@ -104,6 +104,8 @@ def is_number(value: object) -> bool:
 
 def as_number(value: object) -> int | float:
     """Return a value as a number. :raises Fault: ``#VALUE!``, it is none"""
+    if isinstance(value, bool):
+        return int(value)
     if isinstance(value, int | float):
         if value.__class__ is float and not isfinite(value):
             raise Fault("#NUM!")

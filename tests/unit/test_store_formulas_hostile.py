@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from store.formulas.errors import FormulaError
 from store.formulas.formula import parse, parse_canonical, shown
 from store.formulas.functions import FUNCTIONS
 from store.formulas.names import Known, Names
-from store.formulas.values import ERROR_TEXTS, MOST_CHARACTERS
+from store.formulas.values import ERROR_TEXTS, MOST_CHARACTERS, typed
 
 NAMES = Names(
     [
@@ -138,3 +139,18 @@ def test_text_that_would_grow_without_end_is_refused_where_it_grows() -> None:
     replaced = "substitute({T}, 'x', {T})"
     row = {2: "x" * 90_000}
     assert {compiled(parse(text, NAMES))(row) for text in (grown, joined, chained, replaced)} == {"#VALUE!"}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [f"[{'9' * 400}]", '["\\ud800"]', '[{"name": "\\udc00"}]', "[NaN]", "[1e999]", "[" * 900 + "]" * 900, "[" * 9_000],
+)
+@pytest.mark.parametrize("function", ["concatenate", "abs", "sum", "country", "findmax"])
+def test_a_list_cell_from_anywhere_computes_to_what_can_be_kept(cell: str, function: str) -> None:
+    formula = parse(f"{function}({{L}})", NAMES)
+    value = compiled(formula)({4: typed(cell, "list")})
+    assert not isinstance(value, str) or value.encode()
+
+
+def test_a_checked_box_is_rounded_as_the_number_1() -> None:
+    assert compiled(parse("ceiling({C})", NAMES))({5: True}) == 1

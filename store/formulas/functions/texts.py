@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 
+from store.cells.lists import read_json
 from store.cells.numbers import plain_number, read_number, shown_number
 from store.formulas.functions.registry import Shelf
 from store.formulas.operators import Number
@@ -158,10 +158,9 @@ def text_number(text: str) -> Number | None:
 @_shelf.function("country", "place:text", "text")
 def country(place: str) -> str:
     """Return the country or region of a geolocation."""
-    try:
-        read = json.loads(place) if place.startswith("{") else {}
-    except (ValueError, RecursionError):
-        raise Fault from None
+    read = read_json(place)
+    if read is None and place.startswith("{"):
+        raise Fault
     region = read.get("country_region", "") if isinstance(read, dict) else ""
     return region if isinstance(region, str) else ""
 
