@@ -130,13 +130,17 @@ def rename(tx: Transaction, view: View, name: str) -> None:
 
     :raises NameTakenError: there is one of that name
     :raises BadNameError: it cannot be used
+    :raises NoSuchViewError: it is deleted
     """
-    _change(tx, replace(view, name=checked_name(name)))
+    _change(tx, replace(load(tx, view.id), name=checked_name(name)))
 
 
 def set_layout(tx: Transaction, view: View, layout: Layout) -> None:
-    """Let a view show something else, or in another way."""
-    _change(tx, replace(view, layout=layout))
+    """Let a view show something else, or in another way.
+
+    :raises NoSuchViewError: it is deleted
+    """
+    _change(tx, replace(load(tx, view.id), layout=layout))
 
 
 def change_layout(tx: Transaction, number: int, change: Callable[[Layout], Layout]) -> View:
@@ -161,24 +165,30 @@ def share(tx: Transaction, view: View, member: int | None) -> None:
     """Make a view a member's own, or everybody's (None).
 
     :raises LastViewError: everybody would be left without one
+    :raises NoSuchViewError: it is deleted
     """
-    _require_another(tx, view, leaves=member is not None)
-    _change(tx, replace(view, member=member))
+    held = load(tx, view.id)
+    _require_another(tx, held, leaves=member is not None)
+    _change(tx, replace(held, member=member))
 
 
 def move(tx: Transaction, view: View, before: int | None) -> None:
-    """Put a view before another one of its table, or at the end."""
+    """Put a view before another one of its table, or at the end.
+
+    :raises NoSuchViewError: it is deleted
+    """
     sql = "SELECT id, position FROM views WHERE table_id = ? AND id != ? AND deleted_at IS NULL ORDER BY position, id"
     position = between(tx.all(sql, [view.table, view.id]), before)
-    _write(tx, view, position, _held(tx, view.id))
+    _write(tx, load(tx, view.id), position, _held(tx, view.id))
 
 
 def delete(tx: Transaction, view: View) -> None:
     """Delete a view; undo brings it back.
 
     :raises LastViewError: everybody would be left without one
+    :raises NoSuchViewError: it is deleted already
     """
-    _require_another(tx, view, leaves=True)
+    _require_another(tx, load(tx, view.id), leaves=True)
     held = _held(tx, view.id)
     tx.run("UPDATE views SET deleted_at = ? WHERE id = ?", [tx.at, view.id])
     log(tx, Change("view", view.table, thing=view.id, old=held))
@@ -222,12 +232,17 @@ def _write(tx: Transaction, view: View, position: float, held: str | None) -> No
 def apply_view(tx: Transaction, change: Change, value: Value) -> None:
     """Undo or redo that a view came, went or was changed.
 
-    :raises UndoOverwritesError: it was changed since, or another one bears its name
+    :raises UndoOverwritesError: it was changed since, another one bears its name, or everybody would be left without
     """
     number, table = change.thing or 0, change.table or 0
     held = _held(tx, number)
     if held != change.new:
         raise UndoOverwritesError(theirs=json.loads(held)[0] if held else "")
+    if held is not None and (value is None or json.loads(str(value))[1] is not None):
+        try:
+            _require_another(tx, load(tx, number), leaves=True)
+        except LastViewError as error:
+            raise UndoOverwritesError(theirs=json.loads(held)[0]) from error
     if value is None:
         tx.run("UPDATE views SET deleted_at = ? WHERE id = ?", [tx.at, number])
         log(tx, Change("view", table, thing=number, old=held))
