@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from store import tables
 from store.changes import Change, log, touched_by_others
 from store.connection import Reader, Transaction, Value
-from store.errors import UndoOverwritesError
+from store.errors import NoSuchChangeError, UndoOverwritesError
 from store.new_rows import number_rows
 from store.workspace import Store
 
@@ -66,7 +66,8 @@ def _count(tx: Transaction, table: int, more: int) -> None:
 def apply_block(tx: Transaction, change: Change, value: Value) -> None:
     """Undo or redo that a block came.
 
-    :raises UndoOverwritesError: it should go, and others have worked on its rows
+    :raises UndoOverwritesError: it should go, and others have worked on its rows, or it has gone already
+    :raises NoSuchChangeError: it should come back, and was swept away
     """
     table = change.table or 0
     block = Block.from_json(str(change.new if value is None else value))
@@ -74,20 +75,27 @@ def apply_block(tx: Transaction, change: Change, value: Value) -> None:
     if value is None:
         _hide(tx, table, change)
     else:
-        _show(tx, table, Block.from_json(str(value)))
+        _show(tx, table, change, block)
     log(tx, Change("rows", table, old=change.new, new=value))
 
 
 def _hide(tx: Transaction, table: int, change: Change) -> None:
     block = Block.from_json(str(change.new))
     span = [block.first, block.last]
-    if touched_by_others(tx, change, "table_id = ? AND row_id BETWEEN ? AND ?", [table, *span]):
+    in_block = "table_id = ? AND row_id BETWEEN ? AND ?"
+    if _waits(tx, table, block) or touched_by_others(tx, change, in_block, [table, *span]):
         raise UndoOverwritesError(theirs=f"#{block.first} …")
     tx.run(f"CREATE TABLE {block.hidden(table)} AS SELECT * FROM t_{table} WHERE id BETWEEN ? AND ?", span)
     _count(tx, table, -tx.run(f"DELETE FROM t_{table} WHERE id BETWEEN ? AND ?", span))
 
 
-def _show(tx: Transaction, table: int, block: Block) -> None:
+def _waits(reader: Reader, table: int, block: Block) -> bool:
+    return reader.one("SELECT 1 FROM sqlite_master WHERE name = ?", [block.hidden(table)]) is not None
+
+
+def _show(tx: Transaction, table: int, change: Change, block: Block) -> None:
+    if not _waits(tx, table, block):
+        raise NoSuchChangeError(number=change.seq)
     fields = ", ".join(_fields(tx, block.hidden(table)))
     _count(tx, table, tx.run(f"INSERT INTO t_{table} ({fields}) SELECT {fields} FROM {block.hidden(table)}"))
     tx.run(f"DROP TABLE {block.hidden(table)}")
@@ -106,12 +114,12 @@ def _spent(reader: Reader) -> list[str]:
     waiting = reader.all("SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB 't_[0-9]*_rows_[0-9]*'")
     if not waiting:
         return []
-    # the same condition under which `store.undo` does a step again
-    redoable = reader.all(
-        "SELECT table_id, new FROM changes JOIN batches AS done ON done.id = batch_id"
-        " WHERE kind = 'rows' AND new IS NOT NULL AND undone_by IS NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM batches AS newer WHERE newer.member_id IS done.member_id"
-        "  AND newer.undoes IS NULL AND newer.id > done.undone_by)"
+    # what a step of its own took away can come back for ever; else it is the condition of redo in `store.undo`
+    wanted = reader.all(
+        "SELECT table_id, coalesce(new, old) FROM changes JOIN batches AS done ON done.id = batch_id"
+        " WHERE kind = 'rows' AND CASE WHEN undone_by IS NULL THEN new IS NULL AND undoes IS NULL"
+        " ELSE new IS NOT NULL AND NOT EXISTS (SELECT 1 FROM batches AS newer"
+        "  WHERE newer.member_id IS done.member_id AND newer.undoes IS NULL AND newer.id > done.undone_by) END"
     )
-    kept = {Block.from_json(str(block)).hidden(int(table or 0)) for table, block in redoable}
+    kept = {Block.from_json(str(block)).hidden(int(table or 0)) for table, block in wanted}
     return [str(name) for (name,) in waiting if name not in kept]

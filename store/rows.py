@@ -228,7 +228,7 @@ def apply_row(tx: Transaction, change: Change, value: Value) -> None:
             raise UndoOverwritesError(theirs=f"#{row}")
         if held is not None:
             _remove(tx, table, row)
-        log(tx, Change("row", table, row, old=held))
+            log(tx, Change("row", table, row, old=held))
         return
     if tx.one(f"SELECT 1 FROM t_{table} WHERE id = ?", [row]) is None:
         _insert(tx, table, {"id": row} | json.loads(str(value)))

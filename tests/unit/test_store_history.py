@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, changes, column_edits, history, members, rows, table_edits, tables, trash, undo, views
-from store.errors import NoSuchChangeError
+from store import bases, blocks, changes, column_edits, history, members, rows, table_edits, tables, trash, undo, views
+from store.errors import NoSuchChangeError, UndoOverwritesError
 from store.files.importing import import_file
 from store.history import Wanted
 from store.tables import NewColumn, Table
@@ -137,3 +137,53 @@ def test_what_came_back_by_undo_is_no_longer_in_the_trash(store: Store, table: T
     assert trash.listed(store.read()) == []
     undo.do_again(store)
     assert [one.name for one in trash.listed(store.read())] == ["INV-1"]
+
+
+def import_two(store: Store) -> int:
+    """Import two rows; return the number of the step."""
+    import_file(store, b"Number\nINV-2\nINV-3\n", "Billing", "Invoices")
+    return history.steps(store.read(), Wanted())[0].number
+
+
+def count(store: Store, table: Table) -> int:
+    return tables.load(store.read(), table.id).row_count
+
+
+def test_an_import_that_the_history_took_back_can_come_back_whatever_was_swept(store: Store, table: Table) -> None:
+    undo.restore_step(store, import_two(store))
+    assert (count(store, table), blocks.sweep(store)) == (1, 0)
+    edit(store, table, "meanwhile")
+    undo.take_back(store)
+    undo.take_back(store)
+    assert count(store, table) == 3
+    undo.do_again(store)
+    assert (count(store, table), blocks.sweep(store)) == (1, 0)
+
+
+def test_an_import_that_is_undone_cannot_be_taken_back_once_more(store: Store, table: Table) -> None:
+    step = import_two(store)
+    undo.take_back(store)
+    with pytest.raises(UndoOverwritesError):
+        undo.restore_step(store, step)
+    undo.do_again(store)
+    assert count(store, table) == 3
+
+
+def test_an_undone_import_that_was_swept_away_says_so(store: Store, table: Table) -> None:
+    import_two(store)
+    undo.take_back(store)
+    undone = history.steps(store.read(), Wanted())[0].number
+    edit(store, table, "now it cannot be done again")
+    assert blocks.sweep(store) == 1
+    with pytest.raises(NoSuchChangeError):
+        undo.restore_step(store, undone)
+    assert count(store, table) == 1
+
+
+def test_a_deleted_row_stays_in_the_trash_when_its_coming_is_taken_back_too(store: Store, table: Table) -> None:
+    came = store.read().number("SELECT seq FROM changes WHERE kind = 'row'")
+    with store.write("Delete") as tx:
+        rows.delete(tx, table, [1])
+    undo.restore_change(store, came)
+    undo.restore_change(store, trash.listed(store.read(), ("row",))[0].change)
+    assert rows.get(store.read(), table, 1).values == ("INV-1", None)
