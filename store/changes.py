@@ -104,7 +104,7 @@ def touched_by_others(tx: Transaction, change: Change, condition: str, params: P
     """
     sql = (
         "SELECT 1 FROM changes LEFT JOIN batches ON batches.id = batch_id"
-        " WHERE seq > ? AND changes.member_id IS NOT ? AND kind != 'column width'"
+        " WHERE seq > ? AND changes.member_id IS NOT ? AND kind NOT IN ('column width', 'computed')"
         # what was undone and the undoing itself come to nothing
         f" AND undoes IS NULL AND undone_by IS NULL AND ({condition}) LIMIT 1"
     )

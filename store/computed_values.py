@@ -66,7 +66,7 @@ def _link_titles(column: Column) -> tuple[list[Reference], Compute]:
     titles, numbers = Reference(column.options.shows, column.id), Reference(0, column.id)
 
     def value(inputs: Mapping[Key, object]) -> Value:
-        rows = _listed(inputs[numbers.key])
+        rows = _listed(inputs.get(numbers.key))
         names = _listed(inputs.get(titles.key)) or [""] * len(rows)
         found = [str(name).strip() or f"#{row}" for name, row in zip(names, rows, strict=True)]
         return json.dumps(found, ensure_ascii=False) if found else None

@@ -17,13 +17,13 @@ Inputs = Mapping[Key, object]
 
 
 class Evaluator:
-    """Computes the cells of one column."""
+    """Computes the cells of one column, given by its number; or of one that there is not yet."""
 
-    def __init__(self, reader: Reader, table: int, column: int) -> None:
+    def __init__(self, reader: Reader, table: int, column: int | Column) -> None:
         self._reader = reader
         self._table = table
         self._columns = Columns(reader)
-        self.column = self._columns[column]
+        self.column = column if isinstance(column, Column) else self._columns[column]
         self._reads, self._value = plan(self.column, self._columns)
 
     def differing(self, rows: Sequence[int]) -> Iterator[tuple[int, Value]]:
@@ -33,6 +33,11 @@ class Evaluator:
             value = self._value(inputs)
             if type(value) is not type(held[row]) or value != held[row]:
                 yield row, value
+
+    def values(self, rows: Sequence[int]) -> Iterator[tuple[int, Value]]:
+        """Yield rows that exist with the value that their cell should hold."""
+        for row, inputs in self._inputs(rows):
+            yield row, self._value(inputs)
 
     def _cells(self, sql: str, rows: Sequence[int]) -> Iterator[tuple[int, Value]]:
         found = self._reader.all(
@@ -49,7 +54,8 @@ class Evaluator:
         yield from by_row.items()
 
     def _add_own(self, by_row: dict[int, dict[Key, object]]) -> None:
-        reads = [read for read in self._reads if read.through is None and self._columns[read.column].type != DELETED]
+        own = (read for read in self._reads if read.through is None)
+        reads = [read for read in own if self._columns.owner(read.column) == self._table]
         if not reads or not by_row:
             return
         columns = [self._columns[read.column] for read in reads]
@@ -64,7 +70,9 @@ class Evaluator:
     def _add_linked(self, by_row: dict[int, dict[Key, object]], read: Reference) -> None:
         """Add what a column holds in the linked rows, in their order; column 0: their numbers."""
         link = self._columns.link(read.through or 0)
-        if link is None or (read.column and self._columns[read.column].type == DELETED):
+        if link is None or self._columns.owner(read.through or 0) != self._table:
+            return
+        if read.column and self._columns.owner(read.column) != link[-1]:
             return
         values: defaultdict[int, list[object]] = defaultdict(list)
         if by_row:
@@ -94,15 +102,17 @@ class Columns(Mapping[int, Column]):
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._known: dict[int, Column] = {}
+        self._owners: dict[int, int] = {}
 
     def __getitem__(self, number: int) -> Column:
         if number not in self._known:
-            sql = "SELECT name, type, options, width FROM columns WHERE id = ? AND deleted_at IS NULL"
+            sql = "SELECT name, type, options, width, table_id FROM columns WHERE id = ? AND deleted_at IS NULL"
             found = self._reader.one(sql, [number])
             if found is None:
                 self._known[number] = Column(number, "", DELETED, ColumnOptions(), 0)
             else:
-                name, kind, options, width = found
+                name, kind, options, width, owner = found
+                self._owners[number] = int(owner or 0)
                 held = ColumnOptions.from_json(str(options))
                 self._known[number] = Column(number, str(name), str(kind), held, int(width or 0))
         return self._known[number]
@@ -112,6 +122,10 @@ class Columns(Mapping[int, Column]):
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def owner(self, number: int) -> int | None:
+        """Return the table that a column is in; None of one that is gone."""
+        return None if self[number].type == DELETED else self._owners[number]
 
     def link(self, number: int) -> tuple[str, str, str, int] | None:
         """Return where the pairs of a link column are: SQL table, own field, other field, other table."""

@@ -25,7 +25,14 @@ from store import (
 )
 from store.changes import Change, of_step
 from store.connection import Reader, Transaction, Value
-from store.errors import NoSuchChangeError, NothingToRedoError, NothingToUndoError, UndoOverwritesError
+from store.errors import (
+    CircularColumnError,
+    NoSuchChangeError,
+    NothingToRedoError,
+    NothingToUndoError,
+    StoreError,
+    UndoOverwritesError,
+)
 from store.language import _
 from store.workspace import Store
 
@@ -73,17 +80,18 @@ def take_back(store: Store) -> str:
 
     :raises NothingToUndoError: there is none
     :raises UndoOverwritesError: others have changed the same since; the next undo goes on with the step before
+    :raises CircularColumnError: it would make columns read each other; the next undo goes on with the step before
     """
     with store.write(_("Undo")) as tx:
         step = next_to_take_back(tx, tx.member)
         if step is None:
             raise NothingToUndoError
-        conflict = None
+        conflict: StoreError | None = None
         try:
             with tx.apart():
                 _reverse(tx, step.number, step.label)
                 tx.run("UPDATE batches SET undone_by = ? WHERE id = ?", [tx.batch, step.number])
-        except UndoOverwritesError as error:
+        except (UndoOverwritesError, CircularColumnError) as error:
             conflict = error
             # else it would keep the steps before it from being undone for ever
             tx.run("UPDATE batches SET passed_over = 1 WHERE id = ?", [step.number])

@@ -294,3 +294,48 @@ def _make(store: Store, kind: str, row: int, value: object) -> None:
             do(store, "Invoices", lambda tx, held: rows.delete(tx, held, [row]))
         case _:
             undo.take_back(store)
+
+
+def bob(store: Store) -> Store:
+    """Return the store as another member holds it."""
+    with store.write() as tx:
+        members.add(tx, "bob", "member")
+    other = Store(store.path)
+    other.member = members.find(store.read(), "bob").id
+    return other
+
+
+def test_what_the_program_computed_keeps_nobody_from_undoing(store: Store) -> None:
+    add_formula(store, "Invoices", "Twice", "<Amount> * 2")
+    set_cell(bob(store), "Invoices", 1, "Amount", 7)
+    assert undo.take_back(store) == "Add formula"
+
+
+def test_an_undo_that_would_close_a_circle_is_told_once_and_then_passed_over(store: Store) -> None:
+    other = bob(store)
+    first = add_formula(store, "Invoices", "First", "<Amount>")
+    second = add_formula(store, "Invoices", "Second", "<Amount>")
+    set_cell(store, "Invoices", 2, "Number", "before")
+
+    def put(who: Store, column: Column, text: str) -> None:
+        options = ColumnOptions(formula=text, result="number")
+        do(who, "Invoices", lambda tx, held: column_edits.set_options(tx, held, held.column_by_id(column.id), options))
+
+    put(store, first, f"{{#{second.id}}}")
+    with store.write("plain") as tx:
+        held = tables.find(tx, "Billing/Invoices")
+        column_edits.set_options(tx, held, held.column_by_id(first.id), ColumnOptions(formula="1", result="number"))
+    put(other, second, f"{{#{first.id}}}")
+    with pytest.raises(CircularColumnError):
+        undo.take_back(store)
+    assert undo.next_to_take_back(store.read(), store.member).label == "step"  # type: ignore[union-attr]
+    assert values(store, "Invoices", "Second") == [1, 1, 1, 1]
+
+
+def test_a_cell_from_anywhere_hinders_no_write(store: Store) -> None:
+    with store.write() as tx:
+        tables.add_column(tx, tables.find(tx, "Billing/Invoices"), NewColumn("Tags", "multiple select"))
+    add_formula(store, "Invoices", "Told", "concatenate(<Tags>)", "text")
+    for row, cell in enumerate(('["\\ud800"]', f"[{'9' * 400}]", "[" * 900 + "]" * 900), 1):
+        set_cell(store, "Invoices", row, "Tags", cell)
+        assert values(store, "Invoices", "Told")[row - 1]
