@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from textual.timer import Timer
 
-from store import layout
+from store import layout, view_reading
 from store.filters.kinds import compared
 from store.language import _, ngettext
 from store.layout import MAIL_STATE, MOST_FROZEN, Layout
@@ -147,6 +148,10 @@ class TableLayout(TableAsking):
             (column, width), self._width = self._width, None
             what = _("Width of {column}").format(column=column.name)
             self._change(what, partial(layout.with_width, column=column.id, width=width))
+            # an undo that comes at once has to find another width than the one that is shown
+            store, shown = self.mailbase.store, self.shown
+            now = view_reading.load(store.read(), shown.table, shown.view.id, store.member)
+            self.view = replace(self.view, shown=now)
 
     def on_unmount(self) -> None:
         """Write what was not written yet."""

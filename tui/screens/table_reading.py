@@ -63,6 +63,7 @@ class TableReading(Place):
         self.widths: Mapping[int, int] = view.widths
         self._source = TableSource(store, view.shown, view.pages, self.widths)
         self.grid = Grid(self._source, empty=_advice(view))
+        self.grid.row_lines = view.shown.layout.lines
         self.new_row: int | None = None
         """A row that was just added and is to be typed as soon as it is shown."""
         self._told_row: int | None = None
@@ -214,6 +215,7 @@ class TableReading(Place):
             self.widths = kept_widths(before.shown, view.shown, self.widths, view.widths)
         self.grid.empty = _advice(view)
         self._source.renew(view.shown, view.pages, self.widths)
+        self.grid.row_lines = view.shown.layout.lines
         if view.query == before.query:
             self.grid.refresh_source()
         else:

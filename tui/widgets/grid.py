@@ -288,7 +288,7 @@ class Grid(GridFolds, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the cell that was clicked."""
-        row = self._window.top + event.y - HEADER
+        row = self._window.top + (event.y - HEADER) // self.row_lines
         column = self.column_at(event.x)
         if event.y >= HEADER and row < self._pages.count and self._editor is None:
             column = self._window.column if column is None else column

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from tui.paint import fit
 from tui.widgets.grid_source import GridCell, GridColumn, GridHead, GridRow, Role
 from tui.widgets.grid_window import GUTTER, Slot
+from tui.widgets.wrapping import wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,9 @@ FLAGS: Mapping[Role, str] = {
 """What stands at the edge of a coloured row: each colour has a shape, for those who see no colours."""
 
 PLAIN_GLYPHS = Glyphs(rail=">", more_left="<", more_right=">", folded="+", unfolded="-")
+
+_LONGEST = 4
+"""Characters of a cell that are looked at, for every one that could be shown."""
 
 INDENT = 2
 """Cells by which a group within a group begins further to the right."""
@@ -71,6 +75,8 @@ class LineMaker:
     frozen: int
     paints: Paints
     glyphs: Glyphs
+    lines: int = 1
+    """How many lines a row takes."""
 
     def header(self) -> Strip:
         """Return the line of titles, with signs where columns are out of sight."""
@@ -85,16 +91,25 @@ class LineMaker:
             return line
         return Strip.join([line.crop(0, self.width - 1), Strip([Segment(self.glyphs.more_right, style)], 1)])
 
-    def row(self, row: GridRow, *, cursor: int | None, marked: bool, ranged: range = range(0)) -> Strip:
-        """Return the line of a row.
+    def row(
+        self,
+        row: GridRow,
+        *,
+        cursor: int | None,
+        marked: bool,
+        ranged: range = range(0),
+        part: int = 0,
+    ) -> Strip:
+        """Return a line of a row.
 
         :param cursor: the number of the cursor's column when it stands on this row
         :param ranged: the numbers of the columns that belong to a range of cells
+        :param part: which of the row's lines
         """
         tint = self.paints.tints.get(row.colour, Style())
         plain = self.paints.plain + tint
         run = _Run(plain)
-        run.add(*self._flag(row.colour, marked=marked, plain=plain))
+        run.add(*(self._flag(row.colour, marked=marked, plain=plain) if not part else (" ", plain)))
         run.add(*((" ", plain) if cursor is None else (self.glyphs.rail, self.paints.rail + tint)))
         run.add(" ", plain)
         for slot in self.slots:
@@ -104,11 +119,20 @@ class LineMaker:
                 style = style + self.paints.cursor
             elif slot.column in ranged:
                 style = style + self.paints.ranged
-            text = f"{self.glyphs.misfit} {cell.text}" if cell.role == "misfit" else cell.text
-            run.add(fit(text, slot.width, self.columns[slot.column].align), style, slot.width)
+            run.add(self._text(cell, slot, part), style, slot.width)
             inside = slot.column in ranged and slot.column + 1 in ranged
             run.add(" ", plain + self.paints.ranged if inside else plain)
         return run.strip(self.width, plain)
+
+    def _text(self, cell: GridCell, slot: Slot, part: int) -> str:
+        """Return what stands on one line of a cell: texts go on below, numbers and the like do not."""
+        text = f"{self.glyphs.misfit} {cell.text}" if cell.role == "misfit" else cell.text
+        column = self.columns[slot.column]
+        if self.lines == 1 or column.align == "right" or column.whole:
+            return fit("" if part else text, slot.width, column.align)
+        pieces = wrapped(text[: _LONGEST * self.lines * slot.width], slot.width)
+        end = part + 1 if part + 1 < self.lines else len(pieces)
+        return fit(" ".join(pieces[part:end]), slot.width)
 
     def _flag(self, colour: Role, *, marked: bool, plain: Style) -> tuple[str, Style]:
         """Return what stands at the edge of a row, and its style."""

@@ -93,7 +93,8 @@ class GridSurface(Widget):
         self._window = Window()
         self._marks: set[int] = set()
         self._maker: LineMaker | None = None
-        self._strips: dict[tuple[int, int | None, bool, range], Strip] = {}
+        self._strips: dict[tuple[int, int | None, bool, range, int], Strip] = {}
+        self._row_lines = 1
         self._advice: list[Strip] = []
         self._moved_by_terminal = False
 
@@ -102,14 +103,26 @@ class GridSurface(Widget):
         """What is shown."""
         return self._pages.source
 
+    @property
+    def row_lines(self) -> int:
+        """How many lines a row takes."""
+        return self._row_lines
+
+    @row_lines.setter
+    def row_lines(self, lines: int) -> None:
+        if lines != self._row_lines:
+            self._row_lines = lines
+            self._window = self._extent.move(self._window, self._window.row, self._window.column)
+            self._redraw()
+
     def cell_region(self, position: int, column: int) -> Region | None:
         """Return where a cell stands within the widget, by the numbers of its row and column, if in sight."""
-        y = position - self._window.top + HEADER
+        y = (position - self._window.top) * self._row_lines + HEADER
         if not HEADER <= y < self.size.height:
             return None
         for slot in self._lines.slots:
             if slot.column == column:
-                return Region(slot.x, y, slot.width, 1)
+                return Region(slot.x, y, slot.width, self._row_lines)
         return None
 
     def column_at(self, x: int) -> int | None:
@@ -123,7 +136,8 @@ class GridSurface(Widget):
             return self._lines.header()
         if self._pages.count == 0:
             return self._advice_line(y - HEADER - 1)
-        return self._row_line(self._window.top + y - HEADER)
+        row, part = divmod(y - HEADER, self._row_lines)
+        return self._row_line(self._window.top + row, part)
 
     def on_mount(self) -> None:
         """Listen for changes of the screen's layout."""
@@ -141,7 +155,7 @@ class GridSurface(Widget):
 
     @property
     def _extent(self) -> Extent:
-        height = max(1, self.size.height - HEADER)
+        height = max(1, (self.size.height - HEADER) // self._row_lines)
         return Extent(self.source.columns, self._pages.count, self.size.width, height)
 
     @property
@@ -155,6 +169,7 @@ class GridSurface(Widget):
                 frozen=extent.frozen,
                 paints=self._paints(),
                 glyphs=self.glyphs,
+                lines=self._row_lines,
             )
         return self._maker
 
@@ -173,17 +188,19 @@ class GridSurface(Widget):
             tints={role: Style(bgcolor=component(f"grid--tint-{role}").bgcolor) for role in TINTED},
         )
 
-    def _row_line(self, position: int) -> Strip:
+    def _row_line(self, position: int, part: int) -> Strip:
         row = self._row(position)
         if row is None:
             return self._lines.blank()
         cursor = self._window.column if position == self._window.row else None
-        key = (row.id, cursor, row.id in self._marks, self._ranged(position))
+        if row.head is not None and part:
+            return self._lines.blank()
+        key = (row.id, cursor, row.id in self._marks, self._ranged(position), part)
         if key not in self._strips:
             if len(self._strips) >= STRIPS_KEPT:
                 self._strips.clear()
             if row.head is None:
-                self._strips[key] = self._lines.row(row, cursor=cursor, marked=key[2], ranged=key[3])
+                self._strips[key] = self._lines.row(row, cursor=cursor, marked=key[2], ranged=key[3], part=part)
             else:
                 self._strips[key] = self._lines.group(row, row.head, has_cursor=cursor is not None)
         return self._strips[key]
@@ -232,7 +249,7 @@ class GridSurface(Widget):
 
     def _scroll(self, before: Window, after: Window) -> bool:
         """Have the terminal move the rows, and paint only what came into sight; False when it cannot."""
-        lines = after.top - before.top
+        lines = (after.top - before.top) * self._row_lines
         height = self.size.height - HEADER
         # what is still to be painted stands at its place from before the scroll
         if abs(lines) > height // 2 or self._repaint_regions or not isinstance(self.app, HardwareScroll):
@@ -258,4 +275,4 @@ class GridSurface(Widget):
             if cell is not None:
                 yield cell
                 if before.row != after.row:
-                    yield Region(0, cell.y, GUTTER, 1)
+                    yield Region(0, cell.y, GUTTER, self._row_lines)
