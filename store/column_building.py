@@ -135,8 +135,9 @@ def _beginning(reader: Reader, table: Table, kind: str, column: Column | None, w
     options = column.options if wish.choices is None else replace(column.options, choices=wish.choices)
     if kind == column.type:
         return options
-    # what named other columns is of no use to another type
-    options = replace(options, formula="", through=0, target=0, compared=0, result="text")
+    if not (kind in ROLLING and column.type in ROLLING):
+        # what named other columns is of no use to another type
+        options = replace(options, formula="", through=0, target=0, compared=0, result="text")
     return _suggested(reader, table, kind, replace(column, options=options))
 
 

@@ -11,6 +11,7 @@ import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+import tui.columns
 import tui.editors
 import tui.screens
 import tui.widgets
@@ -74,7 +75,7 @@ def declared() -> Iterator[tuple[type[DOMNode], Binding]]:
     """Every binding of the registry with the classes that declare it."""
     modules = [
         importlib.import_module(found.name)
-        for package in (tui.editors, tui.screens, tui.widgets)
+        for package in (tui.columns, tui.editors, tui.screens, tui.widgets)
         for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
     ]
     known = {key.id for key in keys.every()}

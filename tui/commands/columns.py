@@ -8,12 +8,10 @@ from typing import Any
 
 import click
 
-from store import column_building, column_edits, column_readers, column_words, computing
-from store.cells.column_options import ColumnOptions
+from store import column_building, column_edits, column_readers, column_words, computing, tables
 from store.choice_edits import ChoiceChange, set_choices
 from store.column_building import SELECTS, formula_text
 from store.column_readers import ColumnReader
-from store.connection import Transaction
 from store.errors import BadOptionError
 from store.language import _, ngettext
 from store.tables import Column, Table
@@ -167,18 +165,14 @@ def _set(
         raise click.UsageError(_("Name at least one option to change."))
     with session.store.write(_("Change the column {name}").format(name=column.name)) as tx:
         count = 0 if changes is None else set_choices(tx, held, column, changes)
-        made = column_building.change(tx, held, _again(tx, column), wish)
+        now = tables.load(tx, held.id)
+        made = column_building.change(tx, now, now.column_by_id(column.id), wish)
     _compute(session)
     sentence = _("Changed the column {name}.").format(name=made.name)
     if count:
         cells = ngettext("{n} cell was changed with it.", "{n} cells were changed with it.", count)
         sentence += " " + cells.format(n=f"{count:,}")
     say_either(as_json, _as_object(session, session.table(table), made), sentence)
-
-
-def _again(tx: Transaction, column: Column) -> Column:
-    kept = tx.value("SELECT options FROM columns WHERE id = ?", [column.id])
-    return replace(column, options=ColumnOptions.from_json(str(kept)))
 
 
 def _renaming(text: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from tui.editors.pick_list import Entry
 from tui.editors.picking import PickPanel
 from tui.paint import MUTED
 
-_STYLES = {
+STYLES = {
     **dict.fromkeys(("green", "lime"), "$text-success"),
     **dict.fromkeys(("yellow", "orange", "brown"), "$text-warning"),
     **dict.fromkeys(("red", "pink"), "$text-error"),
@@ -75,7 +75,7 @@ class ChoicesPanel(NamesPanel):
     def __init__(self, held: HeldCell, at: Region) -> None:
         """Offer the column's choices."""
         entries = [
-            Entry(choice.name, choice.name, colour=_STYLES.get(choice.colour, "$foreground"))
+            Entry(choice.name, choice.name, colour=STYLES.get(choice.colour, "$foreground"))
             for choice in held.column.options.choices
         ]
         super().__init__(held, at, entries, is_multiple=held.column.type == "multiple select")

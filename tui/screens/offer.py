@@ -132,6 +132,8 @@ class OfferScreen(Question[tuple[Hashable, ...]]):
             except MailbaseError as error:
                 self._note.update(line("" if found else str(error), MUTED))
         self._list.show(found, self._chosen, "" if self._reads else _("nothing like this"))
+        if typed:
+            self._list.go_to(0)
 
     def action_move(self, count: int) -> None:
         """Go so many lines down."""

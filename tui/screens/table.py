@@ -12,6 +12,7 @@ from tui.keys import bindings
 from tui.paint import ACCENT, line
 from tui.screens.following import follow
 from tui.screens.table_blocks import TableBlocks
+from tui.screens.table_columns import TableColumns
 from tui.screens.table_views import TableViews
 from tui.widgets.grid import Grid
 from tui.widgets.key_line import KeyLine
@@ -22,7 +23,7 @@ _OF_A_ROW = frozenset(
 )
 
 
-class TableScreen(TableViews, TableBlocks):
+class TableScreen(TableColumns, TableViews, TableBlocks):
     """One table: what is done with a row, and with the view."""
 
     PLACES = ("table", "grid", "cell", "ask")

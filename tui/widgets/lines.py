@@ -183,6 +183,8 @@ class Lines(Widget, can_focus=True):
         height = max(1, self.size.height)
         # the first line that can be chosen brings the heading above it into sight
         top = 0 if place in self._places[:1] else min(self._top, place)
+        # no blank lines at the end while there is more above
+        top = min(top, max(0, len(self._lines) - height))
         self._top = max(top, place + self._tail - height + 1)
         self.refresh()
         self._lead_cursor()
