@@ -146,7 +146,7 @@ def set_links(tx: Transaction, table: Table, row: int, column: Column, others: S
     _require(tx, table.path, f"t_{table.id}", [row])
     _require(tx, f"t_{link.table}", f"t_{link.table}", wanted)
     _free(tx, table, column, link, row, wanted)
-    before = _held(tx, link, row)
+    before = _kept(tx, link, row, column.options)
     if [pair.row for pair in before] != wanted:
         known = {pair.row: pair.back for pair in before}
         after = [
@@ -162,15 +162,20 @@ def _require(reader: Reader, path: str, place: str, rows: Sequence[int]) -> None
 
 
 def _free(tx: Transaction, table: Table, column: Column, link: Side, row: int, wanted: Sequence[int]) -> None:
-    """Take rows that can be linked to once only away from where they are."""
-    options = tx.value("SELECT options FROM columns WHERE id = ?", [link.column]) if link.column else None
+    """Take rows that can be linked to once only away from where they are, deleted rows too: these may come back."""
+    for holder, other in _holders(tx, link, row, wanted):
+        held = _held(tx, link, holder, deleted=True)
+        rest = [pair for pair in held if pair.row != other]
+        _write(tx, Change("links", table.id, holder, column.id, link.link, _text(held), _text(rest)), link)
+
+
+def _holders(reader: Reader, link: Side, row: int, wanted: Sequence[int]) -> list[tuple[int, int]]:
+    """Return which other rows hold rows that can be linked to once only: (row that holds, row that is held)."""
+    options = reader.value("SELECT options FROM columns WHERE id = ?", [link.column]) if link.column else None
     if options is None or ColumnOptions.from_json(str(options)).multiple:
-        return
-    for other in wanted:
-        sql = f"SELECT {link.here} FROM {link.pairs} WHERE {link.there} = ? AND {link.here} != ?"
-        for holder in tx.numbers(sql, [other, row]):
-            rest = [each for each in linked(tx, column, holder) if each != other]
-            set_links(tx, table, holder, column, rest)
+        return []
+    sql = f"SELECT {link.here} FROM {link.pairs} WHERE {link.there} = ? AND {link.here} != ?"
+    return [(holder, other) for other in wanted for holder in reader.numbers(sql, [other, row])]
 
 
 class _Pair(NamedTuple):
@@ -184,11 +189,17 @@ class _Pair(NamedTuple):
     """Its rank among the links of the other row."""
 
 
-def _held(reader: Reader, link: Side, row: int) -> list[_Pair]:
-    """Return a row's links to rows that exist, in their order."""
+def _kept(reader: Reader, link: Side, row: int, options: ColumnOptions) -> list[_Pair]:
+    """Return the links that a change of a row's links replaces: where there is one at most, an unseen one too."""
+    return _held(reader, link, row, deleted=not options.multiple)
+
+
+def _held(reader: Reader, link: Side, row: int, *, deleted: bool = False) -> list[_Pair]:
+    """Return a row's links to rows that exist, or to deleted ones too, in their order."""
+    existing = "1" if deleted else f"{link.there} IN (SELECT id FROM t_{link.table})"
     found = reader.all(
-        f"SELECT {link.there}, {link.order}, {link.back_order} FROM {link.pairs} JOIN t_{link.table} AS other"
-        f" ON other.id = {link.there} WHERE {link.here} = ? ORDER BY {link.order}, {link.there}",
+        f"SELECT {link.there}, {link.order}, {link.back_order} FROM {link.pairs}"
+        f" WHERE {link.here} = ? AND {existing} ORDER BY {link.order}, {link.there}",
         [row],
     )
     return [_Pair(*(int(number or 0) for number in record)) for record in found]
@@ -231,12 +242,13 @@ def _write(tx: Transaction, change: Change, link: Side) -> None:
 def apply_links(tx: Transaction, change: Change, value: Value) -> None:
     """Undo or redo that a row was linked.
 
-    :raises UndoOverwritesError: its links were changed since, or it is gone
+    :raises UndoOverwritesError: its links were changed since, or another row has what it would be linked to
     """
     options = ColumnOptions.from_json(str(tx.value("SELECT options FROM columns WHERE id = ?", [change.column])))
-    link = side(tx, options)
-    held = _held(tx, link, change.row or 0)
-    expected = [row for row in logged(change.new) if tx.one(f"SELECT 1 FROM t_{link.table} WHERE id = ?", [row])]
-    if [pair.row for pair in held] != expected:
-        raise UndoOverwritesError(theirs=f"#{change.row}")
-    _write(tx, replace(change, old=_text(held), new=value), link)
+    link, row = side(tx, options), change.row or 0
+    expected = [one for one in logged(change.new) if tx.one(f"SELECT 1 FROM t_{link.table} WHERE id = ?", [one])]
+    if [pair.row for pair in _held(tx, link, row)] != expected:
+        raise UndoOverwritesError(theirs=f"#{row}")
+    if holders := _holders(tx, link, row, logged(value)):
+        raise UndoOverwritesError(theirs=f"#{holders[0][0]}")
+    _write(tx, replace(change, old=_text(_kept(tx, link, row, options)), new=value), link)

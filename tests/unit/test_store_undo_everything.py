@@ -102,9 +102,8 @@ def delete_column(tx: Transaction, table: Table, numbers: Numbers) -> None:
 def add_link(tx: Transaction, table: Table, numbers: Numbers) -> None:
     every = tables.every(tx)
     multiple = ColumnOptions(multiple=bool(numbers[1] % 2))
-    links.add_link_column(
-        tx, table, NewColumn(f"Link {numbers[0] % 5}", "link", multiple), every[numbers[2] % len(every)]
-    )
+    new, other = NewColumn(f"Link {numbers[0] % 5}", "link", multiple), every[numbers[2] % len(every)]
+    links.add_link_column(tx, table, new, other, is_single_back=numbers[1] % 3 == 0)
 
 
 def link(tx: Transaction, table: Table, numbers: Numbers) -> None:
