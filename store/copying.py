@@ -17,7 +17,7 @@ from store.bases import Base
 from store.cells.column_options import ColumnOptions
 from store.columns import set_index
 from store.connection import Transaction
-from store.dependencies import COMPUTED
+from store.dependencies import COMPUTED, ROLLING
 from store.language import _
 from store.layout import Layout, with_ids
 from store.tables import KEPT_BESIDE, Table
@@ -98,20 +98,53 @@ def _copy_links(tx: Transaction, ids: _Ids) -> None:
 
 
 def _settle_columns(tx: Transaction, ids: _Ids) -> None:
-    """Let the copied columns mean each other; a link to a table that was not copied keeps its titles as text."""
-    for new in ids.columns.values():
-        found = tx.one("SELECT table_id, type, options FROM columns WHERE id = ?", [new])
-        table, kind, options = found or (0, "", "{}")
-        held = ColumnOptions.from_json(str(options))
-        if kind == "link" and held.link not in ids.links:
-            kind, held = "multiple select", ColumnOptions()
+    """Let the copied columns mean each other; links to tables that were not copied leave what they show as values."""
+    copied = tx.numbers("SELECT id FROM columns WHERE type = 'link'")
+    lost = {old for old in ids.columns.keys() & copied if _options(tx, old).link not in ids.links}
+    for old, new in ids.columns.items():
+        found = tx.one("SELECT table_id, type FROM columns WHERE id = ?", [new])
+        table, kind = found or (0, "")
+        held = _options(tx, old)
+        if old in lost or (kind in ROLLING and held.through in lost):
+            kind, held = _plain(str(kind), held), _shown_alone(held)
         changed = _meaning(held, ids)
         tx.run("UPDATE columns SET type = ?, options = ? WHERE id = ?", [kind, changed.to_json(), new])
         set_index(tx, int(table or 0), new, str(kind))
-    for new in ids.columns.values():
+    for old, new in ids.columns.items():
         table, kind = tx.one("SELECT table_id, type FROM columns WHERE id = ?", [new]) or (0, "")
         if kind in COMPUTED:
             dependencies.write_down(tx, int(table or 0), new)
+            _copy_stale(tx, old, int(table or 0), new)
+    for old in lost:
+        for reading, table in tx.all(_READING, [ids.columns[old]]):
+            dependencies.spoil(tx, int(table or 0), int(reading or 0))
+
+
+_READING = "SELECT DISTINCT column_id, table_id FROM dependencies WHERE reads_column = ?"
+_PLAIN = {"number": "number", "date": "date", "checkbox": "checkbox", "list": "multiple select", "text": "text"}
+
+
+def _options(tx: Transaction, column: int) -> ColumnOptions:
+    return ColumnOptions.from_json(str(tx.value("SELECT options FROM columns WHERE id = ?", [column])))
+
+
+def _plain(kind: str, options: ColumnOptions) -> str:
+    """Return the type of a column that holds what a link or a lookup showed."""
+    if kind == "link":
+        return "multiple select"
+    return "number" if kind == "count" else _PLAIN[options.result]
+
+
+def _shown_alone(options: ColumnOptions) -> ColumnOptions:
+    """Return options that name no other column."""
+    return replace(options, link=0, shows=0, through=0, target=0, compared=0)
+
+
+def _copy_stale(tx: Transaction, old: int, table: int, new: int) -> None:
+    """Let what is still to be computed in a column be computed in its copy too."""
+    lines = "SELECT ?, first, last FROM stale WHERE column_id = ?"
+    tx.run(f"INSERT INTO stale (column_id, first, last) {lines}", [new, old])
+    tx.touched.setdefault((table, new), set())
 
 
 def _meaning(options: ColumnOptions, ids: _Ids) -> ColumnOptions:

@@ -68,6 +68,12 @@ def rows_of_table(reader: Reader, table: int) -> Range:
     return row(table, 1), row(table, last)
 
 
+def comments_of_table(reader: Reader, table: int) -> Range:
+    """Return the range that all comments of a table are in; nothing is in it while there is none."""
+    found = reader.one("SELECT min(id), max(id) FROM comments WHERE table_id = ?", [table]) or (None, None)
+    return COMMENTS + int(found[0] or 1), COMMENTS + int(found[1] or 0)
+
+
 def everything(reader: Reader) -> Iterator[Range]:
     """Yield the ranges that all documents are in."""
     for (table,) in reader.all("SELECT id FROM tables ORDER BY id"):

@@ -140,6 +140,9 @@ def _touched(reader: Reader, record: Record) -> Iterator[Range]:
         yield from (documents.rows_of_table(reader, number) for number in tables.of_base(reader, thing))
     elif kind in _OF_WHOLE_TABLES:
         yield documents.rows_of_table(reader, table)
+        if kind == "table":
+            # those of a copied table came with it
+            yield documents.comments_of_table(reader, table)
     elif kind in ("rows", "computed"):
         for first, last in ranges.from_json(block):
             yield documents.row(table, first), documents.row(table, last)

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, column_edits, comments, copying, links, members, rows, tables, undo, views
+from store import bases, column_edits, comments, computing, copying, links, members, rows, tables, undo, views
 from store.bases import Base
 from store.cells.column_options import ColumnOptions
 from store.errors import NameTakenError
+from store.files.importing import import_file
 from store.query import Query, Sort, as_json, from_json, parse_condition
+from store.search import finding
 from store.tables import NewColumn, Table
 from store.views import Layout
 from store.workspace import Store
@@ -133,3 +135,55 @@ def test_deleted_columns_and_rows_are_not_copied(store: Store, base: Base) -> No
     invoices = copied(store, base)["Invoices"]
     assert [column.name for column in invoices.columns] == ["Number", "Customer"]
     assert store.read().value("SELECT count(*) FROM comments WHERE table_id = ?", [invoices.id]) == 0
+
+
+def test_what_is_looked_up_out_of_the_base_is_kept_and_formulas_over_it_miss_it(store: Store, base: Base) -> None:
+    with store.write() as tx:
+        other = tables.add(tx, bases.add(tx, "Hiring").id, "People", (NewColumn("Name"), NewColumn("Age", "number")))
+        rows.add(tx, other, {other.columns[0].id: "Anna", other.columns[1].id: 40})
+        invoices = tables.find(tx, "Billing/Invoices")
+        link = links.add_link_column(tx, invoices, NewColumn("Owner", "link"), other)
+        links.set_links(tx, invoices, 1, link, [1])
+        age = other.columns[1].id
+        rolled = ColumnOptions(through=link.id, target=age, roll="sum", result="number")
+        tables.add_column(tx, invoices, NewColumn("Age", "roll-up", rolled))
+        tables.add_column(tx, invoices, NewColumn("People", "count", ColumnOptions(through=link.id)))
+        asked = ColumnOptions(formula=f"sum({{#{link.id}.#{age}}})", result="number")
+        tables.add_column(tx, invoices, NewColumn("Sum", "formula", asked))
+    invoices = copied(store, base)["Invoices"]
+    with store.write() as tx:
+        rows.set_cells(tx, invoices, 1, {invoices.column("Number").id: "touched"})
+    held = dict(zip((c.name for c in invoices.columns), rows.get(store.read(), invoices, 1).values, strict=True))
+    assert (held["Age"], held["People"], held["Sum"]) == (40, 1, "#REF!")
+
+
+def test_what_was_still_to_be_computed_is_computed_in_the_copy_too(store: Store, base: Base) -> None:
+    import_file(store, b"Number,Amount\n" + b"x,2\n" * 3_000, "Billing", "Invoices")
+    with store.write() as tx:
+        invoices = tables.find(tx, "Billing/Invoices")
+        options = ColumnOptions(formula=f"{{#{invoices.column('Amount').id}}} * 2", result="number")
+        tables.add_column(tx, invoices, NewColumn("Twice", "formula", options))
+    invoices = copied(store, base)["Invoices"]
+    computing.catch_up(store)
+    assert rows.get(store.read(), invoices, 3_000).values[3] == 4
+
+
+def test_a_copy_misses_a_column_that_comes_back_in_the_original(store: Store, base: Base) -> None:
+    with store.write() as tx:
+        invoices = tables.find(tx, "Billing/Invoices")
+        options = ColumnOptions(formula=f"{{#{invoices.column('Amount').id}}} * 2", result="number")
+        tables.add_column(tx, invoices, NewColumn("Twice", "formula", options))
+        column_edits.delete_column(tx, invoices, invoices.column("Amount"))
+    gone = store.read().number("SELECT max(seq) FROM changes WHERE kind = 'column'")
+    invoices = copied(store, base)["Invoices"]
+    undo.restore_change(store, gone)
+    with store.write() as tx:
+        rows.set_cells(tx, invoices, 1, {invoices.column("Number").id: "INV-2"})
+    assert rows.get(store.read(), invoices, 1).values == ("INV-2", '["Ouest", "Nordwind"]', "#REF!")
+
+
+def test_comments_of_a_copy_are_found(store: Store, base: Base) -> None:
+    finding.look(store, "Monday")
+    copied(store, base)
+    found = finding.look(store, "Monday").hits
+    assert {hit.table.base for hit in found} == {"Billing", "Billing 2027"}
