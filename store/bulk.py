@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from store.changes import Change, open_step
+from store.changes import Change, log, open_step
 from store.connection import Transaction, Value
 from store.errors import UndoOverwritesError
 
@@ -53,6 +53,18 @@ def _write(tx: Transaction, table: int, column: int) -> int:
 
 
 _EXTENT = "SELECT count(*), min(row), max(row) FROM temp.wanted"
+
+
+def empty_column(tx: Transaction, table: int, column: int) -> None:
+    """Empty a column whose cells are computed from now on; when that is undone, what was computed goes first."""
+    filled = tx.numbers(f"SELECT id FROM t_{table} WHERE c_{column} IS NOT NULL")
+    set_column(tx, table, column, ((row, None) for row in filled))
+    log(tx, Change("column emptied", table, None, column))
+
+
+def apply_emptied(tx: Transaction, change: Change, _value: Value) -> None:
+    """Undo or redo that a column was emptied: what stands in it goes; what it held has changes of its own."""
+    empty_column(tx, change.table or 0, change.column or 0)
 
 
 def take_back_cells(tx: Transaction, first: Change, lines: tuple[int, int]) -> None:

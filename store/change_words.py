@@ -67,6 +67,8 @@ class Teller:
                 return _KINDS[change.kind](), _arrow(str(change.old), str(change.new))
             case "column type" | "column width" | "column options" | "column position" | "table position":
                 return self._setting(change)
+            case "column emptied":
+                return self._column(change.column or 0).name, _("emptied")
             case "view":
                 return _("View “{name}”").format(name=_view_name(change)), _came(change)
             case _:

@@ -13,6 +13,7 @@ from store.cells.column_types import ColumnOptions, ColumnType, column_type
 from store.changes import Change, log, touched_by_others
 from store.columns import Column, is_taken, set_index
 from store.connection import Reader, Transaction, Value
+from store.dependencies import COMPUTED
 from store.errors import ReadOnlyColumnError, UndoOverwritesError
 from store.names import checked_name
 from store.new_rows import number_column
@@ -110,6 +111,8 @@ def retype_column(
     """
     if "link" in (column.type, kind) and column.type != kind:
         raise ReadOnlyColumnError(column=column.name, type=column.type)
+    if kind in COMPUTED and column.type not in COMPUTED:
+        bulk.empty_column(tx, table.id, column.id)
     found = _converted(tx, table, column, kind, options) if column_type(kind).editable else iter(())
     bulk.set_column(tx, table.id, column.id, [(row, new) for row, _old, new in _counted(found, told)])
     properties.put(tx, Change("column type", table.id, None, column.id, new=column_type(kind).name))

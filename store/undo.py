@@ -47,6 +47,7 @@ _APPLIERS: Mapping[str, Applier] = {
     "row": rows.apply_row,
     "rows": blocks.apply_block,
     "cell": rows.apply_cell,
+    "column emptied": bulk.apply_emptied,
     "links": links.apply_links,
     "comment": comments.apply_comment,
     **dict.fromkeys(properties.KINDS, properties.apply_property),

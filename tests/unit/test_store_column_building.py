@@ -345,6 +345,27 @@ def test_a_formula_becomes_what_it_came_to(store: Store) -> None:
     assert values(store, "Gross")[0] == 10
 
 
+def test_a_column_that_became_a_formula_is_again_as_it_was_when_that_is_undone(store: Store) -> None:
+    make(store, wish("number", "Net"))
+    alter(store, "Net", ColumnWish(type="formula", options={"formula": "{Amount} * 2"}))
+    assert values(store, "Net") == [200, 400, 600, 800]
+    undo.take_back(store)
+    assert (table(store).column("Net").type, values(store, "Net")) == ("number", [None] * 4)
+    undo.do_again(store)
+    assert values(store, "Net") == [200, 400, 600, 800]
+
+
+def test_values_that_a_formula_replaced_come_back_by_undo(store: Store) -> None:
+    with store.write("Replace") as tx:
+        options = ColumnOptions(formula=f"{{#{table(store).column('Amount').id}}} & '!'")
+        column_edits.retype_column(tx, table(store), table(store).column("Number"), "formula", options)
+    for _time in range(2):
+        assert values(store, "Number")[0] == "100!"
+        undo.take_back(store)
+        assert values(store, "Number") == ["INV-1", "INV-2", "INV-3", "INV-4"]
+        undo.do_again(store)
+
+
 def test_what_reads_a_column_follows_its_type(store: Store) -> None:
     make(store, wish("formula", "Copy", formula="{Amount}"))
     make(store, wish("formula", "Copied", formula="{Copy}"))
