@@ -1,7 +1,7 @@
 # Two commands do all the set-up: `make demo` and `make test`.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench snapshots clean
+.PHONY: help demo test check bench docs snapshots clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -28,6 +28,9 @@ check: $(VENV)/test ## Formatting, lint, types, layers, translatable texts
 
 bench: $(VENV)/bench ## Measure against peers; the figures go to bench/README.md by hand
 	@$(BIN)/python -m bench
+
+docs: $(VENV)/test ## Write what the guide tells of functions, keys and the like, and what its commands print
+	@$(BIN)/python docs/reference.py
 
 snapshots: $(VENV)/test ## Accept the screens as they look now
 	@$(BIN)/python -m pytest -q tests/screens --snapshot-update
