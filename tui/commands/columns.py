@@ -10,9 +10,9 @@ import click
 
 from store import column_building, column_edits, column_readers, column_words, computing, tables
 from store.choice_edits import ChoiceChange, set_choices
-from store.column_building import SELECTS, formula_text
+from store.column_building import SELECTS, ColumnWish, formula_text
 from store.column_readers import ColumnReader
-from store.errors import BadOptionError
+from store.errors import BadOptionError, StoppedError
 from store.language import _, ngettext
 from store.tables import Column, Table
 from tui.commands import wishes
@@ -121,8 +121,7 @@ def _retype(session: Session, /, table: str, name: str, kind: str, only_look: bo
     new = column_building.planned(session.reader, held, wish, column)
     found = column_edits.retyping(session.reader, held, column, new.type, new.options)
     if not only_look:
-        with session.store.write(_("Change the type of {name}").format(name=column.name)) as tx:
-            column_building.change(tx, held, column, wish)
+        _change_type(session, held, column, wish, found.filled)
         _compute(session)
     samples = [{"row": row, "value": text} for row, text in found.samples]
     counts = {"filled": found.filled, "changed": found.changed, "misfits": found.misfits, "samples": samples}
@@ -130,6 +129,19 @@ def _retype(session: Session, /, table: str, name: str, kind: str, only_look: bo
         say_json({"column": column.name, "type": new.type, "written": not only_look, **counts})
     else:
         _say_retyping(column, new.type, found, only_look)
+
+
+def _change_type(session: Session, table: Table, column: Column, wish: ColumnWish, count: int) -> None:
+    """Give a column another type, telling how far it is; a signal to end leaves it as it was."""
+    with interruptible() as heard, progress_line() as tell:
+
+        def told(done: int) -> None:
+            tell(_("Reading values"), done, count)
+            if heard:
+                raise StoppedError
+
+        with session.store.write(_("Change the type of {name}").format(name=column.name)) as tx:
+            column_building.change(tx, table, column, wish, told)
 
 
 def _say_retyping(column: Column, kind: str, found: column_edits.Retyping, only_look: bool) -> None:
