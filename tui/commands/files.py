@@ -38,7 +38,7 @@ class _Problem(Protocol):
 
 
 _Counted = dict[str, object]
-_Told = tuple[Sequence[tuple[str, _Problem]], int]
+_Problems = tuple[Sequence[tuple[str, _Problem]], int]
 """Problems with the tables they are about, and how many there are."""
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -162,12 +162,12 @@ def _counted(report: ImportReport) -> _Counted:
     return {"table": report.table, "rows": report.rows, "columns": list(report.columns), **told}
 
 
-def _problems(reports: Sequence[ImportReport]) -> _Told:
+def _problems(reports: Sequence[ImportReport]) -> _Problems:
     listed = [(report.table, one) for report in reports for one in report.problems]
     return listed, sum(report.problem_count for report in reports)
 
 
-def _import_dtable(session: Session, file: Path, base: str) -> tuple[str, list[_Counted], _Told]:
+def _import_dtable(session: Session, file: Path, base: str) -> tuple[str, list[_Counted], _Problems]:
     # here, so that other files need not wait for what only this one needs
     from store.files.dtable.importing import import_dtable
 
@@ -177,7 +177,7 @@ def _import_dtable(session: Session, file: Path, base: str) -> tuple[str, list[_
     return report.base, counted, ([(one.table, one) for one in report.problems], report.problem_count)
 
 
-def _say_import(base: str, tables: Sequence[_Counted], problems: _Told, as_json: bool) -> None:
+def _say_import(base: str, tables: Sequence[_Counted], problems: _Problems, as_json: bool) -> None:
     listed, count = problems
     if as_json:
         told = [{"table": table, "row": one.row, "column": one.column, "what": one.what} for table, one in listed]
@@ -189,12 +189,16 @@ def _say_import(base: str, tables: Sequence[_Counted], problems: _Told, as_json:
         if "added" in one:
             say(_("{added} added, {updated} changed, {unchanged} as they were, {left_out} left out.").format(**one))
     for table, problem in listed[:_MOST_NOTES]:
-        name = f"{table}, " if len(tables) > 1 and table else ""
-        where = _("Row {row} {column}: {what}").format(row=problem.row, column=problem.column, what=problem.what)
-        note(name + where)
+        note(_told(problem, table if len(tables) > 1 else ""))
     more = count - min(_MOST_NOTES, len(listed))
     if more > 0:
         note(ngettext("{count} more", "{count} more", more).format(count=more))
+
+
+def _told(problem: _Problem, table: str = "") -> str:
+    row = _("row {row}").format(row=problem.row) if problem.row else ""
+    where = ", ".join(filter(None, (table, row, problem.column)))
+    return f"{where}: {problem.what}" if where else problem.what
 
 
 def _show_preview(found: Preview, as_json: bool) -> None:
@@ -208,4 +212,4 @@ def _show_preview(found: Preview, as_json: bool) -> None:
     names = [f"{one.name} ({one.kind})" for one in columns]
     say_table(names, [[row[one.place] for one in columns] for row in found.cells[:_SHOWN_ROWS]])
     for problem in found.problems[:_MOST_NOTES]:
-        note(_("Row {row} {column}: {what}").format(row=problem.row, column=problem.column, what=problem.what))
+        note(_told(problem))

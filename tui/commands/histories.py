@@ -13,6 +13,7 @@ from tui.commands.cells import LIMIT, ROW_NUMBER
 from tui.commands.output import json_option, say, say_either, say_json, say_table
 from tui.commands.session import Session
 from tui.commands.times import moment_option
+from tui.commands.words import local_time
 
 COMMANDS = click.Group()
 
@@ -65,7 +66,7 @@ def _print(session: Session, found: list[Step], in_full: bool) -> None:
     records: list[tuple[object, ...]] = []
     for step in found:
         who = called.get(step.member or 0, "")
-        records.append((step.number, step.at, who, _label(step), step.count))
+        records.append((step.number, local_time(step.at), who, _label(step), step.count))
         if in_full:
             records += [("", change.seq, "", _line(session, change), "") for change in _changes(session, step)]
     say_table((_("Step"), _("When"), _("Who"), _("What"), _("Changes")), records, right=[0, 4])
@@ -148,7 +149,10 @@ def _list_trash(session: Session, as_json: bool) -> None:
             ]
         )
     elif found:
-        lines = [(one.change, one.kind, one.name, one.where, one.at, called.get(one.member or 0, "")) for one in found]
+        lines = [
+            (one.change, one.kind, one.name, one.where, local_time(one.at), called.get(one.member or 0, ""))
+            for one in found
+        ]
         say_table((_("Change"), _("Kind"), _("Name"), _("Where"), _("When"), _("Who")), lines, right=[0])
     else:
         say(_("The trash is empty."))

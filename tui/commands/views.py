@@ -90,7 +90,10 @@ def _list(session: Session, table: str, as_json: bool) -> None:
     if as_json:
         say_json([as_object(shown) for shown in found])
     else:
-        lines = [(one.view.name, _whose(one.view), "; ".join(part.text for part in told(one))) for one in found]
+        lines = [
+            (one.view.name, _whose(one.view), "; ".join(f"{_(TITLES[part.part])}: {part.text}" for part in told(one)))
+            for one in found
+        ]
         say_table((_("View"), _("For"), _("Shows")), lines)
 
 
