@@ -7,6 +7,7 @@ transactions, by :func:`catch_up`; until then those cells hold what they held.
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -22,6 +23,8 @@ from store.workspace import Store
 INLINE = 2_000
 """Rows of a column that a write computes itself."""
 _CHUNK = 500
+_GAP = 0.005
+"""Seconds between two of many short transactions, in which others who wait can write."""
 _DAY = "computed on"
 
 Progress = Callable[[str, int, int], None]
@@ -186,6 +189,7 @@ def catch_up(store: Store, progress: Progress = _silent, cancelled: Callable[[],
             done = _next(tx)
         if done is None:
             return computed
+        time.sleep(_GAP)
         computed += done
         progress(_("Computing"), min(computed, total), total)
     return computed

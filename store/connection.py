@@ -36,6 +36,9 @@ Connector = Callable[[Path], sqlite3.Connection]
 PATIENCE = 10.0
 """Seconds a writer waits for another one."""
 
+_PAUSE = 0.004
+"""Seconds between two attempts of a waiting writer."""
+
 _STEPS = 10_000
 """Of SQLite's own instructions, between two questions whether to go on: less than a millisecond."""
 
@@ -65,15 +68,30 @@ def _address(path: Path) -> str:
 
 def log_ahead(connection: sqlite3.Connection) -> None:
     """Let a file keep a write-ahead log, for good; the switch waits for other processes like any write."""
+    # SQLite's own timeout does not hold for this switch
+    _insist(connection, "PRAGMA journal_mode=WAL")
+
+
+def begin(connection: sqlite3.Connection) -> None:
+    """Begin a transaction that writes, as soon as no other writer is at work."""
+    # SQLite's own waiting asks ten times a second, and misses the gaps between another one's many short writes
+    connection.execute("PRAGMA busy_timeout=0")
+    try:
+        _insist(connection, "BEGIN IMMEDIATE")
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
+
+
+def _insist(connection: sqlite3.Connection, statement: str) -> None:
+    """Execute a statement as soon as no other connection is in its way."""
     last = time.monotonic() + PATIENCE
     while True:
         try:
-            connection.execute("PRAGMA journal_mode=WAL").fetchall()
+            connection.execute(statement).fetchall()
         except sqlite3.OperationalError as error:
-            # SQLite's own timeout does not hold for this switch
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > last:
                 raise
-            time.sleep(0.01)
+            time.sleep(_PAUSE)
         else:
             return
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from store.clock import stamp
-from store.connection import Connector, Held, Reader, Transaction, connect, log_ahead, translated
+from store.connection import Connector, Held, Reader, Transaction, begin, connect, log_ahead, translated
 from store.errors import StoreNewerError, StoreUnreadableError
 from store.names import folded
 
@@ -87,7 +87,7 @@ class Store:
         held = self._held("writer")
         connection = held.connection
         with translated(self.path):
-            connection.execute("BEGIN IMMEDIATE")
+            begin(connection)
         try:
             tx = Transaction(held, self.path, self.member, label, stamp())
             yield tx

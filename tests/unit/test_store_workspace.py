@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,23 @@ def test_a_full_disk_is_said_so(store: Store) -> None:
         tx.run("PRAGMA max_page_count = 1")
         with pytest.raises(StoreFullError):
             tx.run("INSERT INTO settings VALUES ('long', zeroblob(10000000))")
+
+
+def test_a_writer_gets_its_turn_between_the_many_short_writes_of_another(store: Store) -> None:
+    done = threading.Event()
+
+    def write_on() -> None:
+        while not done.is_set():
+            with store.write() as tx:
+                tx.run("UPDATE settings SET value = value")
+                time.sleep(0.02)
+
+    busy = threading.Thread(target=write_on)
+    busy.start()
+    try:
+        for _time in range(3):
+            with Store(store.path).write() as tx:
+                tx.run("UPDATE settings SET value = value")
+    finally:
+        done.set()
+        busy.join()
