@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from store.changes import Change, log, open_step
-from store.connection import Transaction, Value
+from store.connection import Reader, Transaction, Value
 from store.errors import UndoOverwritesError
 
 MANY = 20_000
@@ -17,10 +18,17 @@ def set_column(tx: Transaction, table: int, column: int, values: Iterable[tuple[
 
     Each change is a line of the log. Rows that do not exist are left out.
     """
+    with _wanted(tx):
+        tx.many("INSERT INTO temp.wanted (row, new) VALUES (?, ?)", values)
+        return _write(tx, table, column)
+
+
+@contextmanager
+def _wanted(tx: Transaction) -> Iterator[None]:
+    """Keep a table of the values that are to be written for as long as the block lasts."""
     tx.run("CREATE TEMP TABLE wanted (row INTEGER PRIMARY KEY, new)")
     try:
-        tx.many("INSERT INTO wanted (row, new) VALUES (?, ?)", values)
-        return _write(tx, table, column)
+        yield
     finally:
         tx.run("DROP TABLE temp.wanted")
 
@@ -67,6 +75,12 @@ def apply_emptied(tx: Transaction, change: Change, _value: Value) -> None:
     empty_column(tx, change.table or 0, change.column or 0)
 
 
+def is_each_once(reader: Reader, batch: int, lines: tuple[int, int]) -> bool:
+    """Tell whether no two changes of cells of one column, from one seq of a step to another, are of the same row."""
+    sql = "SELECT count(*) = count(DISTINCT row_id) FROM changes WHERE batch_id = ? AND seq BETWEEN ? AND ?"
+    return bool(reader.number(sql, [batch, *lines]))
+
+
 def take_back_cells(tx: Transaction, first: Change, lines: tuple[int, int]) -> None:
     """Bring cells of one column, each changed once by the lines of the log from one seq to another, back.
 
@@ -83,5 +97,6 @@ def take_back_cells(tx: Transaction, first: Change, lines: tuple[int, int]) -> N
     )
     if lost is not None:
         raise UndoOverwritesError(theirs=lost[0])
-    pairs = tx.all(f"SELECT row_id, old FROM changes WHERE {span}", params)
-    set_column(tx, table, column, ((int(row or 0), old) for row, old in pairs))
+    with _wanted(tx):
+        tx.run(f"INSERT INTO temp.wanted (row, new) SELECT row_id, old FROM changes WHERE {span}", params)
+        _write(tx, table, column)

@@ -79,10 +79,24 @@ def of_row(reader: Reader, table: int, row: int) -> list[Change]:
     return [_change(record) for record in found]
 
 
-def of_step(reader: Reader, batch: int) -> list[Change]:
-    """Return the changes of a step, newest first."""
-    found = reader.all(f"SELECT {_FIELDS} FROM changes WHERE batch_id = ? ORDER BY seq DESC", [batch])
-    return [_change(record) for record in found]
+def of_step(reader: Reader, batch: int, before: int | None = None, limit: int = -1) -> list[Change]:
+    """Return the changes of a step, newest first.
+
+    :param before: only those with a lower number
+    :param limit: at most so many
+    """
+    sql = f"SELECT {_FIELDS} FROM changes WHERE batch_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
+    return [_change(record) for record in reader.all(sql, [batch, before or 2**62, limit])]
+
+
+def first_alike(reader: Reader, change: Change) -> int:
+    """Return the number of the first change of those before one in its step that are of the same kind and column."""
+    sql = (
+        "SELECT seq FROM changes WHERE batch_id = ? AND seq < ? AND (kind, table_id, column_id) IS NOT (?, ?, ?)"
+        " ORDER BY seq DESC LIMIT 1"
+    )
+    other = reader.number(sql, [change.batch, change.seq, change.kind, change.table, change.column])
+    return reader.number("SELECT min(seq) FROM changes WHERE batch_id = ? AND seq > ?", [change.batch, other])
 
 
 def first_of_step(reader: Reader, batch: int, limit: int = 200) -> list[Change]:

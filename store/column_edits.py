@@ -137,7 +137,7 @@ def _converted(
 ) -> Iterator[tuple[int, Value, Value]]:
     """Yield row, value and what the value would be, of every cell that is not empty."""
     before, after = column_type(column.type), column_type(kind)
-    known: dict[Value, Value] = {}
+    known: dict[tuple[type, Value], Value] = {}
     last = 0
     sql = f"SELECT id, {column.sql} FROM {table.physical} WHERE id > ? ORDER BY id LIMIT {_CHUNK}"
     while found := reader.all(sql, [last]):
@@ -145,20 +145,24 @@ def _converted(
         for row, old in found:
             if old is None:
                 continue
-            if old not in known or type(old) is not str:
-                shown, edited = before.show(old, column.options), before.edit(old, column.options)
-                known[old] = _read_anew(shown, edited, after, options)
-            new = known[old]
-            yield int(row or 0), old, old if isinstance(new, str) and not after.fits(new, options) else new
+            kept = (type(old), old)
+            if kept not in known:
+                new = _read_anew(old, (before, column.options), (after, options))
+                known[kept] = old if isinstance(new, str) and not after.fits(new, options) else new
+            yield int(row or 0), old, known[kept]
 
 
-def _read_anew(shown: str, edited: str, kind: ColumnType, options: ColumnOptions) -> Value:
+Held = tuple[ColumnType, ColumnOptions]
+
+
+def _read_anew(value: Value, before: Held, after: Held) -> Value:
     """Return what a type makes of a value: of its text to edit, or where that does not fit, of what is shown."""
-    value = kind.parse(edited, options)
-    if kind.fits(value, options):
-        return value
-    other = kind.parse(shown, options)
-    return other if kind.fits(other, options) else value
+    kind, options = after
+    edited = kind.parse(before[0].edit(value, before[1]), options)
+    if kind.fits(edited, options):
+        return edited
+    shown = kind.parse(before[0].show(value, before[1]), options)
+    return shown if kind.fits(shown, options) else edited
 
 
 def apply_column(tx: Transaction, change: Change, value: Value) -> None:

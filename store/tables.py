@@ -217,9 +217,9 @@ def add_column(tx: Transaction, table: Table, column: NewColumn) -> Column:
     made = add_hidden(tx, table.id, column)
     publish_columns(tx, table, [made])
     if made.type == "auto number":
-        from store.new_rows import number_column
+        from store.new_rows import number_new_column
 
-        number_column(tx, table.id, made)
+        number_new_column(tx, table.id, made)
     return made
 
 

@@ -132,7 +132,7 @@ def restore_step(store: Store, number: int) -> str:
     if label is None:
         raise NoSuchChangeError(number=number)
     with store.write(_("Restore: {label}").format(label=label)) as tx:
-        _apply(tx, of_step(tx, number))
+        _apply_step(tx, number)
     return str(label)
 
 
@@ -149,6 +149,7 @@ def restore_change(store: Store, seq: int) -> Change:
         if change is None or change.batch is None:
             raise NoSuchChangeError(number=seq)
         _apply(tx, [rows.as_it_stands(tx, change) if change.kind == "cell" else change])
+        tables.refresh_views(tx, _renamed(tx, [change]))
     return change
 
 
@@ -157,23 +158,40 @@ def _reverse(tx: Transaction, batch: int, label: str) -> None:
     tx.batch = tx.insert(
         "INSERT INTO batches (at, member_id, label, undoes) VALUES (?, ?, ?, ?)", [tx.at, tx.member, label, batch]
     )
-    _apply(tx, of_step(tx, batch))
+    _apply_step(tx, batch)
 
 
 _FEW = 50
 """Cells of one column that are brought back one by one."""
+_CHUNK = 1_000
+"""Changes that are read at once."""
+
+
+def _apply_step(tx: Transaction, batch: int) -> None:
+    """Bring everything back to what it was before a step; a column of a million cells is never read."""
+    renamed: dict[int, None] = {}
+    before: int | None = None
+    while found := of_step(tx, batch, before, _CHUNK):
+        first = changes.first_alike(tx, found[0]) if found[0].kind == "cell" and len(found) == _CHUNK else None
+        if first is not None and first <= found[-1].seq and bulk.is_each_once(tx, batch, (first, found[0].seq)):
+            bulk.take_back_cells(tx, found[0], (first, found[0].seq))
+            before = first
+        else:
+            _apply(tx, found)
+            before = found[-1].seq
+            renamed |= dict.fromkeys(_renamed(tx, found))
+    # once for all changes: a view costs as much as its table has columns
+    tables.refresh_views(tx, renamed)
 
 
 def _apply(tx: Transaction, newest_first: Sequence[Change]) -> None:
-    """Bring everything back to what it was before the changes."""
+    """Bring everything back to what it was before the changes; the SQL views are left as they are."""
     for run in _runs(newest_first):
         if len(run) > _FEW:
             bulk.take_back_cells(tx, run[0], (run[-1].seq, run[0].seq))
         else:
             for change in run:
                 _APPLIERS[change.kind](tx, change, change.old)
-    # once for all changes: a view costs as much as its table has columns
-    tables.refresh_views(tx, _renamed(tx, newest_first))
 
 
 def _runs(newest_first: Iterable[Change]) -> Iterator[list[Change]]:
