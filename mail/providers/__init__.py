@@ -1,0 +1,33 @@
+"""What is known about mail providers: servers, ways to sign in, limits, and what helps when they refuse."""
+
+from mail.providers.presets import (
+    GENERIC,
+    PROVIDERS,
+    preset,
+    provider_at,
+    provider_behind,
+    provider_for,
+    provider_serving,
+    user_name,
+)
+from mail.providers.provider import Limits, Pages, Provider, Security, Server, Way
+from mail.providers.remedies import Remedy, remedy_for
+
+__all__ = [
+    "GENERIC",
+    "PROVIDERS",
+    "Limits",
+    "Pages",
+    "Provider",
+    "Remedy",
+    "Security",
+    "Server",
+    "Way",
+    "preset",
+    "provider_at",
+    "provider_behind",
+    "provider_for",
+    "provider_serving",
+    "remedy_for",
+    "user_name",
+]
