@@ -24,6 +24,17 @@ def every(reader: Reader) -> list[Base]:
     return [Base(int(number or 0), str(name)) for number, name in found]
 
 
+def load(reader: Reader, number: int) -> Base:
+    """Return the base of that id.
+
+    :raises NoSuchBaseError: there is none, or it is deleted
+    """
+    found = reader.one("SELECT id, name FROM bases WHERE id = ? AND deleted_at IS NULL", [number])
+    if found is None:
+        raise NoSuchBaseError(name=number)
+    return Base(int(found[0] or 0), str(found[1]))
+
+
 def find(reader: Reader, name: str) -> Base:
     """Return the base of that name, however it is spelled.
 

@@ -49,7 +49,7 @@ _OF_TYPE: dict[str, tuple[str, ...]] = {
 _WITHOUT_DEFAULT = ("file", "image", "geolocation", "signature")
 NAMING = frozenset({"formula", "through", "target", "compared", "shows"})
 """The options that name other columns."""
-ROLLS = tuple(one for one in parts.ROLLS if one not in ("and", "or", "xor"))
+ROLLS = parts.ROLLS
 """The methods of roll-ups, in the order in which they are offered."""
 
 _MARKS = {"point": ".", "dot": ".", "comma": ",", "space": " ", "apostrophe": "'", "none": "", "no": ""}

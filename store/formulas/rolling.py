@@ -163,8 +163,10 @@ METHODS: dict[str, tuple[Rolled, Callable[[list[object]], object]]] = {
     "last": ("element", lambda values: _nth(values, -1)),
     "all": ("checkbox", lambda values: all(map(as_truth, values))),
     "any": ("checkbox", lambda values: any(map(as_truth, values))),
+    "xor": ("checkbox", lambda values: sum(map(as_truth, values)) % 2 == 1),
 }
 """Every method, its name without blanks, with the kind of what comes out; ``element`` is the kind that goes in."""
+METHODS |= {"and": METHODS["all"], "or": METHODS["any"]}
 
 
 def _name(how: str) -> str:

@@ -150,7 +150,7 @@ def test_every_option_that_a_type_has_is_written_as_it_is_read(kind: str) -> Non
         ("button", "actions", "[NaN"),
         ("button", "colour", "mauve"),
         ("auto number", "format", " "),
-        ("roll-up", "roll", "or"),
+        ("roll-up", "roll", "twice"),
     ],
 )
 def test_an_option_says_why_a_text_cannot_be_it(kind: str, name: str, text: str) -> None:

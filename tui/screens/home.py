@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from store import bases, tables
 from tui.events import StoreChanged
 from tui.keys import bindings
 from tui.place import Place, Question
@@ -82,8 +83,12 @@ class HomeScreen(Place):
                 return isinstance(here, TableKey | ViewKey | WaitingKey)
             case "turn":
                 return isinstance(here, BaseKey)
-            case "fold" | "unfold":
+            case "fold" | "unfold" | "copy":
                 return self._base is not None
+            case "rename" | "delete":
+                return isinstance(here, BaseKey | TableKey)
+            case "move":
+                return isinstance(here, TableKey)
         return True
 
     def action_open(self) -> None:
@@ -127,6 +132,38 @@ class HomeScreen(Place):
         from tui.screens.new_base import NewBaseScreen
 
         self.begin(self._ask(NewBaseScreen(self._base_name)))
+
+    def action_rename(self) -> None:
+        """Ask for another name of the table, or of the base."""
+        self._edit("rename")
+
+    def action_delete(self) -> None:
+        """Ask, then delete the table, or the base."""
+        self._edit("delete")
+
+    def action_copy(self) -> None:
+        """Ask for the name of a copy of the base."""
+        from tui.screens import home_edits
+
+        if self._base is not None:
+            self.begin(home_edits.copy(self.mailbase, bases.load(self.mailbase.store.read(), self._base)))
+
+    def action_move(self, step: int) -> None:
+        """Move the table among those of its base."""
+        from tui.screens import home_edits
+
+        if isinstance(key := self._lines.key, TableKey):
+            home_edits.move(self.mailbase, tables.load(self.mailbase.store.read(), key.table), step)
+
+    def _edit(self, what: Literal["rename", "delete"]) -> None:
+        from tui.screens import home_edits
+
+        key = self._lines.key
+        if isinstance(key, BaseKey | TableKey):
+            table = None if isinstance(key, BaseKey) else key.table
+            here = home_edits.target(self.mailbase.store, key.base, table)
+            work = home_edits.rename if what == "rename" else home_edits.delete
+            self.begin(work(self.mailbase, here))
 
     def action_import(self) -> None:
         """Ask which file to import."""
