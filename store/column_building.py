@@ -197,8 +197,11 @@ def _with_formula(reader: Reader, table: Table, options: ColumnOptions, wish: Co
     is_new = not options.formula
     options = replace(options, formula=formula.text.strip())
     if is_new and formula.result in ("number", "date"):
-        own = [one for read in formula.reads for one in table.columns if (one.id, None) == (read.column, read.through)]
+        read = {reference.column for reference in formula.reads if reference.through is None}
+        own = [one for one in table.columns if one.id in read]
         alike = [one for one in own if column_type(one.type).compares(one.options) == formula.result]
+        # the one named first says how the result is shown
+        alike.sort(key=lambda one: formula.text.find(f"{{#{one.id}}}"))
         options = shown_like(options, alike[0]) if alike else options
     return options
 

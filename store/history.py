@@ -34,6 +34,8 @@ class Step:
     """It was taken back."""
     undoes: int | None
     """The step that it took back."""
+    redoes: bool
+    """What it took back had taken back another: it did that again."""
 
 
 def steps(reader: Reader, wanted: Wanted, before: int | None = None, limit: int = 100) -> list[Step]:
@@ -44,6 +46,7 @@ def steps(reader: Reader, wanted: Wanted, before: int | None = None, limit: int 
     condition, params = _condition(wanted)
     found = reader.all(
         "SELECT batches.id, batches.at, batches.member_id, label, undone_by IS NOT NULL, undoes,"
+        " EXISTS (SELECT 1 FROM batches AS before WHERE before.id = batches.undoes AND before.undoes IS NOT NULL),"
         " (SELECT count(*) FROM changes WHERE batch_id = batches.id)"
         f" FROM batches WHERE batches.id < ? AND {condition} ORDER BY batches.id DESC LIMIT ?",
         [before or 2**62, *params, limit],
@@ -57,8 +60,9 @@ def steps(reader: Reader, wanted: Wanted, before: int | None = None, limit: int 
             count=int(count or 0),
             undone=bool(undone),
             undoes=None if undoes is None else int(undoes),
+            redoes=bool(redoes),
         )
-        for number, at, member, label, undone, undoes, count in found
+        for number, at, member, label, undone, undoes, redoes, count in found
     ]
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from store.cells.column_types import Compares, column_type
 from store.cells.lists import split_names
+from store.cells.typed import parse_typed
 from store.columns import Column
 from store.errors import BadFilterError, NoFilterValueError, NoSuchSpanError, NotComparableError, WrongOperatorError
 from store.filters.conditions import Condition
@@ -103,6 +104,8 @@ def _value(column: Column, operator: Operator, written: str, text: str) -> Given
         days = read_days(given) if operator.needs == "date" else None
         if days is not None and not days.is_span:
             return days
+        # by 25 and by tomorrow a filter means what a cell means that they are typed into
+        return parse_typed(column_type(column.type), given, column.options)
     return column_type(column.type).parse(given, column.options)
 
 

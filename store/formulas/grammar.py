@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from store.cells.column_options import LONGEST_FORMULA
 from store.formulas.errors import FormulaError, FormulaTooLargeError
 from store.formulas.nodes import Node
 from store.language import N_, _
@@ -18,7 +19,7 @@ from store.language import N_, _
 if TYPE_CHECKING:
     from lark import Lark, UnexpectedInput
 
-LONGEST = 50_000
+LONGEST = LONGEST_FORMULA
 """So many characters a formula may have."""
 DEEPEST = 100
 """So high the tree may be: brackets, functions and operators in each other."""

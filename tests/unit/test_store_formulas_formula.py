@@ -220,7 +220,7 @@ def test_the_deepest_formula_that_is_accepted_can_be_computed_and_shown() -> Non
 
 
 def test_a_long_sum_is_no_deep_one() -> None:
-    assert compiled(parse("+".join(["{Net}"] * 5_000), PROJECTS))({1: 2}) == 10_000
+    assert compiled(parse("+".join(["{Net}"] * 3_000), PROJECTS))({1: 2}) == 6_000
 
 
 def test_a_formula_can_be_compared_whatever_its_blanks() -> None:

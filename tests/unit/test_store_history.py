@@ -187,3 +187,15 @@ def test_a_deleted_row_stays_in_the_trash_when_its_coming_is_taken_back_too(stor
     undo.restore_change(store, came)
     undo.restore_change(store, trash.listed(store.read(), ("row",))[0].change)
     assert rows.get(store.read(), table, 1).values == ("INV-1", None)
+
+
+def test_what_is_done_again_is_told_as_that(store: Store, table: Table) -> None:
+    edit(store, table, "first", "One")
+    undo.take_back(store)
+    undo.do_again(store)
+    found = history.steps(store.read(), Wanted(table=table.id))
+    assert [(step.label, step.undoes is not None, step.redoes) for step in found][:3] == [
+        ("One", True, True),
+        ("One", True, False),
+        ("One", False, False),
+    ]

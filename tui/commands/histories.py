@@ -73,6 +73,8 @@ def _print(session: Session, found: list[Step], in_full: bool) -> None:
 
 
 def _label(step: Step) -> str:
+    if step.redoes:
+        return _("Done again: {label}").format(label=step.label)
     if step.undoes is not None:
         return _("Undone: {label}").format(label=step.label)
     return _("{label} (undone)").format(label=step.label) if step.undone else step.label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 
 from store import find, mail_columns, members
+from store.errors import BadFilterError
 from store.filters.conditions import DEEPEST, Condition, Group, Part
 from store.filters.expressions import parse_filter
 from store.filters.queries import Query
@@ -167,8 +169,20 @@ class FilterBuilder(Question[Query]):
         typed = self._field.value
         group = self._group
         if typed.strip() and typed != self._beginning:
-            group = with_part(group, parse_filter(self._table, typed, self._beside, self._me))
+            group = with_part(group, self._read(typed))
         self.dismiss(with_whole(self._query, group).asked_by(self._me))
+
+    def _read(self, typed: str) -> Part:
+        """Return what is typed; the beginning that was offered may stand before a whole condition."""
+        try:
+            return parse_filter(self._table, typed, self._beside, self._me)
+        except BadFilterError:
+            rest = typed.removeprefix(self._beginning)
+            if not self._beginning or rest == typed:
+                raise
+            with suppress(BadFilterError):
+                return parse_filter(self._table, rest, self._beside, self._me)
+            raise
 
     def action_leave(self) -> None:
         """Leave the conditions as they were."""

@@ -118,6 +118,8 @@ def _who(member: int | None, called: Mapping[int, str]) -> str:
 
 
 def _label(step: Step, style: str) -> Cell:
+    if step.redoes:
+        return ((_("Done again:") + " ", MUTED), (step.label, style))
     if step.undoes is not None:
         return ((_("Undone:") + " ", MUTED), (step.label, style))
     if step.undone:

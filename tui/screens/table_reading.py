@@ -19,6 +19,7 @@ from store.tables import Column
 from store.touching import reorders
 from store.view_reading import Shown
 from store.workspace import Store
+from tui.editors import kinds
 from tui.events import StoreChanged
 from tui.paint import line
 from tui.place import Place
@@ -229,8 +230,10 @@ class TableReading(Place):
         """Let the first cell of a new row be typed at once."""
         if not self.grid.go_to(row):
             self.foot.remark(_("The row was added; this view does not show it."))
-        elif self.shown.columns:
-            self.grid.go_to_column(self.shown.columns[0].id)
+            return
+        typed = next((one for one in self.shown.columns if kinds.editor_for(one) != "none"), None)
+        if typed is not None:
+            self.grid.go_to_column(typed.id)
             self.grid.action_edit()
 
     def _tell(self) -> None:
