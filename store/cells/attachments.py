@@ -99,7 +99,7 @@ class File(Text):
         if files_of(bare):
             return bare
         words = bare.replace(",", " ").split() if not is_link(bare) else [bare]
-        return files_text(_linked(word) for word in words) if all(map(is_link, words)) else text
+        return files_text(_linked(word) for word in words) if words and all(map(is_link, words)) else text
 
     def show(self, value: Value, options: ColumnOptions) -> str:
         return ", ".join(map(_shown, files_of(value))) or as_text(value)

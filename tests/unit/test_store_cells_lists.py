@@ -141,3 +141,7 @@ def test_a_signature_says_who_signed_and_when() -> None:
     assert SIGNATURE.show(value, ColumnOptions(date_format="DD.MM.YYYY")) == "Ann Lee, 01.03.2026 11:00"
     assert SIGNATURE.show('{"username": "Ann", "sign_time": null}', PLAIN) == "Ann"
     assert not SIGNATURE.fits('{"sign_time": "2026-03-01"}', PLAIN)
+
+
+def test_commas_alone_are_no_files_and_are_kept() -> None:
+    assert FILE.parse(" , ,", PLAIN) == " , ,"
