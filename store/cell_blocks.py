@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from store import bulk, rows
+from store import bulk, rows, standing, tables
 from store.cells.column_types import column_type
 from store.connection import Reader, Transaction, Value, placeholders
 from store.errors import ConflictError, NoSuchRowError, StoppedError
@@ -61,8 +61,11 @@ def write(
 
     :raises ConflictError: someone else changed one of them meanwhile
     :raises NoSuchRowError: one of the rows is gone
+    :raises NoSuchColumnError: so is one of the columns
+    :raises ReadOnlyColumnError: one of them is computed now
     :raises StoppedError: `go_on` did no longer hold
     """
+    standing.require_columns(tx, table, [each.column.id for each in writes])
     done = 0
     for each in writes:
         for chunk in _chunks(each.cells, WRITTEN):
@@ -85,9 +88,12 @@ def add(
 ) -> list[int]:
     """Add rows at the end; return their numbers.
 
+    :raises NoSuchTableError: the table is deleted
     :raises StoppedError: `go_on` did no longer hold
     """
     made = []
+    # columns that fill themselves may have come since the table was looked at
+    table = tables.load(tx, table.id) if new else table
     for cells in new:
         if not go_on():
             raise StoppedError

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from store.cells.column_types import column_type
+from store import standing
 from store.changes import Change, log, touched_by_others
 from store.connection import Reader, Record, Transaction, Value, placeholders
-from store.errors import ConflictError, NoSuchRowError, ReadOnlyColumnError, UndoOverwritesError
+from store.errors import ConflictError, NoSuchRowError, UndoOverwritesError
 from store.new_rows import filled
 from store.tables import KEPT_BESIDE, Table
 
@@ -53,9 +53,11 @@ def add(tx: Transaction, table: Table, cells: Cells) -> int:
     """Add a row at the end; return its number. Its columns add their defaults and automatic numbers.
 
     :raises ReadOnlyColumnError: a cell is computed
+    :raises NoSuchTableError: the table is deleted
+    :raises NoSuchColumnError: a column is deleted
     """
     held: dict[str, Value] = dict(zip(KEPT_BESIDE, (tx.at, tx.member, tx.at, tx.member), strict=True))
-    _require_writable(table, cells)
+    standing.require_columns(tx, table, list(cells))
     held |= {f"c_{column}": value for column, value in filled(tx, table, cells).items() if value is not None}
     number = _insert(tx, table.id, held)
     log(tx, Change("row", table.id, number, new=_as_json(held)))
@@ -67,8 +69,10 @@ def set_cells(tx: Transaction, table: Table, row: int, cells: Cells) -> None:
 
     :raises NoSuchRowError: the row does not exist
     :raises ReadOnlyColumnError: a cell is computed
+    :raises NoSuchTableError: the table is deleted
+    :raises NoSuchColumnError: a column is deleted
     """
-    _require_writable(table, cells)
+    standing.require_columns(tx, table, list(cells))
     held = dict(zip((column.id for column in table.columns), get(tx, table, row).values, strict=True))
     for column, value in cells.items():
         if _differs(held[column], value):
@@ -81,8 +85,10 @@ def set_cell(tx: Transaction, table: Table, row: int, column: int, seen: Value, 
     :raises ConflictError: someone else changed it meanwhile; nothing is written
     :raises NoSuchRowError: the row does not exist
     :raises ReadOnlyColumnError: the cell is computed
+    :raises NoSuchTableError: the table is deleted
+    :raises NoSuchColumnError: a column is deleted
     """
-    _require_writable(table, [column])
+    standing.require_columns(tx, table, [column])
     found = tx.one(f"SELECT c_{column} FROM {table.physical} WHERE id = ?", [row])
     if found is None:
         raise NoSuchRowError(table=table.path, row=row)
@@ -139,13 +145,6 @@ def logged_title(held: Value) -> str:
     cells = json.loads(str(held)) if held else {}
     texts = (str(value) for name, value in cells.items() if name.startswith("c_") and value not in (None, ""))
     return next(texts, "")
-
-
-def _require_writable(table: Table, columns: Iterable[int]) -> None:
-    wanted = set(columns)
-    for column in table.columns:
-        if column.id in wanted and not column_type(column.type).editable:
-            raise ReadOnlyColumnError(column=column.name, type=column.type)
 
 
 def _differs(one: Value, other: Value) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from store import tables
-from store.connection import Reader
-from store.errors import NoSuchRowError, NoSuchTableError
+from store.cells.column_types import column_type
+from store.connection import Reader, placeholders
+from store.errors import NoSuchColumnError, NoSuchRowError, NoSuchTableError, ReadOnlyColumnError
 from store.tables import Table
 
 
@@ -45,3 +48,30 @@ def table_of(reader: Reader, number: int) -> Table | None:
         return tables.load(reader, number)
     except NoSuchTableError:
         return None
+
+
+_STANDS = (
+    "SELECT 1 FROM tables JOIN bases ON bases.id = base_id"
+    " WHERE tables.id = ? AND tables.deleted_at IS NULL AND bases.deleted_at IS NULL"
+)
+
+
+def require_columns(reader: Reader, table: Table, columns: Collection[int]) -> None:
+    """Do nothing if cells of these columns take values now, whatever they were when the table was looked at.
+
+    :raises NoSuchTableError: the table or its base is deleted
+    :raises NoSuchColumnError: a column is deleted
+    :raises ReadOnlyColumnError: a column is computed
+    """
+    if reader.one(_STANDS, [table.id]) is None:
+        raise NoSuchTableError(name=table.path)
+    sql = f"id IN ({placeholders(len(columns))}) AND table_id = ? AND deleted_at IS NULL"
+    found = reader.all(f"SELECT id, name, type FROM columns WHERE {sql}", [*columns, table.id])
+    for _number, name, kind in found:
+        if not column_type(str(kind)).editable:
+            raise ReadOnlyColumnError(column=name, type=kind)
+    gone = set(columns) - {number for number, _name, _kind in found}
+    if gone:
+        names = {column.id: column.name for column in table.columns}
+        number = min(gone)
+        raise NoSuchColumnError(table=table.path, name=names.get(number, number))

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from store import bases, changes, members, rows, tables
-from store.errors import ConflictError, NoSuchRowError
+from store import bases, cell_blocks, changes, column_edits, members, rows, table_edits, tables, undo
+from store.cell_blocks import CellWrite, ColumnWrites
+from store.cells.column_options import ColumnOptions
+from store.connection import Transaction
+from store.errors import (
+    ConflictError,
+    NoSuchColumnError,
+    NoSuchRowError,
+    NoSuchTableError,
+    ReadOnlyColumnError,
+    StoreError,
+)
 from store.pages import PAGE, RowPages, listed
 from store.query import Query, parse_condition, parse_sort
 from store.tables import NewColumn, Table
@@ -186,3 +197,43 @@ def test_a_row_is_called_by_its_first_filled_cell(store: Store, table: Table) ->
     assert rows.title_of(store.read(), table, named) == "INV-1"
     assert rows.title_of(store.read(), table, unnamed) == f"#{unnamed}"
     assert rows.title_of(store.read(), table, 99) == "#99"
+
+
+Step = Callable[[Transaction, Table], object]
+
+
+def _delete_column(tx: Transaction, seen: Table) -> None:
+    column_edits.delete_column(tx, seen, seen.columns[1])
+
+
+def _compute(tx: Transaction, seen: Table) -> None:
+    column_edits.retype_column(tx, seen, seen.columns[1], "formula", ColumnOptions(formula="1"))
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        (_delete_column, NoSuchColumnError),
+        (_compute, ReadOnlyColumnError),
+        (table_edits.delete_table, NoSuchTableError),
+    ],
+)
+def test_what_was_looked_at_before_it_was_deleted_or_computed_takes_no_values(
+    store: Store, table: Table, change: Step, error: type[StoreError]
+) -> None:
+    column = table.columns[1]
+    with store.write() as tx:
+        row = rows.add(tx, table, {column.id: "kept"})
+    with store.write("Change") as tx:
+        change(tx, table)
+    writes: tuple[Step, ...] = (
+        lambda tx, seen: rows.add(tx, seen, {column.id: "lost"}),
+        lambda tx, seen: rows.set_cells(tx, seen, row, {column.id: "lost"}),
+        lambda tx, seen: rows.set_cell(tx, seen, row, column.id, "kept", "lost"),
+        lambda tx, seen: cell_blocks.write(tx, seen, [ColumnWrites(column, [CellWrite(row, "kept", "lost")])]),
+    )
+    for write in writes:
+        with pytest.raises(error), store.write() as tx:
+            write(tx, table)
+    undo.take_back(store)
+    assert rows.get(store.read(), table, row).values[1] == "kept"
