@@ -13,7 +13,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from tui.background import Task, do
 
-Given = ParamSpec("Given")
+P = ParamSpec("P")
 Result = TypeVar("Result")
 GoOn = Callable[[], bool]
 """Whether somebody still waits for the work."""
@@ -38,7 +38,7 @@ class Apart:
         return not self._pending
 
     def run(
-        self, work: Callable[Concatenate[GoOn, Given], Result], *args: Given.args, **named: Given.kwargs
+        self, work: Callable[Concatenate[GoOn, P], Result], *args: P.args, **named: P.kwargs
     ) -> asyncio.Future[Result]:
         """Return an awaitable of what `work` returns or raises; cancelling it lets the work go.
 

@@ -42,12 +42,14 @@ _HOME = (
     Key("home.import", "i", "import", N_("import"), N_("Import a CSV, XLSX or .dtable file."), 30),
     Key("home.rename", "r", "rename", N_("rename"), N_("Give the table, or the base, another name."), 900),
     Key("home.delete", "d,delete", "delete", N_("delete"), N_("Delete the table, or the base, after asking."), 910),
-    Key("home.copy", "C", "copy", N_("copy base"), N_("Copy the base with its rows and feeds, but no account."), 920),
+    Key("home.copy", "C", "copy", N_("copy base"), N_("Copy the base with rows and feeds, but no account."), 920),
     Key("home.down", "J", "move(1)", N_("move down"), N_("Move the table down in its base.")),
     Key("home.up", "K", "move(-1)", N_("move up"), N_("Move the table up in its base.")),
     Key("home.search", "ctrl+f", "app.search", N_("search"), N_("Search all rows, comments and mails."), 820),
     Key("home.fold", "left,h", "fold", N_("fold"), N_("Hide the views of the table, or the tables of the base.")),
-    Key("home.unfold", "right,l", "unfold", N_("unfold"), N_("Show the tables of the base, or the views of the table.")),
+    Key(
+        "home.unfold", "right,l", "unfold", N_("unfold"), N_("Show the tables of the base, or the views of the table.")
+    ),
     Key("base.turn", "enter", "turn", N_("fold or unfold"), N_("Hide or show the tables of the base."), 11),
 )
 

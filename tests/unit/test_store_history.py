@@ -199,3 +199,14 @@ def test_what_is_done_again_is_told_as_that(store: Store, table: Table) -> None:
         ("One", True, False),
         ("One", False, False),
     ]
+
+
+def test_a_table_whose_name_is_taken_stays_deleted_with_its_base(store: Store, table: Table) -> None:
+    with store.write("Delete") as tx:
+        table_edits.delete_table(tx, table)
+    gone = store.read().number("SELECT max(seq) FROM changes WHERE kind = 'table'")
+    with store.write("Once more") as tx:
+        tables.add(tx, table.base_id, "Invoices", ())
+        table_edits.delete_base(tx, bases.find(tx, "Billing"))
+    with pytest.raises(UndoOverwritesError, match="Invoices"):
+        undo.restore_change(store, gone)

@@ -16,10 +16,10 @@ from store import clock
 from store.drafts import Draft
 from store.feed import AUTO_REPLY, BOUNCE, CHANGE, COMMENT, MAIL_IN, MAIL_OUT, FeedEntry, FeedMail
 from store.outbox import CAME_BACK
+from store.sizes import size_of
 from tui.mail_states import state_of
 from tui.remedies import next_step
 from tui.screens import row_view
-from store.sizes import size_of
 from tui.widgets.feed_items import CHANGES, CONVERSATION, DRAFT, Item, grouped, open_at_first, unfolded
 from tui.widgets.feed_lines import Line, Look, lines_of, moves
 from tui.widgets.feed_window import Extent, Spot

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import click
+from click.types import StringParamType
 
 from store.clock import stamp
 from store.language import _
@@ -14,7 +15,7 @@ from store.language import _
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
-class _Moment(click.ParamType):
+class _Moment(StringParamType):
     """A day, or a day and time in the local zone or with an offset; a day is its beginning."""
 
     name = "time"

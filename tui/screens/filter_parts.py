@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 from textual.content import Content
 
@@ -110,7 +110,7 @@ def lines(group: Group) -> list[Line]:
     return [Line(_content(path, part, matches), path) for path, part in walk(group)]
 
 
-def _content(path: Path, part: Part, matches: dict[Path, str]) -> Content:
+def _content(path: Path, part: Part, matches: Mapping[Path, str]) -> Content:
     lead = "" if not path else _word(path[-1], matches[path[:-1]]).ljust(_LEAD)
     indent = line(_INDENT * max(0, len(path) - 1))
     if isinstance(part, Group):

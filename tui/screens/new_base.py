@@ -58,7 +58,9 @@ class NewBaseScreen(Question[int]):
             yield TextField(id="table")
             yield Said(line(_("Its columns, as Name: type"), "bold"))
             yield TextField(_(USUAL_COLUMNS), typed_over=True, id="columns")
-            yield Said(line(_("Types: text, long text, number, date, checkbox, e-mail, url, single select; z c in the table has all"), MUTED))
+            yield Said(
+                line(_("Such as text, number, date, checkbox, e-mail, single select; z c in the table has all."), MUTED)
+            )
         yield KeyLine()
 
     def on_mount(self) -> None:

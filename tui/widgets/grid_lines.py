@@ -168,7 +168,7 @@ class LineMaker:
         return max(slot.x - longer, min(slot.x, first.x + first.width + 1))
 
     def _title(self, run: _Run, head: GridHead, width: int, over: Style) -> None:
-        count = f"  {head.count}" if cell_len(head.count) + 2 < width // 2 else ""
+        count = f"  {head.counted}" if cell_len(head.counted) + 2 < width // 2 else ""
         glyph = self.glyphs.folded if head.is_folded else self.glyphs.unfolded
         title = f"{' ' * min(INDENT * head.level, width // 3)}{glyph} {head.title}"
         room = min(cell_len(title), max(0, width - cell_len(count)))

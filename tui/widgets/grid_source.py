@@ -54,7 +54,7 @@ class GridHead(NamedTuple):
     """What a header says before the cells that tell something of its group."""
 
     title: str
-    count: str
+    counted: str
     level: int
     """From 0."""
     is_folded: bool
