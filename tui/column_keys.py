@@ -41,9 +41,7 @@ _CHOICES = (
     Key("choices.add", "a", "ask('add')", N_("add choice"), N_("Add a choice."), 20),
     Key("choices.rename", "enter,r,f2", "ask('rename')", N_("rename"), N_("Rename it in all cells too."), 25),
     Key("choices.colour", "c", "ask('colour')", N_("colour"), N_("Give the choice another colour."), 30),
-    Key(
-        "choices.delete", "d,delete", "ask('delete')", N_("delete"), N_("Take it off, out of all cells too."), 35
-    ),
+    Key("choices.delete", "d,delete", "ask('delete')", N_("delete"), N_("Take it off, out of all cells too."), 35),
     Key("choices.down", "J", "ask('down')", N_("move down"), N_("Move the choice down."), 40),
     Key("choices.up", "K", "ask('up')", N_("move up"), N_("Move the choice up."), 45),
 )

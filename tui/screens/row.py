@@ -78,6 +78,10 @@ class RowScreen(RowReading):
         found = self.query(ReviewPanel)
         return found.first() if found else None
 
+    def spot(self) -> tuple[int, int | None]:
+        """Return the row with its table."""
+        return self.table_id, self.row_id
+
     def footer_place(self) -> str | None:
         """Before a mail is sent, show only what can be done with it."""
         return "review" if self.is_attached and self._review is not None else None
