@@ -65,7 +65,7 @@ def write(
     :raises ReadOnlyColumnError: one of them is computed now
     :raises StoppedError: `go_on` did no longer hold
     """
-    standing.require_columns(tx, table, [each.column.id for each in writes])
+    standing.require_writable(tx, table, [each.column.id for each in writes])
     done = 0
     for each in writes:
         for chunk in _chunks(each.cells, WRITTEN):

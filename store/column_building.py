@@ -71,6 +71,9 @@ def change(tx: Transaction, table: Table, column: Column, wish: ColumnWish, told
     :raises StoreError: a name is taken or cannot be used; an option is unknown, unusable or missing
     :raises FormulaError: the formula cannot be understood
     """
+    # others may have changed it since it was looked at
+    table = tables.load(tx, table.id)
+    column = table.column_by_id(column.id)
     new = planned(tx, table, wish, column)
     if new.name != column.name:
         column_edits.rename_column(tx, table, column, new.name)

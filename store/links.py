@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from store import standing
 from store.cells.column_options import ColumnOptions
 from store.changes import Change, log
 from store.columns import Column, NewColumn, add_hidden
@@ -138,7 +139,10 @@ def set_links(tx: Transaction, table: Table, row: int, column: Column, others: S
 
     :raises LinkTakesOneError: several, and the column links to one
     :raises NoSuchRowError: one of the rows does not exist
+    :raises NoSuchTableError: the table is deleted
+    :raises NoSuchColumnError: the column is
     """
+    standing.require_columns(tx, table, [column.id])
     wanted = list(dict.fromkeys(others))
     if len(wanted) > 1 and not column.options.multiple:
         raise LinkTakesOneError(column=column.name, found=len(wanted))

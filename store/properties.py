@@ -90,14 +90,15 @@ def _require_free(tx: Transaction, change: Change) -> None:
         case "base name":
             taken = bases.exists(tx, name, besides=number)
         case "table name":
-            taken = _is_table_taken(tx, number, name)
+            taken = is_table_taken(tx, number, name)
         case _:
             taken = columns.is_taken(tx, change.table or 0, name, besides=number)
     if taken:
         raise NameTakenError(name=name)
 
 
-def _is_table_taken(reader: Reader, table: int, name: str) -> bool:
+def is_table_taken(reader: Reader, table: int, name: str) -> bool:
+    """Tell whether the base of a table, deleted or not, has another one of that name."""
     sql = (
         "SELECT 1 FROM tables WHERE base_id = (SELECT base_id FROM tables WHERE id = ?) AND folded = ?"
         " AND deleted_at IS NULL AND id != ?"

@@ -57,7 +57,7 @@ def add(tx: Transaction, table: Table, cells: Cells) -> int:
     :raises NoSuchColumnError: a column is deleted
     """
     held: dict[str, Value] = dict(zip(KEPT_BESIDE, (tx.at, tx.member, tx.at, tx.member), strict=True))
-    standing.require_columns(tx, table, list(cells))
+    standing.require_writable(tx, table, list(cells))
     held |= {f"c_{column}": value for column, value in filled(tx, table, cells).items() if value is not None}
     number = _insert(tx, table.id, held)
     log(tx, Change("row", table.id, number, new=_as_json(held)))
@@ -72,7 +72,7 @@ def set_cells(tx: Transaction, table: Table, row: int, cells: Cells) -> None:
     :raises NoSuchTableError: the table is deleted
     :raises NoSuchColumnError: a column is deleted
     """
-    standing.require_columns(tx, table, list(cells))
+    standing.require_writable(tx, table, list(cells))
     held = dict(zip((column.id for column in table.columns), get(tx, table, row).values, strict=True))
     for column, value in cells.items():
         if _differs(held[column], value):
@@ -88,7 +88,7 @@ def set_cell(tx: Transaction, table: Table, row: int, column: int, seen: Value, 
     :raises NoSuchTableError: the table is deleted
     :raises NoSuchColumnError: a column is deleted
     """
-    standing.require_columns(tx, table, [column])
+    standing.require_writable(tx, table, [column])
     found = tx.one(f"SELECT c_{column} FROM {table.physical} WHERE id = ?", [row])
     if found is None:
         raise NoSuchRowError(table=table.path, row=row)

@@ -57,21 +57,35 @@ _STANDS = (
 
 
 def require_columns(reader: Reader, table: Table, columns: Collection[int]) -> None:
+    """Do nothing if columns stand, whatever they were when the table was looked at.
+
+    :raises NoSuchTableError: the table or its base is deleted
+    :raises NoSuchColumnError: a column is deleted
+    """
+    _kinds(reader, table, columns)
+
+
+def require_writable(reader: Reader, table: Table, columns: Collection[int]) -> None:
     """Do nothing if cells of these columns take values now, whatever they were when the table was looked at.
 
     :raises NoSuchTableError: the table or its base is deleted
     :raises NoSuchColumnError: a column is deleted
     :raises ReadOnlyColumnError: a column is computed
     """
+    for name, kind in _kinds(reader, table, columns):
+        if not column_type(kind).editable:
+            raise ReadOnlyColumnError(column=name, type=kind)
+
+
+def _kinds(reader: Reader, table: Table, columns: Collection[int]) -> list[tuple[str, str]]:
+    """Return the names and types of columns that must stand."""
     if reader.one(_STANDS, [table.id]) is None:
         raise NoSuchTableError(name=table.path)
     sql = f"id IN ({placeholders(len(columns))}) AND table_id = ? AND deleted_at IS NULL"
     found = reader.all(f"SELECT id, name, type FROM columns WHERE {sql}", [*columns, table.id])
-    for _number, name, kind in found:
-        if not column_type(str(kind)).editable:
-            raise ReadOnlyColumnError(column=name, type=kind)
     gone = set(columns) - {number for number, _name, _kind in found}
     if gone:
         names = {column.id: column.name for column in table.columns}
         number = min(gone)
         raise NoSuchColumnError(table=table.path, name=names.get(number, number))
+    return [(str(name), str(kind)) for _number, name, kind in found]

@@ -9,7 +9,7 @@ from store.connection import Transaction, Value
 from store.errors import UndoOverwritesError
 from store.names import checked_name
 from store.positions import between
-from store.tables import Table, exists, of_base, refresh_views
+from store.tables import Table, of_base, refresh_views
 
 
 def rename_base(tx: Transaction, base: Base, name: str) -> None:
@@ -60,8 +60,8 @@ def apply_table(tx: Transaction, change: Change, value: Value) -> None:
     :raises UndoOverwritesError: another one bears its name, or others have worked in it
     """
     number = change.table or 0
-    base, name = tx.one("SELECT base_id, name FROM tables WHERE id = ?", [number]) or (0, "")
-    if value and exists(tx, int(base or 0), str(name)):
+    name = str(tx.value("SELECT name FROM tables WHERE id = ?", [number]))
+    if value and properties.is_table_taken(tx, number, name):
         raise UndoOverwritesError(theirs=name)
     if not value and touched_by_others(tx, change, "table_id = ?", [number]):
         raise UndoOverwritesError(theirs=name)

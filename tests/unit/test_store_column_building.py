@@ -300,6 +300,15 @@ def test_one_wish_renames_and_changes_as_one_step(store: Store) -> None:
     assert table(store).column("Amount").options == AMOUNT
 
 
+def test_what_another_member_said_of_a_column_meanwhile_stays(store: Store) -> None:
+    seen = table(store)
+    alter(store, "Amount", ColumnWish(options={"decimals": "0"}))
+    with store.write("Change") as tx:
+        change(tx, seen, seen.column("Amount"), ColumnWish(options={"thousands": ""}))
+    options = table(store).column("Amount").options
+    assert (options.decimals, options.thousands) == (0, "")
+
+
 def test_texts_become_numbers_as_they_were_written(store: Store) -> None:
     make(store, wish("text", "Price"))
     with store.write("Fill") as tx:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, links, members, rows, tables, trash, undo
+from store import bases, column_edits, links, members, rows, tables, trash, undo
 from store.cells.column_options import ColumnOptions
-from store.errors import UndoOverwritesError
+from store.errors import NoSuchColumnError, UndoOverwritesError
 from store.tables import Column, NewColumn, Table
 from store.workspace import Store
 
@@ -95,3 +95,11 @@ def test_one_change_is_not_brought_back_where_another_row_has_the_link_now(store
     link(store, 2)
     undo.restore_change(store, gone)
     assert shown(store) == [[1], [], []]
+
+
+def test_a_link_column_that_was_deleted_meanwhile_links_nothing(store: Store) -> None:
+    seen, column = table(store, "Invoices"), payer(store)
+    with store.write("Delete") as tx:
+        column_edits.delete_column(tx, seen, column)
+    with pytest.raises(NoSuchColumnError), store.write() as tx:
+        links.set_links(tx, seen, 1, column, [1])
