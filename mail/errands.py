@@ -39,6 +39,13 @@ async def _plan(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     return dict(vars(account_setup.planned(Wish(**task["wish"]))))
 
 
+async def _discover(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    """Look for the servers of an address and say what each step found; DNS is loaded for this errand alone."""
+    from mail.discovery.errand import discover_errand
+
+    return await discover_errand(store, task, say)
+
+
 async def _check(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     """Check a new account, or one of the store with the password that the vault holds; it works if both agree."""
     if "wish" in task:
@@ -107,6 +114,7 @@ async def _link(store: Store, vault: Vault, task: Task, say: Say) -> Task:
 _TASKS: dict[str, Callable[[Store, Vault, Task, Say], Awaitable[Task]]] = {
     "queue": _queue,
     "plan": _plan,
+    "discover": _discover,
     "check": _check,
     "add account": _add_account,
     "sign in": _sign_in,

@@ -6,6 +6,9 @@ from store.connection import Reader, Transaction
 
 PRACTICE = "practice"
 """Set in a store that is only for trying things out."""
+DIRECTORY = "directory"
+"""Whether the public directory of mail servers may be asked for a domain: nothing, or OFF."""
+OFF = "off"
 
 
 def get(reader: Reader, name: str) -> str | None:

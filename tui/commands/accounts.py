@@ -9,6 +9,7 @@ import click
 from store import accounts
 from store.accounts import Account
 from store.language import _
+from tui.commands.account_servers import directory_command, filled, servers_command
 from tui.commands.output import json_option, say, say_either, say_json, say_table
 from tui.commands.passwords import given_password, stdin_option
 from tui.commands.session import Session
@@ -23,6 +24,10 @@ _name = click.argument("name")
 @COMMANDS.group("account", help=_("Mailboxes to send from and to read."))
 def _account() -> None:
     pass
+
+
+_account.add_command(servers_command)
+_account.add_command(directory_command)
 
 
 @_account.command("add", help=_("Add a mailbox; both servers are tried before anything is saved."))
@@ -53,6 +58,7 @@ def _add(
         raise OAuthLaterError
     require_real(session.store)
     wish = Wish(address=address, **{name: given or "" for name, given in options.items()})
+    wish = filled(session, wish)
     new = planned(wish)
     accounts.require_free_name(session.reader, new.name)
     password = given_password(address, from_stdin=from_stdin, command=wish.password_command)
