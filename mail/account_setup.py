@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 
 from mail.arming import arm_new
 from mail.check import CheckResult, check_account
+from mail.credential import Credential
 from mail.errors import BadAddressError, BadServerError, NoSuchAccountError, PracticeStoreError
-from mail.post import imap_server, password_entry, smtp_server
+from mail.oauth.issuers import usual_issuer
+from mail.post import imap_server, smtp_server
 from mail.providers import Provider, Server, provider_for, user_name
+from mail.vault.account_secret import Secret, keep, secret_entry
 from mail.vault.keychain import Vault
 from store import accounts, dispatch, settings
 from store.accounts import Account, NewAccount
@@ -36,6 +39,12 @@ class Wish:
     password_command: str = ""
     ca_file: str = ""
     sender_name: str = ""
+    auth: str = ""
+    """``oauth`` for a sign-in in a browser; what it takes follows."""
+    issuer: str = ""
+    client_id: str = ""
+    tenant: str = ""
+    scope: str = ""
 
 
 def planned(wish: Wish) -> NewAccount:
@@ -62,11 +71,26 @@ def planned(wish: Wish) -> NewAccount:
         smtp_port=smtp.port,
         smtp_security=smtp.security,
         user_name=wish.user or user_name(provider, address),
-        password_command=wish.password_command,
         ca_file=wish.ca_file,
         saves_sent=_saves_sent(provider, smtp),
         size_limit=provider.size_limit,
+        **_signing_in(wish, provider),
     )
+
+
+def _signing_in(wish: Wish, provider: Provider) -> dict[str, str]:
+    if wish.auth != accounts.OAUTH:
+        auth = accounts.COMMAND if wish.password_command else accounts.PASSWORD
+        return {"auth": auth, "password_command": wish.password_command}
+    return {
+        "auth": accounts.OAUTH,
+        "issuer": wish.issuer.strip() or usual_issuer(provider.key),
+        "client_id": wish.client_id.strip(),
+        "tenant": wish.tenant.strip(),
+        "scope": " ".join(wish.scope.split()),
+        # whoever signs in in a browser has no command that prints a password
+        "password_command": "",
+    }
 
 
 def _saves_sent(provider: Provider, smtp: Server) -> bool:
@@ -100,14 +124,13 @@ def require_real(store: Store) -> None:
         raise PracticeStoreError
 
 
-async def checked(new: NewAccount, password: str) -> tuple[CheckResult, CheckResult]:
-    """Try both servers with a password; never raises a MailError, the results say what went wrong."""
-    account = new if isinstance(new, Account) else Account(**vars(new))
-    return await check_account(imap_server(account), smtp_server(account), password)
+async def checked(new: NewAccount, credential: Credential) -> tuple[CheckResult, CheckResult]:
+    """Try both servers with a credential; never raises a MailError, the results say what went wrong."""
+    return await check_account(imap_server(new), smtp_server(new), credential.secret, oauth=credential.is_token)
 
 
-def save(store: Store, vault: Vault, new: NewAccount, password: str, sender_name: str = "") -> Account:
-    """Add an account that was checked; its password goes into the vault, unless a command gives it.
+def save(store: Store, vault: Vault, new: NewAccount, secret: Secret, sender_name: str = "") -> Account:
+    """Add an account that was checked; its password or tokens go into the vault, unless a command gives it.
 
     The store of a first account is armed with it: whoever adds an account here means to send from here.
 
@@ -121,7 +144,7 @@ def save(store: Store, vault: Vault, new: NewAccount, password: str, sender_name
         account = accounts.add(tx, new, sender_name)
     try:
         if not new.password_command:
-            vault.set(password_entry(store, account), password)
+            keep(store, vault, account, secret)
     except MailbaseError:
         with store.write() as tx:
             accounts.forget(tx, account)
@@ -131,13 +154,18 @@ def save(store: Store, vault: Vault, new: NewAccount, password: str, sender_name
     return account
 
 
-def sign_in(store: Store, vault: Vault, account: Account, password: str) -> None:
-    """Keep a new password that was checked; what waited for it leaves now.
+def sign_in(store: Store, vault: Vault, account: Account, secret: Secret, new: NewAccount | None = None) -> None:
+    """Keep a new password or new tokens that were checked; what waited for them leaves now.
 
+    :param new: other settings that the sign-in brings along
     :raises VaultError: the vault does not give back what was put in
     """
-    vault.set(password_entry(store, account), password)
+    # whoever renews the tokens of before just now would put theirs over these
+    with vault.held(secret_entry(store, account)):
+        keep(store, vault, account, secret)
     with store.write() as tx:
+        if new is not None:
+            accounts.change(tx, account.id, new)
         accounts.set_state(tx, account.id, accounts.WORKING)
 
 
@@ -146,4 +174,4 @@ def remove(store: Store, vault: Vault, account: Account) -> None:
     with store.write() as tx:
         accounts.remove(tx, account)
         dispatch.abandon(tx, account.id, NoSuchAccountError.code)
-    vault.delete(password_entry(store, account))
+    vault.delete(secret_entry(store, account))

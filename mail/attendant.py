@@ -126,7 +126,7 @@ class Attendant:
             await self._rest_after(failures)
 
     async def _until_signed_in(self) -> None:
-        """Wait for a person where another try with the same password would only bring the account nearer to a lock."""
+        """Wait for a person where another try would only bring the account nearer to a lock."""
         reader = self._post.store.read()
         while needs_password(accounts.load(reader, self.account.id)):  # noqa: ASYNC110 - it is the store that changes
             await asyncio.sleep(_LOOK_EVERY)
@@ -156,4 +156,5 @@ def needs_password(account: Account | None) -> bool:
     """Tell whether only a person's sign-in can make the account's servers let us in."""
     if account is None or account.state != accounts.NEEDS_SIGN_IN:
         return False
-    return account.code in (SignInError.code, NoSecretError.code)
+    # what an issuer has refused it refuses again, whatever the reason
+    return account.auth == accounts.OAUTH or account.code in (SignInError.code, NoSecretError.code)

@@ -32,4 +32,5 @@ def _wire_forms(user: str, password: str) -> tuple[str, ...]:
         f"\0{user}\0{password}",
         f"{user}\0{user}\0{password}",
         f"user={user}\x01auth=Bearer {password}\x01\x01",
+        f"n,a={user.replace('=', '=3D').replace(',', '=2C')},\x01auth=Bearer {password}\x01\x01",
     )

@@ -13,16 +13,20 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from mail import account_setup, desk, linking
+from mail import account_setup, credential, desk, linking
+from mail.account_oauth import asking_again, asking_for_new
 from mail.account_setup import Wish
 from mail.address import parse_addresses
 from mail.check import CheckResult, check_imap, check_smtp
+from mail.credential import Credential, renewed_credential
 from mail.errors import NoRecipientError, NoSuchAccountError
-from mail.post import imap_server, password_of, smtp_server
+from mail.oauth.asking import Asking
+from mail.oauth.errors import RefusedByIssuerError
+from mail.post import imap_server, smtp_server
 from mail.trial import send_test_mail
 from mail.vault.keychain import Vault, open_vault
 from store import accounts
-from store.accounts import Account
+from store.accounts import Account, NewAccount
 from store.errors import MailbaseError
 from store.workspace import Store
 
@@ -50,16 +54,16 @@ async def _check(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     """Check a new account, or one of the store with the password that the vault holds; it works if both agree."""
     if "wish" in task:
         wished = account_setup.planned(Wish(**task["wish"]))
-        return {"ok": await _told(Account(**vars(wished)), await asyncio.to_thread(_password, task), say)}
+        return {"ok": await _told(wished, Credential(await asyncio.to_thread(_password, task)), say)}
     account = _account(store, task)
-    works = await _told(account, await asyncio.to_thread(password_of, store, account, vault), say)
+    works = await _told(account, await asyncio.to_thread(renewed_credential, store, vault, account), say)
     if works:
         with store.write() as tx:
             accounts.set_state(tx, account.id, accounts.WORKING)
     return {"ok": works}
 
 
-async def _told(account: Account, password: str, say: Say) -> bool:
+async def _told(new: NewAccount, shown: Credential, say: Say) -> bool:
     """Try both servers at once, say how each went as soon as it is known, and return whether both work."""
 
     async def one(checking: Awaitable[CheckResult]) -> bool:
@@ -67,8 +71,9 @@ async def _told(account: Account, password: str, say: Say) -> bool:
         say(as_json(result))
         return result.ok
 
-    imap, smtp = imap_server(account), smtp_server(account)
-    return all(await asyncio.gather(one(check_imap(imap, password)), one(check_smtp(smtp, password))))
+    imap, smtp, oauth = imap_server(new), smtp_server(new), shown.is_token
+    checks = (check_imap(imap, shown.secret, oauth=oauth), check_smtp(smtp, shown.secret, oauth=oauth))
+    return all(await asyncio.gather(*map(one, checks)))
 
 
 async def _add_account(store: Store, vault: Vault, task: Task, say: Say) -> Task:
@@ -85,10 +90,44 @@ async def _add_account(store: Store, vault: Vault, task: Task, say: Say) -> Task
 async def _sign_in(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     """Try a new password for an account and keep it if both servers take it."""
     account, password = _account(store, task), str(task["password"])
-    works = await _told(account, password, say)
+    works = await _told(account, Credential(password), say)
     if works:
-        account_setup.sign_in(store, vault, account, password)
+        await asyncio.to_thread(account_setup.sign_in, store, vault, account, password)
     return {"ok": works}
+
+
+async def _begin_oauth(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    """Begin a sign-in in a browser: the person is shown `address` and `code`; `ticket` goes to ``oauth finish``."""
+    from mail.oauth.flows import begin
+
+    asking = await asyncio.to_thread(_asking, store, vault, task)
+    begun = await asyncio.to_thread(begin, asking, task.get("way") or None)
+    told = {"way": begun.way, "address": begun.address, "code": begun.code}
+    return told | {"redirect": asking.issuer.redirect, "ticket": begun.ticket}
+
+
+async def _finish_oauth(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    """Finish it: exchange the `pasted` address, or ask until the code was used; then check and keep what came."""
+    from mail.oauth.flows import finish
+
+    asking = await asyncio.to_thread(_asking, store, vault, task)
+    tokens = await asyncio.to_thread(finish, asking, task["ticket"], str(task.get("pasted", "")))
+    if not await _told(asking.account, credential.shown(tokens), say):
+        return {"ok": False}
+    if "wish" in task:
+        sender = str(task["wish"].get("sender_name", ""))
+        account = await asyncio.to_thread(account_setup.save, store, vault, asking.account, tokens, sender)
+    else:
+        account = _account(store, task)
+        await asyncio.to_thread(account_setup.sign_in, store, vault, account, tokens, asking.account)
+    return {"ok": True, "account": account.id, "name": account.name}
+
+
+def _asking(store: Store, vault: Vault, task: Task) -> Asking:
+    secret = str(task.get("client_secret", ""))
+    if "wish" in task:
+        return asking_for_new(Wish(**task["wish"]), secret)
+    return asking_again(store, vault, _account(store, task), task, secret)
 
 
 async def _remove_account(store: Store, vault: Vault, task: Task, say: Say) -> Task:
@@ -101,9 +140,8 @@ async def _test_mail(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     recipients = parse_addresses(str(task["to"]))
     if not recipients:
         raise NoRecipientError
-    password = await asyncio.to_thread(password_of, store, account, vault)
     identity = accounts.identities(store.read(), account.id)[0]
-    handed = await send_test_mail(account, identity, password, recipients[0])
+    handed = await send_test_mail(store, vault, account, identity, recipients[0])
     return {"ok": bool(handed.accepted), "answer": handed.answer or handed.refused[0].words}
 
 
@@ -118,6 +156,8 @@ _TASKS: dict[str, Callable[[Store, Vault, Task, Say], Awaitable[Task]]] = {
     "check": _check,
     "add account": _add_account,
     "sign in": _sign_in,
+    "oauth begin": _begin_oauth,
+    "oauth finish": _finish_oauth,
     "remove account": _remove_account,
     "test mail": _test_mail,
     "link": _link,
@@ -139,6 +179,8 @@ def as_json(result: CheckResult) -> Task:
 def error_as_json(error: MailbaseError) -> Task:
     """Return an error, for a line of output."""
     told = {"code": error.code, "sentence": str(error), "next_step": error.next_step, "words": error.words}
+    if isinstance(error, RefusedByIssuerError):
+        told["for_administrator"] = error.for_administrator
     return {"error": told}
 
 

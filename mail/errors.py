@@ -265,14 +265,6 @@ class PastTimeError(LetterError):
     remedy = N_("Give a later time, or leave it out to send at once.")
 
 
-class OAuthLaterError(AccountError):
-    """Signing in through a browser is not there yet."""
-
-    code = "ACCOUNT_004"
-    sentence = N_("Signing in through a browser (OAuth) comes with a later version.")
-    remedy = N_("Use --password-stdin or --password-command, with an app password where the provider wants one.")
-
-
 class PracticeMissingError(MailError):
     """The optional packages of the practice mail server are not installed."""
 

@@ -7,14 +7,14 @@ queued again. Elsewhere nothing can be known, and the mail is ``unknown`` until 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from mail import imap
 from mail.errors import NoSuchFolderError, RefusedError
-from mail.post import Post, imap_server, password_of
+from mail.let_in import mailbox_of
+from mail.post import Post
 from mail.reading.headers import ParsedHeaders, parse_headers
 from store import accounts, dispatch, mails, outbox
 from store.accounts import Account
@@ -93,8 +93,7 @@ def _verdict(
 @asynccontextmanager
 async def _opened_sent(post: Post, account: Account) -> AsyncIterator[tuple[imap.Mailbox, str]]:
     """Give the account's mailbox with Sent opened for reading, and the folder's name; no name where there is none."""
-    password = await asyncio.to_thread(password_of, post.store, account, post.vault)
-    async with imap.connect(imap_server(account), password) as mailbox:
+    async with mailbox_of(post.store, post.vault, account) as mailbox:
         name = next((folder.name for folder in await mailbox.folders() if folder.role == "sent"), "")
         if name:
             await mailbox.examine(name)

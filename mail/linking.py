@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
-from mail import imap
 from mail.errors import GoneError
 from mail.filing import Place
 from mail.intake import Incoming, incoming, readable, take_in
-from mail.post import imap_server, password_of
+from mail.let_in import mailbox_of
 from mail.vault.keychain import Vault
 from store import accounts, arrivals, blobs, conversations, mails
 from store.arrivals import Arrival, Folder
@@ -61,8 +58,7 @@ async def _fetched(store: Store, vault: Vault, arrival: Arrival, folder: Folder)
     account = accounts.load(store.read(), folder.account)
     if account is None or arrival.uid is None:
         raise GoneError
-    password = await asyncio.to_thread(password_of, store, account, vault)
-    async with imap.connect(imap_server(account), password) as mailbox:
+    async with mailbox_of(store, vault, account) as mailbox:
         state = await mailbox.examine(folder.name)
         if state.uidvalidity != folder.uidvalidity:
             raise GoneError

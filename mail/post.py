@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 
-from mail.errors import NoSecretError
 from mail.imap import ImapServer
 from mail.smtp import SmtpServer
 from mail.vault.keychain import Vault
-from mail.vault.password_command import run_password_command
-from store.accounts import Account
+from store.accounts import NewAccount
 from store.leases import Lease
 from store.workspace import Store
 
@@ -24,7 +21,7 @@ class Post:
     lease: Lease
 
 
-def imap_server(account: Account) -> ImapServer:
+def imap_server(account: NewAccount) -> ImapServer:
     """Return where an account's mail is fetched."""
     return ImapServer(
         host=account.imap_host,
@@ -35,7 +32,7 @@ def imap_server(account: Account) -> ImapServer:
     )
 
 
-def smtp_server(account: Account) -> SmtpServer:
+def smtp_server(account: NewAccount) -> SmtpServer:
     """Return where an account's mail is handed over."""
     return SmtpServer(
         host=account.smtp_host,
@@ -44,28 +41,3 @@ def smtp_server(account: Account) -> SmtpServer:
         user=account.user_name,
         ca_file=account.ca_file or None,
     )
-
-
-def password_entry(store: Store, account: Account) -> str:
-    """Return the name under which the vault keeps an account's password."""
-    return f"store/{store.id}/account/{account.id}"
-
-
-async def was_replaced(post: Post, account: Account, tried: str) -> bool:
-    """Tell whether a person has signed in with another password since one was read from the vault and tried."""
-    if account.password_command:
-        return False
-    return await asyncio.to_thread(post.vault.get, password_entry(post.store, account)) != tried
-
-
-def password_of(store: Store, account: Account, vault: Vault) -> str:
-    """Return an account's password; may wait for a command or a keyring, so never on the event loop.
-
-    :raises SecretError: the vault or the command does not give it
-    """
-    if account.password_command:
-        return run_password_command(account.password_command, account.name)
-    password = vault.get(password_entry(store, account))
-    if password is None:
-        raise NoSecretError(account=account.name)
-    return password

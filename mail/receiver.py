@@ -14,8 +14,9 @@ from datetime import timedelta
 
 from mail import imap
 from mail.arming import signing_key
-from mail.errors import AccountError, LostError, MailError, SecretCommandError, SignInError, VaultError
-from mail.post import Post, imap_server, password_of, was_replaced
+from mail.errors import AccountError, LostError, MailError, SecretCommandError, VaultError
+from mail.let_in import mailbox_of
+from mail.post import Post
 from mail.sorter import Sorter
 from store import account_health, accounts, arrivals
 from store.accounts import Account
@@ -61,14 +62,11 @@ class Receiver:
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[imap.Mailbox]:
         """Give a signed-in mailbox; what goes wrong with it is written down as the account's state."""
-        tried = ""
         try:
-            tried = await asyncio.to_thread(password_of, self._post.store, self._account, self._post.vault)
-            async with imap.connect(imap_server(self._account), tried) as mailbox:
+            async with mailbox_of(self._post.store, self._post.vault, self._account) as mailbox:
                 yield mailbox
         except MailError as error:
-            if not (isinstance(error, SignInError) and await was_replaced(self._post, self._account, tried)):
-                await asyncio.to_thread(self._blame, error)
+            await asyncio.to_thread(self._blame, error)
             raise
 
     def _blame(self, error: MailError) -> None:

@@ -14,8 +14,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from mail import smtp
-from mail.errors import ClaimLostError, FateUnknownError, RefusedError, SignInError, TryLaterError
-from mail.post import Post, password_of, smtp_server, was_replaced
+from mail.errors import ClaimLostError, FateUnknownError, RefusedError
+from mail.let_in import session_of
+from mail.post import Post
 from mail.smtp.envelope import Envelope, Handed
 from mail.verdict import Verdict
 from store import accounts, dispatch, mails, outbox
@@ -123,14 +124,8 @@ class Sender:
         account = accounts.load(self._post.store.read(), self._account)
         if account is None:
             raise RefusedError(words=_("The account or the mail was removed."))
-        password = await asyncio.to_thread(password_of, self._post.store, account, self._post.vault)
         stack = AsyncExitStack()
-        try:
-            session = await stack.enter_async_context(smtp.connect(smtp_server(account), password))
-        except SignInError as error:
-            if await was_replaced(self._post, account, password):
-                raise TryLaterError(server=account.smtp_host, words=error.words) from None
-            raise
+        session = await stack.enter_async_context(session_of(self._post.store, self._post.vault, account))
         self._held = (stack, session)
         return session
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from mail.address import Address
-from mail.post import smtp_server
-from mail.smtp import connect
+from mail.let_in import session_of
 from mail.smtp.envelope import Envelope, Handed
+from mail.vault.keychain import Vault
 from mail.writing.compose import Letter, compose, envelope_recipients
 from mail.writing.message_id import new_key, new_message_id
 from store.accounts import Account, Identity
 from store.clock import now
 from store.language import _
+from store.workspace import Store
 
 
-async def send_test_mail(account: Account, identity: Identity, password: str, to: Address) -> Handed:
+async def send_test_mail(store: Store, vault: Vault, account: Account, identity: Identity, to: Address) -> Handed:
     """Send a test mail; return the server's answers.
 
     :raises MailError: it was not taken
@@ -36,6 +37,6 @@ async def send_test_mail(account: Account, identity: Identity, password: str, to
     async def nothing_to_commit() -> None:
         return None
 
-    async with connect(smtp_server(account), password) as session:
+    async with session_of(store, vault, account) as session:
         envelope = Envelope(identity.address, envelope_recipients(letter))
         return await session.deliver(envelope, compose(letter), nothing_to_commit)

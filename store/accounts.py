@@ -18,6 +18,8 @@ WORKING, NEEDS_SIGN_IN, REFUSED, UNREACHABLE, PAUSED, NEW = (
     "paused",
     "new",
 )
+PASSWORD, OAUTH, COMMAND = "password", "oauth", "command"
+"""How an account signs in: by what the vault holds, a password or tokens, or by what a command prints."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,14 @@ class NewAccount:
     ca_file: str = ""
     saves_sent: bool = False
     size_limit: int | None = None
+    auth: str = PASSWORD
+    issuer: str = ""
+    """Who signs the person in when `auth` is OAUTH, as `mail.oauth.issuers` reads it."""
+    client_id: str = ""
+    """The number under which this program is registered there."""
+    tenant: str = ""
+    scope: str = ""
+    """What is asked for there, parted by spaces; empty for what the issuer is usually asked for."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,8 @@ class Account(NewAccount):
 
         :raises TypeError: a field holds something else than it should
         """
-        name, address, provider, *servers, user, command, ca_file, saves_sent, limit = record[: len(_GIVEN)]
+        name, address, provider, *servers, user, command, ca_file, saves_sent, limit = record[: len(_GIVEN) - 5]
+        auth, issuer, client_id, tenant, scope = record[len(_GIVEN) - 5 : len(_GIVEN)]
         imap_host, imap_port, imap_security, smtp_host, smtp_port, smtp_security = servers
         number, state, code, words, paused_until, last_fetch_at = record[len(_GIVEN) :]
         return cls(
@@ -75,6 +86,11 @@ class Account(NewAccount):
             ca_file=text(ca_file),
             saves_sent=bool(saves_sent),
             size_limit=whole_or_none(limit),
+            auth=text(auth),
+            issuer=text(issuer),
+            client_id=text(client_id),
+            tenant=text(tenant),
+            scope=text(scope),
             id=whole(number),
             state=text(state),
             code=text(code),

@@ -191,7 +191,7 @@ _BLOBS = (
 )
 
 _ACCOUNTS = (
-    # an account's password is in the vault, under its id; never here
+    # an account's password and tokens are in the vault, under its id; never here
     """CREATE TABLE accounts (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         name TEXT NOT NULL,
@@ -209,6 +209,11 @@ _ACCOUNTS = (
         ca_file TEXT NOT NULL DEFAULT '',
         saves_sent INTEGER NOT NULL DEFAULT 0,
         size_limit INTEGER,
+        auth TEXT NOT NULL DEFAULT 'password' CHECK (auth IN ('password', 'oauth', 'command')),
+        issuer TEXT NOT NULL DEFAULT '',
+        client_id TEXT NOT NULL DEFAULT '',
+        tenant TEXT NOT NULL DEFAULT '',
+        scope TEXT NOT NULL DEFAULT '',
         state TEXT NOT NULL DEFAULT 'new',
         code TEXT NOT NULL DEFAULT '',
         words TEXT NOT NULL DEFAULT '',

@@ -14,15 +14,13 @@ if TYPE_CHECKING:
 def next_step(code: str) -> str:
     """Return what a reader can do about the error of that code; nothing for none, or where facts are missing."""
     # defines the post's part of the codes
-    import mail.errors  # noqa: F401
+    import mail.errors
+    import mail.oauth.errors  # noqa: F401
 
     found = CODES.get(code)
     return _(found.remedy) if found is not None and "{" not in found.remedy else ""
 
 
 def provider_hint(provider: Provider) -> str:
-    """Return what a provider wants of people, and whether that can be done here."""
-    from mail.errors import OAuthLaterError
-
-    later = _(OAuthLaterError.sentence) if provider.auth == ("oauth2",) else ""
-    return " ".join(filter(None, (_(provider.hint) if provider.hint else "", later)))
+    """Return what a provider wants of people."""
+    return _(provider.hint) if provider.hint else ""

@@ -68,7 +68,7 @@ async def connect(
 ) -> AsyncIterator[Session]:
     """Give a signed-in session; `timeout` is seconds for each step (the last answer to a mail has ten times it).
 
-    With `oauth` the password is an access token (XOAUTH2).
+    With `oauth` the password is an access token (XOAUTH2 or OAUTHBEARER).
 
     :raises UnreachableError: no name, route, connection or greeting
     :raises CertificateError: the server is not who it should be
@@ -125,7 +125,7 @@ async def _sign_in(line: Line, server: SmtpServer, password: str, oauth: bool) -
     """Try one mechanism, once: every refused password brings an account nearer to being locked."""
     if line.fact("sslcontext") is None:
         raise NoTlsError(server=str(server), security=server.security.upper())
-    ours = ("xoauth2",) if oauth else ("plain", "login", "cram-md5")
+    ours = ("xoauth2", "oauthbearer") if oauth else ("plain", "login", "cram-md5")
     mechanism = next((name for name in ours if name in line.mechanisms), None)
     if mechanism is None:
         raise _no_common_mechanism(line, server)
@@ -178,4 +178,17 @@ def _xoauth2(user: bytes, token: bytes) -> list[Step]:
     return [lambda _: (b"AUTH", b"XOAUTH2", auth_xoauth2_encode(user, token)), lambda _: (b"",)]
 
 
-_MECHANISMS = {"plain": _plain, "login": _login, "cram-md5": _cram_md5, "xoauth2": _xoauth2}
+def _oauthbearer(user: bytes, token: bytes) -> list[Step]:
+    escaped = user.replace(b"=", b"=3D").replace(b",", b"=2C")
+    reply = b64encode(b"n,a=%b,\1auth=Bearer %b\1\1" % (escaped, token))
+    # RFC 7628, 3.2.3: so is the challenge that explains a refusal answered
+    return [lambda _: (b"AUTH", b"OAUTHBEARER", reply), lambda _: (b"AQ==",)]
+
+
+_MECHANISMS = {
+    "plain": _plain,
+    "login": _login,
+    "cram-md5": _cram_md5,
+    "xoauth2": _xoauth2,
+    "oauthbearer": _oauthbearer,
+}

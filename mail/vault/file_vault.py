@@ -2,17 +2,16 @@
 
 The folder holds ``key`` (32 random bytes, readable by its owner only), ``lock``, and one ``*.secret`` file for
 each entry: ``mbv1``, a nonce of 12 bytes, then AES-256-GCM over the secret with the entry's name as associated
-data. The file's name is a MAC of the entry's name, so a listing gives nothing away. Whoever may read the
-owner's files can read the key as well: this guards copies of single files and the eyes of others, not more.
+data; an empty ``*.secret.lock`` stands beside what was ever renewed. The file's name is a MAC of the entry's name,
+so a listing gives nothing away. Whoever may read the owner's files can read the key as well: this guards copies of
+single files and the eyes of others, not more.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hmac
 import os
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from mail.errors import VaultError
+from mail.vault.file_lock import held, locked
 from store.language import _
 
 _MAGIC = b"mbv1"
@@ -58,10 +58,8 @@ class FileVault:
         :raises VaultError: when it cannot be written, or reads back as something else
         """
         with _told():
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._guard_folder()
+            key = self._key_made()
             with self._locked():
-                key = self._key() or self._new_key()
                 _write(self._entry(key, name), _sealed(key, name, secret))
         if self.get(name) != secret:
             raise VaultError(reason=_("a secret reads back as something else"))
@@ -79,6 +77,17 @@ class FileVault:
                 if key is not None:
                     self._entry(key, name).unlink(missing_ok=True)
                     _sync_folder(self._folder)
+
+    @contextmanager
+    def held(self, name: str) -> Iterator[None]:
+        """Keep other processes and threads from renewing a secret while this one does.
+
+        :raises VaultError: when somebody else holds it for too long, or the vault cannot be used
+        """
+        with _told():
+            entry = self._entry(self._key_made(), name)
+        with held(entry.with_name(entry.name + ".lock")):
+            yield
 
     def describe(self) -> str:
         """Return where secrets are kept, in one sentence."""
@@ -109,6 +118,13 @@ class FileVault:
             raise VaultError(reason=_("{path} is damaged").format(path=self._key_file))
         return key
 
+    def _key_made(self) -> bytes:
+        """Return the key, made with its folder in a vault that was never written to."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._guard_folder()
+        with self._locked():
+            return self._key() or self._new_key()
+
     def _new_key(self) -> bytes:
         key = secrets.token_bytes(_KEY_SIZE)
         _write(self._key_file, key)
@@ -125,25 +141,8 @@ class FileVault:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        descriptor = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        try:
-            _take(descriptor)
+        with locked(self._folder / "lock", _LOCK_WAIT):
             yield
-        finally:
-            os.close(descriptor)
-
-
-def _take(descriptor: int) -> None:
-    deadline = time.monotonic() + _LOCK_WAIT
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise VaultError(reason=_("another process keeps it locked")) from None
-            time.sleep(0.01)
-        else:
-            return
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +27,9 @@ class Vault(Protocol):
     def delete(self, name: str) -> None:
         """Forget a secret, if there is one; raise VaultError when that fails."""
 
+    def held(self, name: str) -> AbstractContextManager[None]:
+        """Keep other processes and threads from renewing a secret while this one does; raise VaultError if it fails."""
+
     def describe(self) -> str:
         """Return where secrets are kept, in one sentence for people."""
 
@@ -42,10 +46,11 @@ def open_vault(environment: Mapping[str, str] | None = None) -> Vault:
     environment = os.environ if environment is None else environment
     if environment.get("MAILBASE_SECRETS"):
         return FileVault(Path(environment["MAILBASE_SECRETS"]).expanduser().absolute())
-    files = FileVault(_data_folder(environment) / "mailbase" / "vault")
+    folder = _data_folder(environment) / "mailbase"
+    files = FileVault(folder / "vault")
     if files.holds_entries():
         return files
-    return find_keyring() or files
+    return find_keyring(folder / "locks") or files
 
 
 def _data_folder(environment: Mapping[str, str]) -> Path:

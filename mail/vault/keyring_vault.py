@@ -5,9 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mail.errors import VaultError
+from mail.vault.file_lock import held
 from store.language import _
 
 if TYPE_CHECKING:
@@ -22,8 +25,9 @@ _REFUSED = ("keyring.backends.fail", "keyring.backends.null", "keyring.backends.
 class KeyringVault:
     """Secrets in one backend of the `keyring` library; calls may block for as long as the system asks its user."""
 
-    def __init__(self, backend: KeyringBackend) -> None:
+    def __init__(self, backend: KeyringBackend, locks: Path) -> None:
         self._backend = backend
+        self._locks = locks
 
     def get(self, name: str) -> str | None:
         """Return a secret, or None when there is none of that name.
@@ -52,6 +56,16 @@ class KeyringVault:
             with _told():
                 self._backend.delete_password(_SERVICE, name)
 
+    @contextmanager
+    def held(self, name: str) -> Iterator[None]:
+        """Keep other processes and threads from renewing a secret while this one does.
+
+        :raises VaultError: when somebody else holds it for too long, or no lock can be had
+        """
+        # a keyring has no locks of its own
+        with held(self._locks / (sha256(name.encode("utf-8", "surrogatepass")).hexdigest() + ".lock")):
+            yield
+
     def describe(self) -> str:
         """Return where secrets are kept, in one sentence."""
         return _("Passwords are kept in the system's keyring ({name}).").format(name=self._backend.name)
@@ -67,14 +81,16 @@ class KeyringVault:
             return False
 
 
-def find_keyring() -> KeyringVault | None:
+def find_keyring(locks: Path) -> KeyringVault | None:
     """Return the system's keyring when it works, else None.
+
+    `locks` is the folder for the locks, made when it is needed.
 
     A backend that is no part of the `keyring` library is used only when PYTHON_KEYRING_BACKEND or keyring's own
     configuration names it.
     """
     for backend in _candidates():
-        vault = KeyringVault(backend)
+        vault = KeyringVault(backend, locks)
         if _is_fit(backend) and vault.works():
             return vault
     return None

@@ -16,7 +16,7 @@ import pytest
 
 HEAVY = (
     *("sqlite_utils", "msal", "keyring", "jinja2", "aiosmtplib", "aioimaplib", "email", "selectolax", "chardet"),
-    *("cryptography", "markdown_it", "textual.widgets._markdown", "mail"),
+    *("oauthlib", "requests", "cryptography", "markdown_it", "textual.widgets._markdown", "mail"),
 )
 
 FIRST_PAINT = """

@@ -27,7 +27,8 @@ def test_only_the_secret_is_hidden(said: str, kept: str) -> None:
 
 @given(st.text(min_size=4).filter(lambda text: "•" not in text), st.integers(0, 12))
 def test_no_coded_form_gets_through_even_cut_off(password: str, missing: int) -> None:
-    for form in (password, f"\0{USER}\0{password}", f"user={USER}\x01auth=Bearer {password}\x01\x01"):
+    bearer = f"n,a={USER},\x01auth=Bearer {password}\x01\x01"
+    for form in (password, f"\0{USER}\0{password}", f"user={USER}\x01auth=Bearer {password}\x01\x01", bearer):
         coded = b64encode(form.encode(errors="surrogateescape")).decode()
         echoed = coded[: len(coded) - missing]
         if len(echoed.rstrip("=")) >= 8:

@@ -43,8 +43,13 @@ def test_a_failed_check_is_told_in_json_too(line: CommandLine, closed_port: int)
     ]
 
 
-def test_browser_sign_in_is_told_to_come_later(line: CommandLine) -> None:
-    assert "ACCOUNT_004" in line.error("account", "add", "anna@firm.example", "--oauth")
+def test_a_sign_in_through_a_browser_needs_an_issuer_and_a_client_id(line: CommandLine) -> None:
+    assert "OAUTH_002" in line.error("account", "add", "anna@firm.example", "--provider", "generic", "--oauth")
+    told = line.error("account", "add", "anna@outlook.com", "--oauth")
+    assert "OAUTH_003" in told
+    assert "http://localhost" in told
+    both = line.run("account", "add", "anna@outlook.com", "--oauth", "--client-id", "x", "--password-stdin", given=b"x")
+    assert both.exit_code == 2
 
 
 def test_a_password_must_come_from_somewhere(line: CommandLine, closed_port: int) -> None:
@@ -96,11 +101,11 @@ def test_checking_an_account_that_cannot_be_reached_ends_with_one(line: CommandL
 
 
 def test_a_new_password_that_was_not_tried_is_not_kept(line: CommandLine) -> None:
-    from mail.post import password_of
+    from mail.vault.account_secret import password_of
 
     account = line.add_account()
     line.error("account", "signin", "desk", "--password-stdin", given=b"other")
-    assert password_of(line.store(), account, line.vault) == "sesame"
+    assert password_of(line.store(), line.vault, account) == "sesame"
 
 
 def test_settings_that_touch_no_server_are_saved_at_once(line: CommandLine) -> None:
@@ -128,12 +133,12 @@ def test_settings_that_are_none_are_wrong_usage(line: CommandLine) -> None:
 
 
 def test_a_removed_account_takes_its_password_along(line: CommandLine) -> None:
-    from mail.post import password_entry
+    from mail.vault.account_secret import secret_entry
 
     account = line.add_account()
     assert line.json("account", "remove", "desk") == {"removed": "desk"}
     assert line.json("account", "list") == []
-    assert line.vault.get(password_entry(line.store(), account)) is None
+    assert line.vault.get(secret_entry(line.store(), account)) is None
 
 
 @pytest.mark.parametrize("command", [("check",), ("remove",), ("test", "--to", "a@b.test"), ("set", "name=x")])

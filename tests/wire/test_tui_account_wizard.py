@@ -12,7 +12,7 @@ from dovecot_server import Mailbox
 from postfix_server import Postfix
 from textual.widgets import Input
 
-from mail.post import password_entry
+from mail.vault.account_secret import read, secret_entry
 from mail.vault.file_vault import FileVault
 from store import accounts
 from store.accounts import NEEDS_SIGN_IN, WORKING
@@ -94,7 +94,7 @@ async def test_a_wrong_password_shows_the_servers_words_and_the_right_one_makes_
     (account,) = accounts.every(store.read())
     assert (account.name, account.address, account.state) == ("desk", mailbox.user, WORKING)
     assert (account.smtp_port, account.smtp_security) == (postfix.submission, "starttls")
-    assert vault.get(password_entry(store, account)) == mailbox.password
+    assert read(vault.get(secret_entry(store, account)) or "") == mailbox.password
     assert hands.app.screen.query_one(SecretInput).value == ""
 
     await press(hands, "t")
@@ -138,7 +138,7 @@ async def test_a_command_gives_the_password_and_nothing_is_kept_of_it(
     await until(hands, lambda: "desk is ready." in shown(hands))
     (account,) = accounts.every(store.read())
     assert account.password_command == f"cat {kept}"
-    assert vault.get(password_entry(store, account)) is None
+    assert vault.get(secret_entry(store, account)) is None
 
 
 async def test_what_was_typed_is_there_again_but_the_password(hands: Hands, store: Store, mailbox: Mailbox) -> None:
@@ -178,7 +178,7 @@ async def test_a_new_password_is_tried_and_then_kept(
     await press(hands, "enter")
     await until(hands, lambda: shown(hands).count("● Signed in to localhost") == 2)
     await until(hands, lambda: "working" in shown(hands))
-    assert vault.get(password_entry(store, account)) == "new word"
+    assert read(vault.get(secret_entry(store, account)) or "") == "new word"
 
 
 async def test_an_account_is_removed_by_its_name_alone(
@@ -195,7 +195,7 @@ async def test_an_account_is_removed_by_its_name_alone(
     await type_text(hands, "desk")
     await press(hands, "enter")
     await until(hands, lambda: not accounts.every(store.read()))
-    assert vault.get(password_entry(store, account)) is None
+    assert vault.get(secret_entry(store, account)) is None
     await until(hands, lambda: "No accounts yet" in shown(hands))
 
 

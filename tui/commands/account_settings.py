@@ -10,9 +10,8 @@ import click
 
 from mail.account_setup import Wish, planned, require_real
 from mail.address import parse_addresses
-from mail.post import password_of
+from mail.credential import Credential, credential_of
 from mail.vault.keychain import open_vault
-from mail.vault.password_command import run_password_command
 from store import accounts
 from store.accounts import Account, Identity, NewAccount
 from store.language import _
@@ -31,7 +30,7 @@ class AccountChange:
     account: Account
     new: NewAccount
     identity: Identity
-    password: str | None
+    credential: Credential | None
     """What to try the servers with, None when nothing about them changes."""
 
     def save(self, session: Session) -> None:
@@ -42,7 +41,7 @@ class AccountChange:
         with session.store.write(_("Change account")) as tx:
             accounts.change(tx, self.account.id, self.new)
             accounts.change_identity(tx, self.identity)
-            if self.password is not None:
+            if self.credential is not None:
                 accounts.set_state(tx, self.account.id, accounts.WORKING)
 
 
@@ -80,7 +79,7 @@ def changed(session: Session, account: Account, given: Mapping[str, str]) -> Acc
         return AccountChange(account, new, identity, None)
     require_real(session.store)
     new = planned(_wish(account, given))
-    return AccountChange(account, new, identity, _password(session, account, new))
+    return AccountChange(account, new, identity, _credential(session, account, new))
 
 
 def _settings(account: Account) -> NewAccount:
@@ -99,6 +98,11 @@ def _wish(account: Account, given: Mapping[str, str]) -> Wish:
         smtp_security=given.get("smtp-security", "" if "smtp" in given else account.smtp_security),
         user=given.get("user", account.user_name),
         password_command=given.get("password-command", account.password_command),
+        auth=account.auth,
+        issuer=account.issuer,
+        client_id=account.client_id,
+        tenant=account.tenant,
+        scope=account.scope,
         ca_file=os.path.abspath(given["ca-file"]) if given.get("ca-file") else given.get("ca-file", account.ca_file),
     )
 
@@ -107,7 +111,5 @@ def _written(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def _password(session: Session, account: Account, new: NewAccount) -> str:
-    if new.password_command:
-        return run_password_command(new.password_command, new.address)
-    return password_of(session.store, account, open_vault())
+def _credential(session: Session, account: Account, new: NewAccount) -> Credential:
+    return credential_of(session.store, open_vault(), replace(account, **vars(new)))

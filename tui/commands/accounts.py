@@ -7,9 +7,10 @@ import asyncio
 import click
 
 from store import accounts
-from store.accounts import Account
+from store.accounts import Account, NewAccount
 from store.language import _
 from tui.commands.account_servers import directory_command, filled, servers_command
+from tui.commands.browser import Browser, browser_options
 from tui.commands.output import json_option, say, say_either, say_json, say_table
 from tui.commands.passwords import given_password, stdin_option
 from tui.commands.session import Session
@@ -42,31 +43,36 @@ _account.add_command(directory_command)
 @click.option("--user", default="", help=_("The user name, where it is not the address."))
 @stdin_option
 @click.option("--password-command", metavar="CMD", default="", help=_("A command that prints the password."))
-@click.option("--oauth", is_flag=True, help=_("Sign in through a browser."))
+@browser_options
 @click.option("--ca-file", type=click.Path(exists=True, dir_okay=False, resolve_path=True), help=_("Trust this too."))
 @json_option
 @click.pass_obj
 def _add(
-    session: Session, /, address: str, from_stdin: bool, oauth: bool, as_json: bool, **options: str | None
+    session: Session, /, address: str, from_stdin: bool, browser: Browser, as_json: bool, **options: str | None
 ) -> None:
+    from mail.account_oauth import asking_for_new
     from mail.account_setup import Wish, planned, require_real, save
-    from mail.errors import OAuthLaterError
+    from mail.credential import shown
+    from mail.vault.account_secret import Secret
     from mail.vault.keychain import open_vault
     from tui.commands.checks import end_badly, try_servers
 
-    if oauth:
-        raise OAuthLaterError
     require_real(session.store)
-    wish = Wish(address=address, **{name: given or "" for name, given in options.items()})
+    wish = Wish(address=address, **{name: given or "" for name, given in options.items()}, **browser.settings())
     wish = filled(session, wish)
     new = planned(wish)
     accounts.require_free_name(session.reader, new.name)
-    password = given_password(address, from_stdin=from_stdin, command=wish.password_command)
-    check = try_servers(new, password, quiet=as_json)
+    secret: Secret
+    if browser.wanted:
+        asking = asking_for_new(wish, browser.client_secret(from_stdin=from_stdin))
+        new, secret = asking.account, browser.tokens(asking, quiet=as_json)
+    else:
+        secret = given_password(address, from_stdin=from_stdin, command=wish.password_command)
+    check = try_servers(new, shown(secret), quiet=as_json)
     if not check.ok:
         failed: dict[str, object] = {"name": new.name, "address": new.address, "state": accounts.NEW}
         end_badly(failed, check, printed_json=as_json)
-    account = save(session.store, open_vault(), new, password, wish.sender_name)
+    account = save(session.store, open_vault(), new, secret, wish.sender_name)
     added = {"name": account.name, "address": account.address, "state": accounts.WORKING, "checks": check.as_list()}
     say_either(as_json, added, _("Added the account {name}.").format(name=account.name))
 
@@ -105,12 +111,12 @@ def _state(account: Account) -> str:
 @json_option
 @click.pass_obj
 def _check(session: Session, name: str, as_json: bool) -> None:
-    from mail.post import password_of
+    from mail.credential import renewed_credential
     from mail.vault.keychain import open_vault
     from tui.commands.checks import named, try_servers
 
     account = _found(session, name)
-    check = try_servers(account, password_of(session.store, account, open_vault()), quiet=as_json)
+    check = try_servers(account, renewed_credential(session.store, open_vault(), account), quiet=as_json)
     if as_json:
         say_json(named(account) | {"checks": check.as_list()})
     click.get_current_context().exit(0 if check.ok else 1)
@@ -124,7 +130,6 @@ def _check(session: Session, name: str, as_json: bool) -> None:
 def _test(session: Session, name: str, to: str, as_json: bool) -> None:
     from mail.address import parse_addresses
     from mail.errors import NoRecipientError, RefusedError
-    from mail.post import password_of
     from mail.trial import send_test_mail
     from mail.vault.keychain import open_vault
 
@@ -132,31 +137,41 @@ def _test(session: Session, name: str, to: str, as_json: bool) -> None:
     recipients = parse_addresses(to)
     if not recipients:
         raise NoRecipientError
-    password = password_of(session.store, account, open_vault())
     identity = accounts.identities(session.reader, account.id)[0]
-    handed = asyncio.run(send_test_mail(account, identity, password, recipients[0]))
+    handed = asyncio.run(send_test_mail(session.store, open_vault(), account, identity, recipients[0]))
     if not handed.accepted:
         raise RefusedError(server=account.smtp_host, words=handed.refused[0].words if handed.refused else "")
     sentence = _("Sent to {address}: {answer}").format(address=recipients[0].address, answer=handed.answer)
     say_either(as_json, {"to": recipients[0].address, "answer": handed.answer}, sentence)
 
 
-@_account.command("signin", help=_("Give an account a new password; both servers are tried before it is kept."))
+@_account.command("signin", help=_("Sign in to an account again; both servers are tried before anything is kept."))
 @_name
 @stdin_option
+@browser_options
 @json_option
 @click.pass_obj
-def _signin(session: Session, name: str, from_stdin: bool, as_json: bool) -> None:
+def _signin(session: Session, name: str, from_stdin: bool, browser: Browser, as_json: bool) -> None:
+    from mail.account_oauth import asking_again
     from mail.account_setup import sign_in
+    from mail.credential import shown
+    from mail.vault.account_secret import Secret
     from mail.vault.keychain import open_vault
     from tui.commands.checks import end_badly, named, try_servers
 
-    account = _found(session, name)
-    password = given_password(account.address, from_stdin=from_stdin, command=account.password_command)
-    check = try_servers(account, password, quiet=as_json)
+    account, vault = _found(session, name), open_vault()
+    new: NewAccount | None = None
+    secret: Secret
+    if browser.wanted or account.auth == accounts.OAUTH:
+        given = browser.client_secret(from_stdin=from_stdin)
+        asking = asking_again(session.store, vault, account, browser.settings(), given)
+        new, secret = asking.account, browser.tokens(asking, quiet=as_json)
+    else:
+        secret = given_password(account.address, from_stdin=from_stdin, command=account.password_command)
+    check = try_servers(new or account, shown(secret), quiet=as_json)
     if not check.ok:
         end_badly(named(account), check, printed_json=as_json)
-    sign_in(session.store, open_vault(), account, password)
+    sign_in(session.store, vault, account, secret, new)
     signed_in = named(account) | {"state": accounts.WORKING, "checks": check.as_list()}
     say_either(as_json, signed_in, _("The account {name} is signed in.").format(name=account.name))
 
@@ -173,8 +188,8 @@ def _set(session: Session, name: str, settings: tuple[str, ...], as_json: bool) 
     account = _found(session, name)
     given = read_settings(settings)
     change = changed(session, account, given)
-    if change.password is not None:
-        check = try_servers(change.new, change.password, quiet=as_json)
+    if change.credential is not None:
+        check = try_servers(change.new, change.credential, quiet=as_json)
         if not check.ok:
             end_badly(named(account), check, printed_json=as_json)
     change.save(session)

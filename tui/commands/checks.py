@@ -10,6 +10,7 @@ import click
 
 from mail.account_setup import checked
 from mail.check import CheckResult
+from mail.credential import Credential
 from mail.errands import as_json
 from store.accounts import Account, NewAccount
 from store.language import _
@@ -24,7 +25,7 @@ class Check:
 
     @property
     def ok(self) -> bool:
-        """Whether both servers took the password."""
+        """Whether both servers let the account in."""
         return all(result.ok for result in self.results)
 
     def as_list(self) -> list[dict[str, object]]:
@@ -32,9 +33,9 @@ class Check:
         return [as_json(result) for result in self.results]
 
 
-def try_servers(new: NewAccount, password: str, *, quiet: bool) -> Check:
+def try_servers(new: NewAccount, credential: Credential, *, quiet: bool) -> Check:
     """Sign in to both servers of an account; what fails is told on stderr, what works on stdout unless `quiet`."""
-    check = Check(asyncio.run(checked(new, password)))
+    check = Check(asyncio.run(checked(new, credential)))
     for result in check.results:
         if result.error is not None:
             say_error(result.error)
