@@ -216,6 +216,7 @@ class Dovecot:
             return ""
         (self.root / "oauth2.conf").write_text(
             f"introspection_url = {self.introspection_url}\n"
+            f"tls_ca_cert_file = {self.tls.ca_file}\n"
             "introspection_mode = post\n"
             "force_introspection = yes\n"
             "username_attribute = email\n"

@@ -11,6 +11,7 @@ import dovecot_server
 import postfix_server
 import pytest
 from dovecot_server import Dovecot, Mailbox
+from identity_provider import IdentityProvider
 from introspection import Introspection
 from loopback_tls import LoopbackTls
 from postfix_server import Postfix
@@ -49,6 +50,43 @@ def postfix(dovecot: Dovecot) -> Iterator[Postfix]:
         pytest.skip(reason)
     with Postfix(dovecot) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def _provider(tls: LoopbackTls) -> Iterator[IdentityProvider]:
+    with IdentityProvider(tls) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def oauth_dovecot(tls: LoopbackTls, _provider: IdentityProvider) -> Iterator[Dovecot]:
+    """A running Dovecot that asks the identity provider whose an access token is."""
+    if reason := dovecot_server.missing_reason():
+        pytest.skip(reason)
+    with Dovecot(tls=tls, introspection_url=_provider.introspection_url) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def oauth_postfix(oauth_dovecot: Dovecot) -> Iterator[Postfix]:
+    """A running Postfix that takes the same access tokens."""
+    if reason := postfix_server.missing_reason():
+        pytest.skip(reason)
+    with Postfix(oauth_dovecot) as server:
+        yield server
+
+
+@pytest.fixture
+def oauth_mailbox(oauth_dovecot: Dovecot) -> Mailbox:
+    """A user nobody else has, where access tokens let in."""
+    return oauth_dovecot.add_user(f"user{next(_numbers)}@mail.test")
+
+
+@pytest.fixture
+def provider(_provider: IdentityProvider, oauth_mailbox: Mailbox) -> IdentityProvider:
+    """The identity provider, kind again, at which the user of `oauth_mailbox` signs in."""
+    _provider.be_kind_to(oauth_mailbox.user)
+    return _provider
 
 
 @pytest.fixture
