@@ -28,7 +28,7 @@ from store.formulas.values import ERROR_TEXTS
 from store.language import _
 from store.summaries import WORDS, Kind, kinds
 from tui import keys
-from tui.key_list import KEYS
+from tui.keys.listed import KEYS
 from tui.prefix import letter_of
 
 _PROBE = "Bx?"

@@ -155,7 +155,7 @@ def _character(name: str) -> str | None:
 
 def every() -> tuple[Key, ...]:
     """Return all keys."""
-    from tui.key_list import KEYS
+    from tui.keys.listed import KEYS
 
     return KEYS
 

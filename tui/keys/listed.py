@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from store.language import N_
-from tui.base_keys import BASE_KEYS
-from tui.column_keys import COLUMN_KEYS
-from tui.filter_keys import FILTER_KEYS
-from tui.history_keys import HISTORY_KEYS
-from tui.import_keys import IMPORT_KEYS
 from tui.keys import Key
-from tui.post_keys import POST_KEYS
-from tui.row_keys import ROW_KEYS
-from tui.view_keys import VIEW_KEYS
+from tui.keys.cells import BASE_KEYS
+from tui.keys.columns import COLUMN_KEYS
+from tui.keys.filters import FILTER_KEYS
+from tui.keys.history import HISTORY_KEYS
+from tui.keys.imports import IMPORT_KEYS
+from tui.keys.post import POST_KEYS
+from tui.keys.rows import ROW_KEYS
+from tui.keys.views import VIEW_KEYS
 
 LAST = 990
 """The footer's rank of what always stands at its end."""
