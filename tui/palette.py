@@ -11,8 +11,8 @@ from textual.content import Content
 
 from store.language import _
 from tui import keys
-from tui.key_list import LAST
 from tui.keys import Key
+from tui.keys.listed import LAST
 from tui.paint import MUTED, joined, line
 from tui.prefix import every_choice
 

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from store.language import _
 from tui import keys, moment
-from tui.key_list import LAST
+from tui.keys.listed import LAST
 from tui.paint import ACCENT, WAITING, joined, line
 from tui.place import Place, app_of
 
