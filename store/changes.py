@@ -6,6 +6,7 @@ Facts that nobody can take back (a mail came in, a mail was sent) are noted in t
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from store.connection import Params, Reader, Record, Transaction, Value
@@ -37,6 +38,12 @@ def log(tx: Transaction, change: Change) -> None:
     _append(tx, change, open_step(tx))
 
 
+def log_many(tx: Transaction, changes: Iterable[Change]) -> None:
+    """Append changes that can be undone, at once."""
+    batch = open_step(tx)
+    tx.many(_INSERT, (_line(tx, change, batch) for change in changes))
+
+
 def open_step(tx: Transaction) -> int:
     """Return the number of the transaction's step, which its first change makes."""
     if tx.batch is None:
@@ -52,14 +59,18 @@ def note(tx: Transaction, change: Change) -> None:
 
 
 def _append(tx: Transaction, change: Change, batch: int | None) -> None:
-    tx.run(
-        "INSERT INTO changes (at, member_id, batch_id, kind, table_id, row_id, column_id, thing_id, old, new)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            *(tx.at, tx.member, batch, change.kind, change.table, change.row, change.column, change.thing),
-            *(change.old, change.new),
-        ],
-    )
+    tx.run(_INSERT, _line(tx, change, batch))
+
+
+_INSERT = (
+    "INSERT INTO changes (at, member_id, batch_id, kind, table_id, row_id, column_id, thing_id, old, new)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def _line(tx: Transaction, change: Change, batch: int | None) -> Sequence[Value]:
+    where = (change.kind, change.table, change.row, change.column, change.thing)
+    return (tx.at, tx.member, batch, *where, change.old, change.new)
 
 
 def last_seq(reader: Reader) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from store import standing
-from store.changes import Change, log, touched_by_others
+from store.changes import Change, log, log_many, touched_by_others
 from store.connection import Reader, Record, Transaction, Value, placeholders
 from store.errors import ConflictError, NoSuchRowError, UndoOverwritesError
 from store.new_rows import filled
@@ -118,8 +118,7 @@ def _delete(tx: Transaction, table: Table, names: Sequence[str], numbers: Sequen
     gone = tx.run(f"DELETE FROM {table.physical} {within}", list(numbers))
     tx.run("UPDATE tables SET row_count = row_count - ? WHERE id = ?", [gone, table.id])
     tx.touched[table.id, 0].update(numbers)
-    for row in dict.fromkeys(numbers):
-        log(tx, Change("row", table.id, row, old=held[row]))
+    log_many(tx, [Change("row", table.id, row, old=held[row]) for row in dict.fromkeys(numbers)])
 
 
 def title(table: Table, row: Row) -> str:
@@ -231,4 +230,18 @@ def apply_row(tx: Transaction, change: Change, value: Value) -> None:
         return
     if tx.one(f"SELECT 1 FROM t_{table} WHERE id = ?", [row]) is None:
         _insert(tx, table, {"id": row} | json.loads(str(value)))
-    log(tx, Change("row", table, row, new=value))
+        log(tx, Change("row", table, row, new=value))
+
+
+def bring_back(tx: Transaction, gone: Sequence[Change]) -> None:
+    """Undo that rows of one table were deleted; those that are there again are left as they are."""
+    table = gone[0].table or 0
+    listed = placeholders(len(gone))
+    there = set(tx.numbers(f"SELECT id FROM t_{table} WHERE id IN ({listed})", [change.row or 0 for change in gone]))
+    coming = [change for change in gone if change.row not in there]
+    names = _places(tx, table)
+    sql = f"INSERT INTO t_{table} (id, {', '.join(names)}) VALUES ({placeholders(len(names) + 1)})"
+    tx.many(sql, ([change.row, *map(json.loads(str(change.old)).get, names)] for change in coming))
+    tx.run("UPDATE tables SET row_count = row_count + ? WHERE id = ?", [len(coming), table])
+    tx.touched[table, 0].update(change.row or 0 for change in coming)
+    log_many(tx, (Change("row", table, change.row, new=change.old) for change in coming))

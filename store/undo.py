@@ -162,7 +162,7 @@ def _reverse(tx: Transaction, batch: int, label: str) -> None:
 
 
 _FEW = 50
-"""Cells of one column that are brought back one by one."""
+"""Rows, or cells of one column, that are brought back one by one."""
 _CHUNK = 1_000
 """Changes that are read at once."""
 
@@ -187,24 +187,26 @@ def _apply_step(tx: Transaction, batch: int) -> None:
 def _apply(tx: Transaction, newest_first: Sequence[Change]) -> None:
     """Bring everything back to what it was before the changes; the SQL views are left as they are."""
     for run in _runs(newest_first):
-        if len(run) > _FEW:
+        if len(run) > _FEW and run[0].kind == "cell":
             bulk.take_back_cells(tx, run[0], (run[-1].seq, run[0].seq))
+        elif len(run) > _FEW and all(change.old is not None and change.new is None for change in run):
+            rows.bring_back(tx, run)
         else:
             for change in run:
                 _APPLIERS[change.kind](tx, change, change.old)
 
 
 def _runs(newest_first: Iterable[Change]) -> Iterator[list[Change]]:
-    """Yield the changes in their order, those of cells of one column together while each cell comes once."""
+    """Yield the changes in their order, those of rows or of cells of one column together while each comes once."""
     run: list[Change] = []
-    rows: set[int | None] = set()
+    seen: set[int | None] = set()
     for change in newest_first:
         alike = run and (change.kind, change.table, change.column) == (run[0].kind, run[0].table, run[0].column)
-        if run and not (alike and change.kind == "cell" and change.row not in rows):
+        if run and not (alike and change.kind in ("cell", "row") and change.row not in seen):
             yield run
-            run, rows = [], set()
+            run, seen = [], set()
         run.append(change)
-        rows.add(change.row)
+        seen.add(change.row)
     if run:
         yield run
 

@@ -98,3 +98,17 @@ def test_automatic_numbers_go_on_from_the_highest_that_a_column_held_before(stor
         row = rows.add(tx, table(store), {})
     found = [cells[2] for cells in content(store)]
     assert len(set(found)) == len(found) == row
+
+
+def test_many_deleted_rows_come_back_beside_those_that_somebody_brought_back_before(store: Store) -> None:
+    before, held = content(store), table(store)
+    with store.write("Delete") as tx:
+        rows.delete(tx, held, range(1, 2_001))
+    step = undo.next_to_take_back(store.read(), store.member)
+    undo.restore_change(store, store.read().number("SELECT max(seq) FROM changes WHERE row_id = 7"))
+    assert step is not None
+    undo.restore_step(store, step.number)
+    assert (content(store), table(store).row_count) == (before, COUNT)
+    for count in (501, 500):
+        undo.take_back(store)
+        assert table(store).row_count == len(content(store)) == count
