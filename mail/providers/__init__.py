@@ -11,7 +11,7 @@ from mail.providers.presets import (
     user_name,
 )
 from mail.providers.provider import Limits, Pages, Provider, Security, Server, Way
-from mail.providers.remedies import Remedy, remedy_for
+from mail.providers.remedies import Remedy, known_remedy, remedy_for
 
 __all__ = [
     "GENERIC",
@@ -23,6 +23,7 @@ __all__ = [
     "Security",
     "Server",
     "Way",
+    "known_remedy",
     "preset",
     "provider_at",
     "provider_behind",

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from mail.providers.presets import PROVIDERS
 from mail.providers.provider import Pages, Provider
 from store.language import N_, _
 
@@ -92,6 +93,13 @@ def remedy_for(provider: Provider, refusal: str) -> Remedy:
         return Remedy(_(provider.hint) if provider.hint else "", _page(provider.pages, "hint"), "hint")
     sentence = _(_sentence(provider, found, refusal)).format(provider=provider.name, limit=_limit(provider))
     return Remedy(sentence, _page(provider.pages, found.key), found.key)
+
+
+def known_remedy(key: str, refusal: str) -> Remedy | None:
+    """Return what helps against a refusal at the provider called `key`, or None where its words say nothing known."""
+    provider = next((one for one in PROVIDERS if one.key == key), None)
+    remedy = remedy_for(provider, refusal) if provider and refusal else None
+    return remedy if remedy and remedy.key != "hint" else None
 
 
 def _is_about(rule: _Rule, provider: Provider) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mail.providers import PROVIDERS, provider_for, remedy_for
+from mail.providers import PROVIDERS, known_remedy, provider_for, remedy_for
 from mail.providers.presets import preset
 
 
@@ -83,3 +83,12 @@ def test_every_provider_has_an_answer_to_anything(words: str) -> None:
         assert remedy.sentence
         assert "{" not in remedy.sentence
         assert "\x1b" not in remedy.sentence
+
+
+def test_only_words_that_are_known_lead_to_a_remedy_by_key() -> None:
+    found = known_remedy("gmail", "Application-specific password required")
+    assert found is not None
+    assert found.key == "app password"
+    assert known_remedy("gmail", "hello") is None
+    assert known_remedy("gmail", "") is None
+    assert known_remedy("no such provider", "535 authentication failed") is None

@@ -59,6 +59,19 @@ async def test_servers_are_told_step_by_step(there: World, line: CommandLine, ma
     assert f"user      {mailbox.user}" in told
 
 
+async def test_a_refusal_is_told_with_what_helps_at_that_provider(
+    there: World, line: CommandLine, mailbox: Mailbox
+) -> None:
+    server = mailbox.server
+    given = ("--imap", f"localhost:{server.imaps}", "--smtp", f"localhost:{server.submissions}")
+    authority = ("--ca-file", str(server.tls.ca_file))
+    arguments = ("account", "add", mailbox.user, "--provider", "icloud", "--password-stdin", *given, *authority)
+    told = await asyncio.to_thread(line.error, *arguments, given=b"wrong")
+    assert "NEMAIL_002" in told
+    assert "iCloud wants an app password" in told
+    assert "https://account.apple.com" in told
+
+
 async def test_servers_that_nothing_proves_are_left_to_a_person(
     there: World, line: CommandLine, mailbox: Mailbox
 ) -> None:

@@ -12,6 +12,7 @@ from mail.account_setup import checked
 from mail.check import CheckResult
 from mail.credential import Credential
 from mail.errands import as_json
+from mail.providers import known_remedy
 from store.accounts import Account, NewAccount
 from store.language import _
 from tui.commands.output import note, say, say_error, say_json
@@ -39,9 +40,19 @@ def try_servers(new: NewAccount, credential: Credential, *, quiet: bool) -> Chec
     for result in check.results:
         if result.error is not None:
             say_error(result.error)
+            _note_remedy(new.provider, result.words)
         elif not quiet:
             say(f"{result.step.upper()}  {result.sentence}")
     return check
+
+
+def _note_remedy(provider: str, words: str) -> None:
+    """Tell what helps at that provider, where its server's words say it."""
+    remedy = known_remedy(provider, words)
+    if remedy is not None:
+        note(remedy.sentence)
+    if remedy is not None and remedy.address:
+        note(_("Open in a browser: {address}").format(address=remedy.address))
 
 
 def end_badly(named: dict[str, object], check: Check, *, printed_json: bool) -> NoReturn:
