@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -43,23 +43,23 @@ class Asking:
         """Who is expected to sign in."""
         return self.account.user_name if "@" in self.account.user_name else self.account.address
 
-    def tokens(self, answer: Mapping[str, Any], before: Tokens | None = None) -> Tokens:
+    def tokens(self, answer: Mapping[str, Any], before: Tokens | None = None, shown: Iterable[str] = ()) -> Tokens:
         """Return the tokens of an issuer's answer; where it gives no new refresh token, the one before stays.
 
+        :param shown: the secrets that the issuer was shown, which it may repeat
         :raises MailError: the answer is a refusal, or holds no tokens
         """
         if "error" in answer:
-            raise self.refused(answer, before)
+            raise self.refused(answer, (*shown, before.refresh_token) if before else shown)
         access = text_of(answer, "access_token")
         refresh = text_of(answer, "refresh_token") or (before.refresh_token if before else "")
         if not access or not refresh:
             raise ProtocolError(server=self.issuer.name)
         return Tokens(refresh, access, stamp(now() + _life(answer)), self.client_secret)
 
-    def refused(self, answer: Mapping[str, Any], before: Tokens | None = None) -> MailError:
-        """Return what a refusal amounts to."""
-        known = (before.refresh_token, before.access_token) if before else ()
-        return refusal(answer, self.account, (self.client_secret, *known))
+    def refused(self, answer: Mapping[str, Any], shown: Iterable[str] = ()) -> MailError:
+        """Return what a refusal amounts to, without the secrets that the issuer was shown."""
+        return refusal(answer, self.account, (self.client_secret, *shown))
 
     def landed(self, pasted: str, state: str) -> dict[str, str]:
         """Return the fields of the address at which a browser ended.

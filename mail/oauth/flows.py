@@ -74,7 +74,8 @@ def finish(
     landed = asking.landed(pasted, text_of(flow, "state"))
     if "code" not in landed:
         raise NotLandedError(redirect=asking.issuer.redirect)
-    return asking.tokens(_library(asking).finish_page(asking, flow, landed))
+    shown = (landed["code"], text_of(flow, "code_verifier"))
+    return asking.tokens(_library(asking).finish_page(asking, flow, landed), shown=shown)
 
 
 def refresh(asking: Asking, tokens: Tokens) -> Tokens:
@@ -125,7 +126,7 @@ def _ask_until_used(asking: Asking, flow: dict[str, Any], rest: Callable[[float]
             answer = {"error": "slow_down"}
         error = text_of(answer, "error")
         if error not in ("authorization_pending", "slow_down"):
-            return asking.tokens(answer)
+            return asking.tokens(answer, shown=(text_of(flow, "device_code"),))
         interval += _SLOWER if error == "slow_down" else 0
         rest(min(interval, max(until - time.time(), 0)))
     raise TooLateError

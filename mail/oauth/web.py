@@ -19,7 +19,7 @@ _SECONDS = 20.0
 
 _Answer = TypeVar("_Answer")
 
-for _name in ("msal", "oauthlib", "requests_oauthlib"):
+for _name in ("msal", "oauthlib"):
     # they log what servers answer, tokens among it
     logging.getLogger(_name).addHandler(logging.NullHandler())
     logging.getLogger(_name).propagate = False
