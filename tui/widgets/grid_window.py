@@ -18,7 +18,10 @@ LEAST_SCROLLED = 10
 """Frozen columns that would leave fewer cells than this to the others are not held."""
 
 LEAST_NARROWED = 16
-"""A column is made no narrower than this so that a number beside it is seen whole."""
+"""A column is made no narrower than this for the sake of the one right of it."""
+
+LEAST_CUT = 10
+"""Of a column that is wider no fewer cells are shown: less tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +90,18 @@ class Extent:
         x = GUTTER
         for number in (*range(held), *range(max(first, held), scrolled)):
             column = self.columns[number]
-            if (column.whole or column.align == "right") and x + column.width > limit and len(found) > held:
-                found = _narrowed(found, held, x + column.width - limit)
+            missing = x + _least(column) - limit
+            if missing > 0 and len(found) > held:
+                found = _narrowed(found, held, missing)
                 x = found[-1].x + found[-1].width + 1
-                if x + column.width > limit:
+                if x + _least(column) > limit:
                     break
             if x >= limit:
                 break
             found.append(Slot(number, x, min(column.width, limit - x)))
             x += found[-1].width + 1
+            if found[-1].width < column.width:
+                break
         for number in range(scrolled, len(self.columns)):
             found.append(Slot(number, x, self.columns[number].width))
         return tuple(found)
@@ -125,6 +131,11 @@ class Extent:
             needed -= self.columns[first].width + 1
             first += 1
         return first
+
+
+def _least(column: GridColumn) -> int:
+    """Return how much of a column is to be seen for it to be shown at all."""
+    return column.width if column.whole or column.align == "right" else min(column.width, LEAST_CUT)
 
 
 def _narrowed(slots: list[Slot], held: int, missing: int) -> list[Slot]:
