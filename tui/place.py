@@ -35,6 +35,25 @@ class _Told(Screen[Answer]):
         """Nothing is under way yet."""
         super().__init__()
         self._unbegun: list[tuple[str, Coroutine[Any, Any, None]]] = []
+        self._holds_keys = False
+
+    def hold_keys(self) -> None:
+        """Let keys wait until this screen, which is about to be shown, has the focus where they are to be typed."""
+        self._holds_keys = True
+        self.mailbase.held_keys.begin()
+
+    def on_mount(self) -> None:
+        """Take the keys that came meanwhile, after the focus is set."""
+        self.call_after_refresh(self._let_keys_in)
+
+    def on_unmount(self) -> None:
+        """Hold none any longer, also when nobody has seen this screen."""
+        self._let_keys_in()
+
+    def _let_keys_in(self) -> None:
+        if self._holds_keys:
+            self._holds_keys = False
+            self.mailbase.call_later(self.mailbase.held_keys.end, True)
 
     @property
     def mailbase(self) -> MailbaseApp:

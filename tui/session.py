@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, Literal, TypeVar
 
 from textual import events
+from textual.screen import Screen
 from textual.signal import Signal
 
 from store.clean import clean_line
@@ -19,7 +20,7 @@ from tui.events import StoreChanged
 from tui.hardware_scroll import HardwareScroll
 from tui.held_keys import HeldKeys
 from tui.last_hold import LastHold
-from tui.place import Place
+from tui.place import Place, Question
 from tui.trouble import Trouble, trouble_of
 
 Result = TypeVar("Result")
@@ -64,6 +65,7 @@ class Session(HardwareScroll[None]):
         """Begin to watch."""
         if not self.is_headless:
             self.call_after_refresh(_spare_collector)
+        self.screen_change_signal.subscribe(self, _await, immediate=True)
         self.set_interval(watch.LOOK_EVERY, self._look)
         if self._worker is not None:
             self.call_after_refresh(self._worker.look)
@@ -166,6 +168,12 @@ class Session(HardwareScroll[None]):
         """Stop the cursor's blinking, which costs 3 kB a second over SSH."""
         if hasattr(event.widget, "cursor_blink"):
             event.widget.cursor_blink = False
+
+
+def _await(screen: Screen[Any]) -> None:
+    """Let keys wait for a screen that is shown for the first time: they are typed for it."""
+    if isinstance(screen, Place | Question) and not screen.is_mounted:
+        screen.hold_keys()
 
 
 def _spare_collector() -> None:

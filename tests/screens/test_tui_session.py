@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, current_thread
 
 import pytest
+from textual import events
 
 from store import clock, rows, tables
 from store.accounts import NewAccount
@@ -23,10 +25,12 @@ from tui.errand import ErrandLostError
 from tui.events import StoreChanged
 from tui.screens.error import ErrorScreen
 from tui.screens.home import HomeScreen
+from tui.screens.new_base import NewBaseScreen
 from tui.trouble import TroubleError
 from tui.watch import Glance
 from tui.widgets.key_line import KeyLine
 from tui.widgets.top_line import TopLine
+from tui.widgets.writing import TextField
 from tui.worker_child import WorkerChild
 
 
@@ -58,6 +62,22 @@ async def test_closing_does_not_wait_for_work_that_hangs() -> None:
     background.close(patience=0.01)
     task.cancel()
     never.set()
+
+
+@pytest.mark.parametrize("words", ["Studio", "ini"])
+async def test_what_is_typed_before_a_form_is_there_is_typed_into_it(empty: Store, words: str) -> None:
+    app = MailbaseApp(empty, with_worker=False)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        app.post_message(events.Key("n", "n"))
+        while not isinstance(app.screen, NewBaseScreen):
+            await asyncio.sleep(0)
+        for letter in words:
+            app.post_message(events.Key(letter, letter))
+        await do(pilot, "tab", "T")
+        assert [field.value for field in app.screen.query(TextField)][:2] == [words, "T"]
+        await do(pilot, "escape")
+        assert isinstance(app.screen, HomeScreen)
 
 
 async def test_every_screen_hears_what_another_process_changed(filled: Store) -> None:
