@@ -126,7 +126,7 @@ def measure_ours(found: Found) -> None:
 
 def with_indexes(whole: Path) -> Path:
     """Return a copy of a store with the indexes that its sorts and filters get when somebody stays with them."""
-    from store import indices
+    from store.paging import indices
     from store.query import Query, Sort, parse_condition
 
     copy = scratch(whole, "scratch-indexed.db")

@@ -81,8 +81,8 @@ def first_pages() -> Iterator[str]:
     """Yield the lines of a table: the first rows of sorts and filters of a million."""
     from sqlite_utils import Database
 
-    from store import indices
-    from store.pages import RowPages
+    from store.paging import indices
+    from store.paging.pages import RowPages
 
     store, table = open_store(scratch(store_file(MILLION), "scratch-store.db"))
     peer = Database(scratch(sqlite_file(MILLION), "scratch.db"))

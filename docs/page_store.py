@@ -13,14 +13,15 @@ from unittest import mock
 
 from click.testing import CliRunner
 
-from store import clock, column_trial, mail_columns, tables
+from store import clock, mail_columns, tables
 from store.cells.column_options import ColumnOptions
 from store.cells.column_types import column_type
-from store.column_building import ColumnWish, planned
 from store.columns import Column, NewColumn
 from store.formulas.errors import FormulaError
-from store.pages import listed
+from store.paging.pages import listed
 from store.query import Query, parse_filter
+from store.shaping import trial as column_trial
+from store.shaping.building import ColumnWish, planned
 from store.workspace import Store
 from tui.commands.cli import cli
 

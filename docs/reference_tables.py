@@ -26,7 +26,7 @@ from store.formulas.functions.registry import Function
 from store.formulas.rolling import METHODS
 from store.formulas.values import ERROR_TEXTS
 from store.language import _
-from store.summaries import WORDS, Kind, kinds
+from store.paging.summaries import WORDS, Kind, kinds
 from tui import keys
 from tui.keys.listed import KEYS
 from tui.prefix import letter_of

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 
-from store import computing
+from store.computing import engine as computing
 from store.errors import StoreError
 from store.search import index
 from store.workspace import Store

@@ -187,7 +187,7 @@ def publish(tx: Transaction, table: int, columns: Sequence[Column]) -> None:
     numbers = [column.id for column in columns]
     shown = f"deleted_at = NULL, import_id = NULL WHERE id IN ({placeholders(len(numbers))})"
     tx.run(f"UPDATE columns SET {shown}", numbers)
-    from store import dependencies
+    from store.computing import dependencies
 
     for number in numbers:
         log(tx, Change("column", table=table, column=number, new=1))

@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from store import bases, dependencies, links, tables
+from store import bases, links, tables
 from store.bases import Base
 from store.cells.column_options import ColumnOptions
 from store.columns import set_index
+from store.computing import dependencies
+from store.computing.dependencies import COMPUTED, ROLLING
 from store.connection import Transaction
-from store.dependencies import COMPUTED, ROLLING
 from store.language import _
 from store.layout import Layout, with_ids
 from store.tables import KEPT_BESIDE, Table

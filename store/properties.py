@@ -70,7 +70,7 @@ def _write(tx: Transaction, change: Change) -> None:
     log(tx, change)
     if change.kind in ("column type", "column options"):
         # what reads the column may read it otherwise now
-        from store.dependencies import column_turned
+        from store.computing.dependencies import column_turned
 
         column_turned(tx, change.table or 0, number)
 

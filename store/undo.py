@@ -14,7 +14,6 @@ from store import (
     blocks,
     bulk,
     changes,
-    column_edits,
     comments,
     links,
     properties,
@@ -34,6 +33,7 @@ from store.errors import (
     UndoOverwritesError,
 )
 from store.language import _
+from store.shaping import edits as column_edits
 from store.workspace import Store
 
 Applier = Callable[[Transaction, Change, Value], None]

@@ -13,9 +13,9 @@ from store.connection import Reader, Transaction, Value, placeholders
 from store.errors import NoSuchViewError
 from store.filters.joining import Test, joined
 from store.layout import MAIL_STATE, Layout
+from store.paging.summaries import Kind, kinds
 from store.query import Query, as_json, from_json
 from store.rows import Row
-from store.summaries import Kind, kinds
 from store.tables import Table
 from store.views import View
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from store.language import N_, _, ngettext
+from store.paging.summaries import WORDS
 from store.query import Grouping, Query, Sort, described
-from store.summaries import WORDS
 from store.view_reading import Shown
 
 Part = Literal["conditions", "sorts", "groups", "hidden", "mail", "frozen", "colours", "sums", "lines"]

@@ -32,7 +32,7 @@ class Store:
         self.member: int | None = None
         """The member in whose name this process acts; None for the worker."""
         self.owes = False
-        """Whether a write of this process has put off computing, which `store.computing.catch_up` does."""
+        """Whether a write of this process has put off computing, which `store.computing.engine.catch_up` does."""
         self._connector = connector
         self._own = threading.local()
 
@@ -140,7 +140,7 @@ class Store:
 
 def _settle(tx: Transaction) -> bool:
     """Bring what is computed from the cells written here up to date; tell whether some of it was put off."""
-    from store.computing import settle
+    from store.computing.engine import settle
 
     return settle(tx)
 

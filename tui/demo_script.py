@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from mail import desk
 from mail.practice.customers import Character, character
 from mail.practice.samples import CHARACTERS
-from store import drafts, feed, members, pages, tables
+from store import drafts, feed, members, tables
 from store.clock import moment
 from store.feed import FeedEntry
 from store.language import _
+from store.paging import pages
 from store.query import Query
 from store.rows import Row
 from store.tables import Table

@@ -1,7 +1,7 @@
 """The options of a column as texts: what a person says of each, by the name that `ColumnOptions` gives it.
 
 Options that name other columns (``formula``, ``through``, ``target``, ``compared``, ``shows``) are texts of names,
-which only a table can resolve: see `store.column_building`. Choices have words of their own there too.
+which only a table can resolve: see `store.shaping.building`. Choices have words of their own there too.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from store.connection import Reader, Value
 from store.errors import ExportCancelledError
 from store.files.delimited import Harmless, write_csv
 from store.language import _
-from store.pages import PAGE, RowPages
+from store.paging.pages import PAGE, RowPages
 from store.query import Query
 from store.tables import Column, Table
 

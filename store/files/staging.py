@@ -12,8 +12,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from store import bases, blobs, blocks, columns, dependencies, leases, links, tables
+from store import bases, blobs, blocks, columns, leases, links, tables
 from store.clock import now, stamp
+from store.computing import dependencies
 from store.connection import Reader, Transaction
 from store.errors import ImportLostError, StoreError
 from store.language import _

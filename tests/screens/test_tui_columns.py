@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from store import computing, links, rows, tables
-from store.column_building import ColumnWish, add
+from store import links, rows, tables
+from store.computing import engine as computing
 from store.connection import Value
 from store.query import Condition, Query, as_json
+from store.shaping.building import ColumnWish, add
 from store.tables import Column, Table
 from store.views import Layout
 from store.views import add as add_view
@@ -525,7 +526,7 @@ async def test_a_pattern_is_tried_with_a_text(app: MailbaseApp, invoices: Table)
 
 
 def test_completions_know_columns_links_and_functions(invoices: Table, filled: Store) -> None:
-    from store.formula_names import formula_names
+    from store.shaping.formula_names import formula_names
 
     known = formula_names(filled.read(), invoices)
 

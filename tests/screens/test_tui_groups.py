@@ -96,7 +96,7 @@ async def test_z_and_a_letter_fold_this_group_all_groups_or_none(app: MailbaseAp
 
 
 def _rows(screen: TableScreen) -> list[rows.Row]:
-    from store.pages import listed
+    from store.paging.pages import listed
 
     return listed(screen.mailbase.store.read(), screen.view.table, Query())
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from store import column_edits, members, rows, tables
+from store import members, rows, tables
+from store.shaping import edits as column_edits
 from store.workspace import Store
 from tests.screens.keys import do
 from tests.screens.sight import shown

@@ -16,7 +16,7 @@ from store import bases, tables
 from store.connection import Value
 from store.errors import ImportCancelledError
 from store.files import importing
-from store.pages import listed
+from store.paging.pages import listed
 from store.query import Query
 from store.workspace import Store
 from tests.screens.keys import do, press, settle, type_text

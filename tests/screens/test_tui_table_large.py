@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from store import ordering, rows, tables
+from store import rows, tables
+from store.paging import ordering
 from store.query import Query, Sort, parse_condition
 from store.tables import Table
 from store.workspace import Store

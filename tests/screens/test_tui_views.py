@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from store import column_edits, layout, members, tables, undo, view_reading, views
+from store import layout, members, tables, undo, view_reading, views
 from store.layout import Colouring, Layout
 from store.query import Grouping, Query, as_json, parse_filter, parse_sort
+from store.shaping import edits as column_edits
 from store.tables import NewColumn, Table
 from store.view_reading import Shown
 from store.workspace import Store

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, bulk, column_edits, members, rows, tables, undo
+from store import bases, bulk, members, rows, tables, undo
 from store.cells.column_options import ColumnOptions
 from store.connection import Record, Transaction
 from store.errors import UndoOverwritesError
+from store.shaping import edits as column_edits
 from store.tables import NewColumn, Table
 from store.workspace import Store
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, changes, column_edits, comments, members, rows, tables
+from store import bases, changes, comments, members, rows, tables
 from store.connection import Transaction, Value
 from store.errors import NothingToRedoError, NothingToUndoError, UndoOverwritesError
 from store.files.importing import import_file
-from store.pages import listed
+from store.paging.pages import listed
 from store.query import Query
+from store.shaping import edits as column_edits
 from store.tables import NewColumn, Table
 from store.undo import do_again, take_back
 from store.workspace import Store

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, column_edits, column_readers, column_words, computing, links, rows, tables, undo, views
+from store import bases, links, rows, tables, undo, views
 from store.cells.column_options import COLOURS, Choice, ColumnOptions, Person, choices
 from store.cells.column_types import column_type, known_types
 from store.cells.option_texts import NAMING, option_names, with_texts, written
-from store.choice_edits import ChoiceChange, counted, set_choices
-from store.column_building import ColumnWish, add, change, formula_text, planned
+from store.computing import engine as computing
 from store.connection import Value
 from store.errors import (
     BadNameError,
@@ -30,8 +29,13 @@ from store.errors import (
     ValuesReplacedError,
 )
 from store.formulas.errors import FormulaError, NoColumnInFormulaError
-from store.link_titles import find_rows
 from store.query import Condition, Group, Query, Sort, as_json, from_json
+from store.shaping import edits as column_edits
+from store.shaping import readers as column_readers
+from store.shaping import words as column_words
+from store.shaping.building import ColumnWish, add, change, formula_text, planned
+from store.shaping.choices import ChoiceChange, counted, set_choices
+from store.shaping.titles import find_rows
 from store.tables import Column, NewColumn, Table
 from store.views import Colouring, Layout
 from store.workspace import Store

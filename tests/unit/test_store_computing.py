@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import bases, column_edits, computing, links, members, rows, tables, undo
+from store import bases, links, members, rows, tables, undo
 from store.cells.column_options import ColumnOptions
+from store.computing import engine as computing
 from store.connection import Transaction, Value
 from store.errors import CircularColumnError, LinkTakesOneError, NoSuchRowError, ReadOnlyColumnError
 from store.files.importing import import_file
+from store.shaping import edits as column_edits
 from store.tables import Column, NewColumn, Table
 from store.workspace import Store
 

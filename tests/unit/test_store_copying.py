@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, column_edits, comments, computing, copying, links, members, rows, tables, undo, views
+from store import bases, comments, copying, links, members, rows, tables, undo, views
 from store.bases import Base
 from store.cells.column_options import ColumnOptions
+from store.computing import engine as computing
 from store.errors import NameTakenError
 from store.files.importing import import_file
 from store.query import Query, Sort, as_json, from_json, parse_condition
 from store.search import finding
+from store.shaping import edits as column_edits
 from store.tables import NewColumn, Table
 from store.views import Layout
 from store.workspace import Store

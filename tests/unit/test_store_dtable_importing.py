@@ -20,7 +20,7 @@ from store.errors import ImportCancelledError, NotDtableError, TooManyColumnsErr
 from store.files import staging
 from store.files.dtable.importing import DtableReport, import_dtable
 from store.links import linked
-from store.pages import listed
+from store.paging.pages import listed
 from store.query import Query, from_json
 from store.undo import do_again, take_back
 from store.workspace import Store

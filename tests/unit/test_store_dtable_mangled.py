@@ -18,7 +18,7 @@ from store.cells.column_types import column_type
 from store.errors import MailbaseError
 from store.files.dtable.exporting import export_dtable
 from store.files.dtable.importing import import_dtable
-from store.pages import listed
+from store.paging.pages import listed
 from store.query import from_json
 from store.undo import take_back
 from store.workspace import Store

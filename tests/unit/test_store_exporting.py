@@ -19,7 +19,7 @@ from store.files.escaping import armed, disarmed
 from store.files.exporting import Extract, Watch, write_delimited
 from store.files.importing import import_file
 from store.files.plan import ColumnPlan, ImportPlan
-from store.pages import listed
+from store.paging.pages import listed
 from store.query import Query, parse_filter, parse_sort
 from store.tables import NewColumn
 from store.workspace import Store

@@ -19,7 +19,7 @@ from store.filters.kinds import ME, compared
 from store.filters.operators import operators
 from store.filters.queries import By
 from store.filters.wanted import like, wanted_cells
-from store.pages import listed
+from store.paging.pages import listed
 from store.query import Condition, Group, Grouping, Part, Query, Sort
 from store.tables import Column, NewColumn, Table
 from store.workspace import Store

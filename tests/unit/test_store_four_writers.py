@@ -6,8 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from store import bases, changes, computing, rows, tables
+from store import bases, changes, rows, tables
 from store.cells.column_options import ColumnOptions
+from store.computing import engine as computing
 from store.tables import NewColumn
 from store.workspace import Store
 

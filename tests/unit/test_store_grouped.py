@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import bases, grouped, groups, ordering, pages, rows, tables
+from store import bases, rows, tables
 from store.cells.column_options import Choice, ColumnOptions
 from store.connection import Value
-from store.grouped import Folds, GroupedPages, Header
-from store.pages import listed
+from store.paging import grouped, groups, ordering, pages
+from store.paging.grouped import Folds, GroupedPages, Header
+from store.paging.pages import listed
 from store.query import Condition, Grouping, Query, Sort
 from store.rows import Row
 from store.tables import NewColumn, Table

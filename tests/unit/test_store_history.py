@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, blocks, changes, column_edits, history, members, rows, table_edits, tables, trash, undo, views
+from store import bases, blocks, changes, history, members, rows, table_edits, tables, trash, undo, views
 from store.errors import NoSuchChangeError, UndoOverwritesError
 from store.files.importing import import_file
 from store.history import Wanted
+from store.shaping import edits as column_edits
 from store.tables import NewColumn, Table
 from store.views import Layout
 from store.workspace import Store

@@ -21,7 +21,7 @@ from store.errors import (
 )
 from store.files import staging
 from store.files.importing import CHUNK, ImportReport, import_file
-from store.pages import listed
+from store.paging.pages import listed
 from store.query import Query
 from store.tables import NewColumn
 from store.undo import do_again, take_back

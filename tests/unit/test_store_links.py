@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, column_edits, links, members, rows, tables, trash, undo
+from store import bases, links, members, rows, tables, trash, undo
 from store.cells.column_options import ColumnOptions
 from store.errors import NoSuchColumnError, UndoOverwritesError
+from store.shaping import edits as column_edits
 from store.tables import Column, NewColumn, Table
 from store.workspace import Store
 

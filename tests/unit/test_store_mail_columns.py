@@ -11,7 +11,7 @@ import pytest
 from store import accounts, bases, mail_columns, rows, tables
 from store.accounts import NewAccount
 from store.connection import Transaction, Value
-from store.pages import listed
+from store.paging.pages import listed
 from store.query import Query, Sort, as_json, described, from_json, parse_condition, parse_sort
 from store.tables import NewColumn, Table
 from store.workspace import Store

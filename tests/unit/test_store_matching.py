@@ -12,7 +12,7 @@ from store.connection import Value
 from store.errors import ImportCancelledError, NoSuchTableError, UndoOverwritesError
 from store.files.importing import ImportReport, import_file
 from store.files.plan import ImportPlan, Mode
-from store.pages import listed
+from store.paging.pages import listed
 from store.query import Query
 from store.tables import NewColumn
 from store.undo import do_again, take_back

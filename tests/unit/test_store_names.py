@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from store import accounts, bases, column_edits, members, tables
+from store import accounts, bases, members, tables
 from store.accounts import NewAccount
 from store.errors import NameTakenError
 from store.files.importing import import_file
 from store.names import folded, free_name
+from store.shaping import edits as column_edits
 from store.tables import NewColumn
 from store.workspace import Store
 

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import bases, connection, first_rows, indices, ordering, pages, places, rows, tables
+from store import bases, connection, rows, tables
 from store.connection import Value
-from store.index_order import Indexed
-from store.ordering import Listed, Numbered
-from store.pages import RowPages, listed
+from store.paging import first_rows, indices, ordering, pages, places
+from store.paging.index_order import Indexed
+from store.paging.ordering import Listed, Numbered
+from store.paging.pages import RowPages, listed
 from store.query import Condition, Query, Sort
 from store.tables import NewColumn, Table
 from store.workspace import Store

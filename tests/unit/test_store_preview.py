@@ -18,7 +18,7 @@ from store.errors import (
 from store.files.importing import import_file
 from store.files.plan import ColumnPlan, ImportPlan
 from store.files.preview import LOOKED_AT, SHOWN, Preview, preview
-from store.pages import listed
+from store.paging.pages import listed
 from store.query import Query
 from store.workspace import Store
 

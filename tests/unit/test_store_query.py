@@ -10,7 +10,7 @@ import pytest
 from store import bases, find, members, rows, tables
 from store.cells.column_types import column_type
 from store.errors import BadFilterError, NoFilterValueError, NotComparableError
-from store.pages import RowPages, listed
+from store.paging.pages import RowPages, listed
 from store.query import Query, parse_condition
 from store.tables import NewColumn, Table
 from store.workspace import Store

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, cell_blocks, changes, column_edits, members, rows, table_edits, tables, undo
+from store import bases, cell_blocks, changes, members, rows, table_edits, tables, undo
 from store.cell_blocks import CellWrite, ColumnWrites
 from store.cells.column_options import ColumnOptions
 from store.connection import Transaction
@@ -21,8 +21,9 @@ from store.errors import (
     ReadOnlyColumnError,
     StoreError,
 )
-from store.pages import PAGE, RowPages, listed
+from store.paging.pages import PAGE, RowPages, listed
 from store.query import Query, parse_condition, parse_sort
+from store.shaping import edits as column_edits
 from store.tables import NewColumn, Table
 from store.workspace import Store
 

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import bases, rows, summaries, tables
+from store import bases, rows, tables
 from store.connection import Value
+from store.paging import summaries
 from store.query import Condition, Query
 from store.tables import NewColumn, Table
 from store.workspace import Store

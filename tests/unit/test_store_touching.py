@@ -7,8 +7,8 @@ import pytest
 from store.cells.column_options import ColumnOptions
 from store.changes import Change
 from store.columns import Column
+from store.paging.touching import reorders
 from store.query import Condition, Grouping, Query, Sort
-from store.touching import reorders
 
 NAME, STATE, EDITED = (
     Column(number, kind, kind, ColumnOptions(), 10)

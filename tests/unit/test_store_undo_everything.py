@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import bases, bulk, column_edits, links, members, rows, table_edits, tables, views
+from store import bases, bulk, links, members, rows, table_edits, tables, views
 from store.cells.column_options import ColumnOptions, choices
 from store.connection import Reader, Record, Transaction
 from store.errors import StoreError
+from store.shaping import edits as column_edits
 from store.tables import NewColumn, Table
 from store.undo import do_again, take_back
 from store.views import Layout

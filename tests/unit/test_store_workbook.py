@@ -32,7 +32,7 @@ from store.files.preview import preview
 from store.files.workbook import sheet_names
 from store.files.workbook_cells import number_options
 from store.files.workbook_out import LONGEST_TEXT, write_workbook
-from store.pages import listed
+from store.paging.pages import listed
 from store.query import Query
 from store.tables import NewColumn
 from store.undo import take_back

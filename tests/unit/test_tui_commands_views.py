@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine
 
-from store import column_edits, members, tables
+from store import members, tables
+from store.shaping import edits as column_edits
 
 INVOICES = "Billing/Invoices"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from store import cell_blocks
 from store.cells.column_types import column_type
-from store.ordering import Ordering, whole_order
+from store.paging.ordering import Ordering, whole_order
 from store.query import Query
 from store.tables import Column, Table
 from store.workspace import Store

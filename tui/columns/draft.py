@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from store import column_words, links, tables
+from store import links, tables
 from store.cells.column_options import COLOURS, Choice, ColumnOptions
 from store.cells.option_texts import NAMING, option_names, written
-from store.choice_edits import ChoiceChange
-from store.column_building import SELECTS, ColumnWish, formula_text
 from store.columns import Column
+from store.computing.dependencies import ROLLING
 from store.connection import Reader
-from store.dependencies import ROLLING
 from store.errors import NoSuchTableError
+from store.shaping import words as column_words
+from store.shaping.building import SELECTS, ColumnWish, formula_text
+from store.shaping.choices import ChoiceChange
 from store.tables import Table
 from tui.columns.wording import BACK, OTHER, SINGLE_BACK, TRIAL
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from store import column_edits, rows, tables
+from store import rows, tables
 from store.cells.column_types import column_type
-from store.choice_edits import counted
-from store.column_building import SELECTS, ColumnWish, planned
-from store.column_edits import Retyping
-from store.column_results import RESULTING
-from store.column_trial import tried
-from store.column_words import auto_number_sample, date_sample, duration_sample, number_sample
 from store.columns import NewColumn
 from store.connection import Reader
 from store.errors import MailbaseError
+from store.shaping import edits as column_edits
+from store.shaping.building import SELECTS, ColumnWish, planned
+from store.shaping.choices import counted
+from store.shaping.edits import Retyping
+from store.shaping.results import RESULTING
+from store.shaping.trial import tried
+from store.shaping.words import auto_number_sample, date_sample, duration_sample, number_sample
 from store.tables import Table
 from store.workspace import Store
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from store import computing, tables
+from store import tables
 from store.cell_blocks import Told
-from store.choice_edits import set_choices
-from store.column_building import add, change
 from store.columns import Column
+from store.computing import engine as computing
 from store.connection import Transaction
 from store.errors import StoppedError
 from store.language import _
+from store.shaping.building import add, change
+from store.shaping.choices import set_choices
 from store.workspace import Store
 from tui.columns.draft import ColumnDraft
 

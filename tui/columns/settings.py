@@ -10,10 +10,10 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from store.cells.column_options import ColumnOptions
-from store.column_building import SELECTS
-from store.column_results import RESULTING
 from store.connection import Reader
-from store.formula_names import formula_names
+from store.shaping.building import SELECTS
+from store.shaping.formula_names import formula_names
+from store.shaping.results import RESULTING
 from tui.columns import naming, wording
 from tui.columns.choice_lines import ChoiceBox
 from tui.columns.draft import ColumnDraft

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from store.cells.patterns import is_pattern, matches
-from store.column_edits import Retyping
 from store.errors import MailbaseError, MissingOptionError
 from store.language import _, ngettext
+from store.shaping.edits import Retyping
 from tui.columns.choice_lines import told_count
 from tui.columns.draft import ColumnDraft
 from tui.columns.judging import Judged

@@ -16,9 +16,9 @@ from store.cells.column_options import (
 )
 from store.cells.column_types import known_types
 from store.cells.option_texts import ROLLS, option_names
-from store.column_results import RESULTING
-from store.column_words import date_sample, duration_sample, number_sample
 from store.language import N_, _
+from store.shaping.results import RESULTING
+from store.shaping.words import date_sample, duration_sample, number_sample
 from tui.editors.pick_list import Entry
 
 PURPOSES = {

@@ -12,18 +12,19 @@ from pathlib import Path
 
 import click
 
-from store import blobs, column_edits, links, rows
+from store import blobs, links, rows
 from store.cells.attachments import KeptFile, files_text
 from store.cells.column_options import COLOURS, Choice
 from store.cells.column_types import column_type
 from store.cells.lists import split_names
 from store.cells.typed import parse_typed
-from store.column_building import SELECTS
 from store.connection import Reader, Transaction, Value
 from store.errors import NoSuchColumnError
 from store.language import _
-from store.link_titles import find_rows
 from store.named_columns import leading_columns
+from store.shaping import edits as column_edits
+from store.shaping.building import SELECTS
+from store.shaping.titles import find_rows
 from store.tables import Column, Table
 from tui.commands.output import note
 

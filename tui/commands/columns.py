@@ -8,12 +8,17 @@ from typing import Any
 
 import click
 
-from store import column_building, column_edits, column_readers, column_words, computing, tables
-from store.choice_edits import ChoiceChange, set_choices
-from store.column_building import SELECTS, ColumnWish, formula_text
-from store.column_readers import ColumnReader
+from store import tables
+from store.computing import engine as computing
 from store.errors import BadOptionError, StoppedError
 from store.language import _, ngettext
+from store.shaping import building as column_building
+from store.shaping import edits as column_edits
+from store.shaping import readers as column_readers
+from store.shaping import words as column_words
+from store.shaping.building import SELECTS, ColumnWish, formula_text
+from store.shaping.choices import ChoiceChange, set_choices
+from store.shaping.readers import ColumnReader
 from store.tables import Column, Table
 from tui.commands import wishes
 from tui.commands.interruption import interruptible

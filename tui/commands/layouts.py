@@ -16,8 +16,8 @@ from store.filters.queries import MOST_GROUPINGS, By
 from store.language import _
 from store.layout import MAIL_STATE, NARROWEST, WIDEST, Colouring, Layout, with_query
 from store.named_columns import column_named
+from store.paging.summaries import kinds
 from store.query import Group, Grouping, Part, Query, as_json, from_json, parse_filter, parse_sort
-from store.summaries import kinds
 from store.tables import Table
 from store.view_reading import Shown
 from tui.commands.session import Session

@@ -10,7 +10,7 @@ import click
 
 from store import rows, undo
 from store.language import _, ngettext
-from store.pages import listed, walk
+from store.paging.pages import listed, walk
 from store.rows import Row
 from store.sql_views import json_names
 from tui.commands import assignments

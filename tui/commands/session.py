@@ -70,7 +70,7 @@ class Session:
 
 
 def _compute(store: Store) -> None:
-    from store import computing
+    from store.computing import engine as computing
     from tui.commands.progress import progress_line
 
     with progress_line() as progress:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from store import bases, column_building, table_edits, tables
-from store.column_building import ColumnWish
+from store import bases, table_edits, tables
 from store.language import _, ngettext
+from store.shaping import building as column_building
+from store.shaping.building import ColumnWish
 from tui.commands.output import json_option, say, say_either, say_json, say_table
 from tui.commands.session import Session
 

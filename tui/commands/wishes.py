@@ -10,8 +10,8 @@ import click
 from store.cells.column_options import COLOURS, Choice
 from store.cells.column_types import known_types
 from store.cells.option_texts import ROLLS
-from store.column_building import ColumnWish
 from store.language import _
+from store.shaping.building import ColumnWish
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 

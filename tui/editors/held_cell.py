@@ -8,9 +8,9 @@ from dataclasses import replace
 from store import links, rows, tables
 from store.cells.column_options import COLOURS, Choice, ColumnOptions
 from store.cells.typed import parse_typed
-from store.column_edits import set_options
 from store.connection import Reader, Transaction, Value
 from store.errors import ConflictError
+from store.shaping.edits import set_options
 from store.tables import Column
 from store.workspace import Store
 from tui.editors import fit_hint, linked_rows

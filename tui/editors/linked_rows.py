@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store import links, pages, rows, tables
+from store import links, rows, tables
 from store.cells.column_types import column_type
 from store.connection import Reader, Transaction
 from store.errors import NoSuchRowError
+from store.paging import pages
 from store.query import Condition, Query
 from store.rows import Row
 from store.tables import Column, Table

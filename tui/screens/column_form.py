@@ -12,10 +12,10 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.timer import Timer
 
-from store import computing
 from store.cells.column_options import ColumnOptions
-from store.column_building import SELECTS
+from store.computing import engine as computing
 from store.language import _
+from store.shaping.building import SELECTS
 from tui.columns import judging, saving, wording
 from tui.columns.draft import ChoiceDraft, ColumnDraft, drafted
 from tui.columns.formula_box import FormulaBox

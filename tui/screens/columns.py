@@ -12,10 +12,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from store import column_edits, column_readers, column_words, tables
-from store.column_readers import ColumnReader
+from store import tables
 from store.errors import NoSuchTableError
 from store.language import _
+from store.shaping import edits as column_edits
+from store.shaping import readers as column_readers
+from store.shaping import words as column_words
+from store.shaping.readers import ColumnReader
 from store.tables import Column, Table
 from store.workspace import Store
 from tui.columns.draft import ColumnDraft

@@ -5,10 +5,10 @@ from __future__ import annotations
 from store.cells.column_types import column_type
 from store.connection import Value
 from store.filters.kinds import compared
-from store.grouped import Header
-from store.groups import Wanted
 from store.language import _, ngettext
-from store.summaries import Summary
+from store.paging.grouped import Header
+from store.paging.groups import Wanted
+from store.paging.summaries import Summary
 from store.tables import Table
 from tui.cell_paint import cell
 from tui.widgets.grid_source import GridCell, GridHead, GridRow

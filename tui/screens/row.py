@@ -12,7 +12,7 @@ from store.clock import now, stamp
 from store.drafts import Draft
 from store.errors import MailbaseError, WrongStateError
 from store.language import _
-from store.pages import RowPages
+from store.paging.pages import RowPages
 from tui.draft_keeper import DraftKeeper
 from tui.paint import joined, line
 from tui.screens import row_writes

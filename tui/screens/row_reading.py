@@ -16,7 +16,7 @@ from store import feed as store_feed
 from store.errors import MailbaseError, NoSuchTableError
 from store.feed import FeedEntry, FeedMail
 from store.language import _, ngettext
-from store.pages import RowPages
+from store.paging.pages import RowPages
 from store.query import Query
 from store.tables import Column, Table
 from tui.editors.editing import Editing

@@ -12,10 +12,10 @@ from store.cells.dates import is_kept_date
 from store.connection import Value
 from store.drafts import Draft
 from store.feed import MAIL_IN, MAIL_OUT, FeedEntry
-from store.grouped import TablePages
 from store.language import _
 from store.outbox import CAME_BACK
-from store.pages import PAGE
+from store.paging.grouped import TablePages
+from store.paging.pages import PAGE
 from store.rows import Row
 from store.tables import Column, Table
 from store.workspace import Store

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from store import find
-from store.grouped import TablePages
+from store.paging.grouped import TablePages
 from store.query import Query
 from store.tables import Table
 from store.workspace import Store

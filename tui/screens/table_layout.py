@@ -12,8 +12,8 @@ from store import layout, view_reading
 from store.filters.kinds import compared
 from store.language import _, ngettext
 from store.layout import MAIL_STATE, MOST_FROZEN, Layout
+from store.paging.summaries import WORDS, kinds
 from store.query import Grouping
-from store.summaries import WORDS, kinds
 from store.tables import Column
 from store.workspace import Store
 from tui.editors.pick_list import Entry

@@ -12,11 +12,11 @@ from textual.content import Content
 
 from store.errors import NoSuchTableError
 from store.filters.days import today
-from store.grouped import Folds, GroupedPages
 from store.language import _
+from store.paging.grouped import Folds, GroupedPages
+from store.paging.touching import reorders
 from store.query import Query
 from store.tables import Column
-from store.touching import reorders
 from store.view_reading import Shown
 from store.workspace import Store
 from tui.editors import kinds

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from store import row_mail, view_reading
-from store.grouped import Header, TablePages
 from store.language import _
 from store.layout import MAIL_STATE
+from store.paging.grouped import Header, TablePages
 from store.row_mail import RowMail
 from store.rows import Row
 from store.tables import Column

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from store import indices, rows, tables, view_reading
+from store import rows, tables, view_reading
 from store.connection import Value
-from store.grouped import Folds, GroupedPages, TablePages, begun
-from store.groups import Wanted
-from store.ordering import AT_ONCE
+from store.paging import indices
+from store.paging.grouped import Folds, GroupedPages, TablePages, begun
+from store.paging.groups import Wanted
+from store.paging.ordering import AT_ONCE
+from store.paging.summaries import Summary, summarise
 from store.query import Part, Query, Sort
-from store.summaries import Summary, summarise
 from store.tables import Column, Table
 from store.view_reading import Shown
 from store.workspace import Store

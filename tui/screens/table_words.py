@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from store.cells.column_types import column_type
-from store.grouped import GroupedPages
 from store.language import _, ngettext
+from store.paging.grouped import GroupedPages
+from store.paging.summaries import WORDS, Summary
 from store.query import described as in_words
-from store.summaries import WORDS, Summary
 from store.view_words import group_words
 from tui.screens.group_lines import plain
 from tui.screens.table_view import View

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from store import dependencies
 from store.cells.column_options import ColumnOptions
 from store.columns import Column
-from store.computing import catch_up
+from store.computing import dependencies
+from store.computing.engine import catch_up
 from store.connection import Transaction
 from store.errors import CircularColumnError
 from store.files.dtable import loose

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from store import links
 from store.cells.column_options import ColumnOptions
 from store.columns import Column
+from store.computing.dependencies import ROLLING
 from store.connection import Transaction
-from store.dependencies import ROLLING
 from store.files.dtable import loose
 from store.files.dtable.columns_in import OWN
 from store.files.dtable.content import SourceColumn, SourceTable

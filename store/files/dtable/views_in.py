@@ -21,7 +21,7 @@ from store.filters.queries import MOST_GROUPINGS, By, Grouping, Query, Sort
 from store.language import _
 from store.members import names
 from store.names import folded
-from store.summaries import WORDS
+from store.paging.summaries import WORDS
 from store.views import MOST_FROZEN, Colouring, Layout, lay_out
 
 _NO_SUM = ("", "none", "no_calculation")

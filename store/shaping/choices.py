@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from store import bulk, column_edits, views
+from store import bulk, views
 from store.cells.column_options import Choice
 from store.cells.lists import list_items, list_text
 from store.columns import Column
 from store.connection import Reader, Transaction, Value
 from store.filters.conditions import Condition, Group, Part
 from store.filters.kept import as_json, from_json
+from store.shaping import edits as column_edits
 from store.tables import Table
 from store.views import Colouring, View
 

@@ -12,7 +12,7 @@ def tried(reader: Reader, table: Table, new: NewColumn, row: int | None = None) 
 
     :param row: None: the first one; there is no result where it does not exist
     """
-    from store.evaluation import Evaluator
+    from store.computing.evaluation import Evaluator
 
     wanted = row or reader.number(f"SELECT min(id) FROM {table.physical}")
     column = Column(0, new.name, new.type, new.options, 0)

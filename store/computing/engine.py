@@ -13,11 +13,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 
-from store import clock, dependencies, ranges, settings
+from store import clock, ranges, settings
 from store.cells.column_options import ColumnOptions
 from store.changes import Change, note
+from store.computing import dependencies
+from store.computing.dependencies import Dependency, Graph
 from store.connection import Transaction, placeholders
-from store.dependencies import Dependency, Graph
 from store.workspace import Store
 
 INLINE = 2_000
@@ -89,7 +90,7 @@ class _Work:
 
     def compute(self, column: int, rows: Sequence[int]) -> None:
         """Compute a column in these rows, and what follows from those that changed."""
-        from store.evaluation import Evaluator
+        from store.computing.evaluation import Evaluator
 
         table = self._graph.tables[column]
         evaluator = Evaluator(self._tx, table, column)

@@ -1,4 +1,4 @@
-"""Rows by position, page by page, at a cost that hardly grows with the table; `store.ordering` says how."""
+"""Rows by position, page by page, at a cost that hardly grows with the table; `store.paging.ordering` says how."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Iterator
 
 from store.connection import Reader, placeholders
-from store.ordering import Ordering, first_order, quick_order, whole_order
+from store.paging.ordering import Ordering, first_order, quick_order, whole_order
 from store.query import Query
 from store.rows import Row, fields, row_of
 from store.tables import Table

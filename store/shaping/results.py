@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from store import column_edits, links, tables
+from store import links, tables
 from store.cells.column_options import ColumnOptions
 from store.columns import Column
-from store.computed_values import kind_of
+from store.computing.values import kind_of
 from store.connection import Reader, Transaction
 from store.errors import NoSuchTableError
-from store.formula_names import formula_names
+from store.shaping import edits as column_edits
+from store.shaping.formula_names import formula_names
 from store.tables import Table
 
 RESULTING = ("formula", "lookup", "roll-up", "find min", "find max")

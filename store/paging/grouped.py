@@ -1,6 +1,6 @@
 """Rows in groups by position: a line for every group, and below it its rows unless it is folded.
 
-It is used like `store.pages.RowPages`. Folding and unfolding read nothing.
+It is used like `store.paging.pages.RowPages`. Folding and unfolding read nothing.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from store.connection import Reader, Value
-from store.groups import Group, Groups, Lines, Path, Wanted, read_groups
-from store.ordering import Listed, Ordering, quick_order, whole_order
-from store.pages import PAGE, RowPages, rows_by_id
+from store.paging.groups import Group, Groups, Lines, Path, Wanted, read_groups
+from store.paging.ordering import Listed, Ordering, quick_order, whole_order
+from store.paging.pages import PAGE, RowPages, rows_by_id
 from store.query import Grouping, Query
 from store.rows import Row
 from store.tables import Table

@@ -8,20 +8,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from store import column_edits, links, tables
+from store import links, tables
 from store.cell_blocks import Told
 from store.cells.column_options import Choice, ColumnOptions
 from store.cells.column_types import column_type
 from store.cells.option_texts import require_known, with_texts
 from store.cells.typed import default_value
-from store.column_results import renew_readers, result_of, shown_like
 from store.columns import Column, NewColumn
+from store.computing.dependencies import COMPUTED, ROLLING
 from store.connection import Reader, Transaction
-from store.dependencies import COMPUTED, ROLLING
 from store.errors import BadOptionError, MissingOptionError, ValuesReplacedError
-from store.formula_names import formula_names as formula_names
-from store.formula_names import formula_text as formula_text
 from store.language import _
+from store.shaping import edits as column_edits
+from store.shaping.formula_names import formula_names as formula_names
+from store.shaping.formula_names import formula_text as formula_text
+from store.shaping.results import renew_readers, result_of, shown_like
 from store.tables import Table
 
 MOST_FOUND_CHOICES = 200

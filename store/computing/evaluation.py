@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from store.cells.column_options import ColumnOptions
 from store.columns import Column
-from store.computed_values import DELETED, kind_of, plan, shown
+from store.computing.values import DELETED, kind_of, plan, shown
 from store.connection import Reader, Value, placeholders
 from store.formulas.nodes import Key, Reference
 from store.formulas.values import typed

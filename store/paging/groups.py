@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from store.connection import Reader, Value
+from store.paging.summaries import Kind, over_groups
 from store.query import Query
-from store.summaries import Kind, over_groups
 from store.tables import Column, Table
 
 MOST_GROUPS = 10_000

@@ -13,7 +13,7 @@ from store import settings
 from store.clock import stamp
 from store.connection import Reader, Transaction
 from store.filters.kinds import compared
-from store.index_order import index_terms, sorted_column
+from store.paging.index_order import index_terms, sorted_column
 from store.query import Condition, Query
 from store.tables import Column, Table
 from store.workspace import Store

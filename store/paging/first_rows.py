@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Callable, Sequence
 
 from store.connection import Reader, Value, placeholders
-from store.index_order import conditions, is_sortable, key
+from store.paging.index_order import conditions, is_sortable, key
 from store.query import Query, Sort
 from store.tables import Table
 

@@ -1,7 +1,7 @@
 """Which row stands where, by the way that costs least: by its number, by an index, or by a list of all numbers.
 
 * In natural order, while no row was deleted, a row's number says where it stands (`Numbered`).
-* An index in the order of the sort is walked from its nearer end (`store.index_order`); nothing is listed.
+* An index in the order of the sort is walked from its nearer end (`store.paging.index_order`); nothing is listed.
 * Else the numbers of all rows are listed (`Listed`). Of a large table `first_order` lists only the first ones, while
   somebody waits; `whole_order` lists all of them, in seconds and on another thread.
 """
@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import Protocol
 
 from store.connection import Reader
-from store.first_rows import first_rows, listing
-from store.index_order import Indexed
-from store.places import Places, places
+from store.paging.first_rows import first_rows, listing
+from store.paging.index_order import Indexed
+from store.paging.places import Places, places
 from store.query import Query
 from store.tables import Table
 

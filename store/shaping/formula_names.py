@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from store import links, tables
 from store.columns import Column
-from store.computed_values import kind_of
+from store.computing.values import kind_of
 from store.connection import Reader
 from store.errors import NoSuchTableError
 from store.formulas.names import Known, Names

@@ -9,12 +9,12 @@ from store import clock, links, tables
 from store.cells.automatic import number_text
 from store.cells.column_options import ColumnOptions
 from store.cells.column_types import DATE, DURATION, NUMBER
-from store.column_results import RESULTING
 from store.columns import Column
 from store.connection import Reader
 from store.errors import NoSuchTableError
-from store.formula_names import formula_text
 from store.language import _, ngettext
+from store.shaping.formula_names import formula_text
+from store.shaping.results import RESULTING
 from store.tables import Table
 
 _SAMPLE_NUMBER, _SAMPLE_PERCENT, _SAMPLE_DURATION = 1234.5, 0.125, 5400

@@ -12,8 +12,8 @@ from store import bulk, properties
 from store.cells.column_types import ColumnOptions, ColumnType, column_type
 from store.changes import Change, log, touched_by_others
 from store.columns import Column, is_taken, set_index
+from store.computing.dependencies import COMPUTED
 from store.connection import Reader, Transaction, Value
-from store.dependencies import COMPUTED
 from store.errors import ReadOnlyColumnError, UndoOverwritesError
 from store.names import checked_name
 from store.new_rows import number_column
@@ -183,7 +183,7 @@ def apply_column(tx: Transaction, change: Change, value: Value) -> None:
 
 def _follow(tx: Transaction, table: int, column: int) -> None:
     """Let what is computed know that a column came or went."""
-    from store import dependencies
+    from store.computing import dependencies
 
     dependencies.column_turned(tx, table, column)
 

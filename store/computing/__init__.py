@@ -1,0 +1,1 @@
+"""Cells that are computed: what they read, in which order, and what comes of it."""

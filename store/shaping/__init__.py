@@ -1,0 +1,1 @@
+"""Columns made, changed and described as people speak of them."""
