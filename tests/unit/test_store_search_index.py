@@ -16,7 +16,6 @@ from store import (
     bases,
     blocks,
     changes,
-    column_edits,
     comments,
     conversations,
     links,
@@ -32,6 +31,7 @@ from store.errors import MailbaseError
 from store.mails import NewMail
 from store.search import finding, index
 from store.search.index import Backlog
+from store.shaping import edits as column_edits
 from store.tables import Column, NewColumn, Table
 from store.workspace import Store
 

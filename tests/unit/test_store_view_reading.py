@@ -10,7 +10,6 @@ import pytest
 
 from store import (
     bases,
-    column_edits,
     copying,
     layout,
     mail_columns,
@@ -27,6 +26,7 @@ from store.cells.option_parts import Choice
 from store.errors import ViewConflictError
 from store.layout import Colouring, Layout
 from store.query import Query, as_json, parse_filter, parse_sort
+from store.shaping import edits as column_edits
 from store.tables import NewColumn, Table
 from store.view_reading import Shown
 from store.view_words import told

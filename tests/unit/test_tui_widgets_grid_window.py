@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,7 +55,7 @@ def test_only_the_last_column_is_cut_below_what_tells_something(columns: list[Gr
     slots = Extent(columns, 1, width, 10).slots(0)
     assert slots[0].x == GUTTER
     assert slots[-1].x + slots[-1].width <= width
-    for slot, after in zip(slots, slots[1:], strict=False):
+    for slot, after in pairwise(slots):
         assert slot.x + slot.width + 1 == after.x
         assert slot.width == columns[slot.column].width or slot.width >= LEAST_NARROWED
     if len(slots) > 1:
