@@ -52,8 +52,9 @@ def settle(tx: Transaction) -> bool:
 class _Work:
     """What one transaction has to compute, column by column in the order of the graph."""
 
-    def __init__(self, tx: Transaction, graph: Graph) -> None:
+    def __init__(self, tx: Transaction, graph: Graph, most: int = INLINE) -> None:
         self._tx = tx
+        self._most = most
         self._graph = graph
         self._dirty: defaultdict[int, set[int]] = defaultdict(set)
 
@@ -83,12 +84,12 @@ class _Work:
     def _run_column(self, column: int) -> None:
         table = self._graph.tables[column]
         rows = self._dirty.pop(column, set()) | self._stale(column, table)
-        if len(rows) > INLINE:
+        if len(rows) > self._most:
             self._put_off(column, (min(rows), max(rows)))
         elif rows:
-            self.compute(column, sorted(rows))
+            self._compute(column, sorted(rows))
 
-    def compute(self, column: int, rows: Sequence[int]) -> None:
+    def _compute(self, column: int, rows: Sequence[int]) -> None:
         """Compute a column in these rows, and what follows from those that changed."""
         from store.computing.evaluation import Evaluator
 
@@ -197,25 +198,42 @@ def catch_up(store: Store, progress: Progress = _silent, cancelled: Callable[[],
 
 
 def _next(tx: Transaction) -> int | None:
-    """Compute the next rows that were put off; None when there are none."""
+    """Compute the next rows that were put off, in all columns of their table; None when there are none."""
     graph = dependencies.load(tx)
     place = {column: rank for rank, column in enumerate(graph.order)}
-    waiting = tx.all("SELECT id, column_id, first, last FROM stale")
+    waiting = [(int(column or 0), int(first or 0), int(last or 0)) for column, first, last in tx.all(_WAITING)]
     if not waiting:
         return None
-    number, column, first, last = min(waiting, key=lambda line: (place.get(int(line[1] or 0), -1), line[0] or 0))
-    table = graph.tables.get(int(column or 0))
+    column, first, last = min(waiting, key=lambda line: (place.get(line[0], -1), line[1]))
+    table = graph.tables.get(column)
     if table is None:
-        tx.run("DELETE FROM stale WHERE id = ?", [number])
+        tx.run("DELETE FROM stale WHERE column_id = ?", [column])
         return 0
-    rows = list(
-        tx.numbers(f"SELECT id FROM t_{table} WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?", [first, last, INLINE])
-    )
-    if len(rows) < INLINE:
-        tx.run("DELETE FROM stale WHERE id = ?", [number])
-    else:
-        tx.run("UPDATE stale SET first = ? WHERE id = ?", [rows[-1] + 1, number])
-    work = _Work(tx, graph)
-    work.compute(int(column or 0), rows)
+    sql = f"SELECT id FROM t_{table} WHERE id BETWEEN ? AND ? ORDER BY id LIMIT 1 OFFSET {INLINE - 1}"
+    end = tx.number(sql, [first, last]) or last
+    work = _Work(tx, graph, most=3 * INLINE)
+    # what is computed from what is computed now would else be computed again
+    for number in dict.fromkeys(line[0] for line in waiting):
+        if graph.tables.get(number) == table:
+            work.refresh(number, _taken_over(tx, table, number, first, end))
     work.run()
     return tx.computed
+
+
+_WAITING = "SELECT column_id, first, last FROM stale ORDER BY id"
+
+
+def _taken_over(tx: Transaction, table: int, column: int, first: int, end: int) -> set[int]:
+    """Return the rows of a span in which a column is still to be computed, and strike them off."""
+    rows: set[int] = set()
+    sql = "SELECT id, first, last FROM stale WHERE column_id = ? AND first <= ? AND last >= ?"
+    for number, start, stop in tx.all(sql, [column, end, first]):
+        low, high = max(int(start or 0), first), min(int(stop or 0), end)
+        rows.update(tx.numbers(f"SELECT id FROM t_{table} WHERE id BETWEEN ? AND ?", [low, high]))
+        tx.run("DELETE FROM stale WHERE id = ?", [number])
+        left = [(int(start or 0), low - 1), (high + 1, int(stop or 0))]
+        tx.many(
+            "INSERT INTO stale (column_id, first, last) VALUES (?, ?, ?)",
+            ([column, *line] for line in left if line[0] <= line[1]),
+        )
+    return rows
