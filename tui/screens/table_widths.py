@@ -13,13 +13,15 @@ from store.paging.grouped import TablePages
 from store.rows import Row
 from store.tables import Column, NewColumn, natural_width
 from store.view_reading import Shown
-from tui.cell_paint import cell
+from tui.cell_paint import cell, is_whole
 
 _LEAST = 4
 _TELLING = 5
 """From so many values on, a column is fitted to them: with fewer, others are still to be typed."""
 _ROOM = 12
 """How much a column has at least while it is nearly empty."""
+_WIDEST_WHOLE = 24
+"""How much is seen, where its values need that, of a column that should not be cut."""
 _ROOM_AT_FIRST = 20
 """How much it has while its table has hardly any rows."""
 _CUTTABLE = ("text", "long text", "e-mail", "url")
@@ -44,15 +46,16 @@ def _natural(column: Column, values: Sequence[Value], *, is_first: bool) -> int:
         return _MOMENT if column.type == "date" else len(column.name) + 1
     if column.width != natural_width(NewColumn(column.name, column.type, column.options)):
         return column.width
-    lengths = sorted(cell_len(cell(column, value).text[: column.width]) for value in values) or [0]
+    widest = max(column.width, _WIDEST_WHOLE) if is_first or is_whole(column) else column.width
+    lengths = sorted(cell_len(cell(column, value).text[:widest]) for value in values) or [0]
     # one text of ten may be cut, but none that tells rows apart; half a number or date would mislead
     most = lengths[-1 - len(lengths) // 10] if column.type in _CUTTABLE and not is_first else lengths[-1]
     most = max([most, *(cell_len(cell(column, choice.name).text) for choice in column.options.choices)])
-    if sum(map(bool, lengths)) < _TELLING:
+    if not is_whole(column) and sum(map(bool, lengths)) < _TELLING:
         most = max(most, _ROOM if len(values) >= _TELLING else _ROOM_AT_FIRST)
     # what stands at the left of its column needs a gap to a neighbour that stands at the right
     gap = int(column_type(column.type).align == "left")
-    return min(column.width, max(most, cell_len(column.name), _LEAST) + gap)
+    return min(widest, max(most, cell_len(column.name), _LEAST) + gap)
 
 
 def fitting(title: str, texts: Sequence[str]) -> int:
