@@ -25,7 +25,6 @@ from tui.errand import ErrandLostError
 from tui.events import StoreChanged
 from tui.screens.error import ErrorScreen
 from tui.screens.home import HomeScreen
-from tui.screens.new_base import NewBaseScreen
 from tui.trouble import TroubleError
 from tui.watch import Glance
 from tui.widgets.key_line import KeyLine
@@ -69,9 +68,10 @@ async def test_what_is_typed_before_a_form_is_there_is_typed_into_it(empty: Stor
     app = MailbaseApp(empty, with_worker=False)
     async with app.run_test() as pilot:
         await settle(pilot)
+        shown = asyncio.Event()
+        app.screen_change_signal.subscribe(app, lambda _screen: shown.set(), immediate=True)
         app.post_message(events.Key("n", "n"))
-        while not isinstance(app.screen, NewBaseScreen):
-            await asyncio.sleep(0)
+        await shown.wait()
         for letter in words:
             app.post_message(events.Key(letter, letter))
         await do(pilot, "tab", "T")
