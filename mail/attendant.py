@@ -75,6 +75,7 @@ class Attendant:
             except Exception:
                 # whatever it is, the other jobs and accounts go on
                 log.exception("account %s", self.account.id)
+            _heed_a_stop()
             failures = 1 if monotonic() - began > _STEADY else failures + 1
             await asyncio.sleep(reconnect_delay(failures, str(self.account.id)))
 
@@ -85,6 +86,7 @@ class Attendant:
                 if self._is_due() and await self._may_send() and await sender.send_due():
                     self._handed_over.set()
                     await sender.hang_up()
+                _heed_a_stop()
                 await self._rest_until_due()
 
     def _is_due(self) -> bool:
@@ -123,6 +125,7 @@ class Attendant:
             except MailbaseError as error:
                 log.info("account %s: %s", self.account.id, error.code)
             failures = 1 if receiver.has_fetched else failures + 1
+            _heed_a_stop()
             await self._rest_after(failures)
 
     async def _until_signed_in(self) -> None:
@@ -147,9 +150,17 @@ class Attendant:
             # a keyring may take its time, so it is asked when there is a reason
             if account is not None and has_work(self._post, account) and await self._is_armed():
                 await settle_and_copy(self._post, account, self._ways.patience)
+            _heed_a_stop()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(_SETTLE_EVERY, self._ways.patience.total_seconds())):
                     await self._handed_over.wait()
+
+
+def _heed_a_stop() -> None:
+    """Stop if that was wanted while a library waited: in Python 3.11 a cancel that meets its answer is lost there."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def needs_password(account: Account | None) -> bool:

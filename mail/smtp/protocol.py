@@ -57,7 +57,8 @@ class HandoverProtocol(SMTPProtocol):
                 if self.has_spoken:
                     return
                 self.write(bytes(body[start : start + _PIECE]))
-                await asyncio.wait_for(self._drained(), patience)
+                async with asyncio.timeout(patience):
+                    await self._drained()
         except ConnectionError:
             # a refusal that came before the cut tells more than the cut
             if not self.has_spoken:
@@ -80,7 +81,8 @@ class HandoverProtocol(SMTPProtocol):
     async def gone(self, patience: float) -> None:
         """Wait until the connection has ended, at most `patience` seconds."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._gone.wait(), patience)
+            async with asyncio.timeout(patience):
+                await self._gone.wait()
 
     async def _drained(self) -> None:
         # a socket that takes everything at once would otherwise never let the loop hear the server
