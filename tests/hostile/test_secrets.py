@@ -7,16 +7,13 @@ import base64
 import contextlib
 import json
 import os
-import shlex
 import subprocess
 import sys
 import threading
 import traceback
 from collections.abc import Awaitable, Callable, Iterator
-from html import escape
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, quote_plus
 
 import pytest
 from dovecot_server import Dovecot, Mailbox
@@ -36,46 +33,9 @@ from mail.post import Post, imap_server, smtp_server
 from store import leases, outbox
 from store.accounts import Account
 from store.workspace import Store
+from tests.hostile.secret_shapes import LOGGED_WORKER, spellings
 
 PASSWORD = "pä\"ss ' wörd\\ €%s{0}&<x>"
-
-_LOGGED_WORKER = """
-import logging, sys
-logging.basicConfig(level=logging.DEBUG, filename=sys.argv.pop(1))
-from mail.worker import main
-for name in list(logging.root.manager.loggerDict):
-    logging.getLogger(name).setLevel(logging.DEBUG)
-sys.exit(main(sys.argv[1:]))
-"""
-
-
-def spellings(secret: str) -> set[bytes]:
-    """Return the ways in which a secret may be written down."""
-    raw = secret.encode()
-    found = {
-        raw,
-        secret.encode("utf-16-le"),
-        secret.encode("latin-1", "replace"),
-        raw.hex().encode(),
-        repr(secret)[1:-1].encode(),
-        repr(raw)[2:-1].encode(),
-        json.dumps(secret)[1:-1].encode(),
-        json.dumps(secret, ensure_ascii=False)[1:-1].encode(),
-        shlex.quote(secret).encode(),
-        quote(secret).encode(),
-        quote_plus(secret).encode(),
-        escape(secret).encode(),
-        # as IMAP quotes
-        raw.replace(b"\\", b"\\\\").replace(b'"', b'\\"'),
-    }
-    return found | set(_in_base64(raw)) | {one.replace(b"+", b"-").replace(b"/", b"_") for one in _in_base64(raw)}
-
-
-def _in_base64(raw: bytes) -> Iterator[bytes]:
-    """Yield what stays the same of a text in base64, whatever stands before and after it."""
-    for before in range(3):
-        coded = base64.b64encode(b"x" * before + raw)
-        yield coded[-(-before * 8 // 6) : (before + len(raw)) * 8 // 6]
 
 
 def holds_secret(text: bytes | str) -> bool:
@@ -195,7 +155,7 @@ def test_the_errands_take_a_difficult_password_and_give_it_to_nobody(
 
 def _logged_worker(office: Office, log: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-X", "dev", "-c", _LOGGED_WORKER, str(log), "--store", str(office.store.path)],
+        [sys.executable, "-X", "dev", "-c", LOGGED_WORKER, str(log), "--store", str(office.store.path)],
         env={**os.environ, "MAILBASE_SECRETS": str(office.store.path.parent / "vault")},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -14,7 +14,7 @@ import threading
 import time
 import urllib.parse
 import urllib.request
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
@@ -26,10 +26,12 @@ CLIENT = "11111111-2222-3333-4444-555555555555"
 
 Fields = dict[str, Any]
 
+_SECRET_FIELDS = ("code", "code_verifier", "device_code", "refresh_token", "client_secret", "token")
+
 
 @dataclass
 class Refusal(Exception):
-    """An error answer; `numbers` are Microsoft's."""
+    """An error answer; `numbers` are Microsoft's. `<given>` in the description repeats what was asked with."""
 
     error: str
     description: str = ""
@@ -92,6 +94,7 @@ class IdentityProvider:
         self._devices: dict[str, Fields] = {}
         self._refresh_tokens: dict[str, _Grant] = {}
         self._access_tokens: dict[str, _Grant] = {}
+        self._ever_given: set[str] = set()
         self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._server.socket = tls.good.server_context().wrap_socket(
             self._server.socket, server_side=True, do_handshake_on_connect=False
@@ -117,6 +120,12 @@ class IdentityProvider:
     def introspection_url(self) -> str:
         """Where a mail server asks whose a token is (RFC 7662)."""
         return f"{self.address}/introspect"
+
+    @property
+    def secrets(self) -> set[str]:
+        """Everything that was given or shown here and is nobody else's business."""
+        shown = {value for _path, fields in self.asked for name, value in fields.items() if name in _SECRET_FIELDS}
+        return {*shown, *self._refresh_tokens, *self._ever_given, *self._devices, *self._pages} - {""}
 
     def be_kind_to(self, user: str) -> None:
         """Forget how it was told to behave, and have another person sit at the browser."""
@@ -206,7 +215,7 @@ class IdentityProvider:
 
     def _give_tokens(self, given: Fields, authorization: str) -> Fields:
         if refusal := self.refusals.get("token"):
-            raise refusal
+            raise replace(refusal, description=refusal.description.replace("<given>", " ".join(given.values())))
         self._require_client(given, authorization)
         kind = given.get("grant_type", "")
         if kind == "refresh_token":
@@ -267,6 +276,7 @@ class IdentityProvider:
     def _tokens(self, grant: _Grant, nonce: str = "") -> Fields:
         access, grant.refresh_token = (secrets.token_urlsafe(48) for _ in range(2))
         with self._lock:
+            self._ever_given.add(access)
             grant.access_tokens[access] = time.time() + self.life
             self._access_tokens[access] = grant
             self._refresh_tokens[grant.refresh_token] = grant
