@@ -7,6 +7,7 @@ from functools import partial
 from inspect import CORO_CREATED, getcoroutinestate
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from textual import events, on
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
@@ -42,11 +43,13 @@ class _Told(Screen[Answer]):
         self._holds_keys = True
         self.mailbase.held_keys.begin()
 
-    def on_mount(self) -> None:
+    @on(events.Mount)
+    def take_keys_that_waited(self) -> None:
         """Take the keys that came meanwhile, after the focus is set."""
         self.call_after_refresh(self._let_keys_in)
 
-    def on_unmount(self) -> None:
+    @on(events.Unmount)
+    def hold_keys_no_longer(self) -> None:
         """Hold none any longer, also when nobody has seen this screen."""
         self._let_keys_in()
 
