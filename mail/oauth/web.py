@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import ssl
 from collections.abc import Callable
@@ -95,7 +96,8 @@ def as_answer(server: str, response: requests.Response) -> dict[str, Any]:
 
     :raises ProtocolError: it is no object
     """
-    found = response.json()
+    # the session's own way to read JSON reports what is none as a failure of the network
+    found = json.loads(response.content)
     if not isinstance(found, dict):
         raise ProtocolError(server=server)
     return found

@@ -376,3 +376,19 @@ def test_an_account_with_a_password_changes_over_to_the_browser(
 
 def test_the_four_reasons_are_one_code(provider: IdentityProvider) -> None:
     assert {error.code for _refused, error in _REFUSED} == {OrganisationError.code}
+
+
+@pytest.mark.parametrize("mechanism", ["xoauth2", "oauthbearer"])
+async def test_either_mechanism_alone_will_do(
+    mechanism: str, provider: IdentityProvider, oauth_mailbox: Mailbox, tls: LoopbackTls
+) -> None:
+    asking = asking_for(provider, oauth_mailbox, STANDARD)
+    tokens = signed_in(provider, asking, DEVICE)
+    alone = f"auth_mechanisms = {mechanism}\n"
+    with Dovecot(tls=tls, introspection_url=provider.introspection_url, extra=alone) as server:
+        server.add_user(oauth_mailbox.user)
+        account = replace(asking.account, imap_port=server.imaps, smtp_port=server.submission)
+        servers = imap_server(account), smtp_server(account)
+        for token, code in ((tokens.access_token, None), ("another", "NEMAIL_002")):
+            checks = await check_account(*servers, token, oauth=True)
+            assert [check.error and check.error.code for check in checks] == [code, code], checks
