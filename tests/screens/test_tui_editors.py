@@ -33,6 +33,7 @@ from tui.screens.table import TableScreen
 from tui.widgets.cell_editor import CellEditor, HintLine
 from tui.widgets.fields import Fields
 from tui.widgets.grid import Grid
+from tui.widgets.key_line import KeyLine
 from tui.widgets.status_line import StatusLine
 
 SIZE = (100, 30)
@@ -204,7 +205,11 @@ async def test_people_are_found_by_their_address(app: MailbaseApp, table: Table)
     async with app.run_test(size=SIZE) as pilot:
         await edit(pilot, table, "Team")
         await type_text(pilot, "ben@")
-        await do(pilot, "enter", "enter")
+        await settle(pilot)
+        assert "enter choose" in app.screen.query_one(KeyLine).render().plain
+        await do(pilot, "enter")
+        assert "enter save" in app.screen.query_one(KeyLine).render().plain
+        await do(pilot, "enter")
         assert list_items(cell(app, table, "Team")) == ("Anna Keller", "Ben Osei")
 
 

@@ -34,7 +34,8 @@ class PickPanel(Panel):
     """Chooses one entry, or several; what is typed narrows them, and may become a new one."""
 
     PLACES = ("panel", "value", "pick_one")
-    BINDINGS: ClassVar[list[BindingType]] = bindings("pick_one")
+    # in one list, because a class that binds a key takes it from the class above
+    BINDINGS: ClassVar[list[BindingType]] = bindings("pick_one", "panel")
 
     def __init__(self, held: HeldCell, at: Region, *, is_multiple: bool) -> None:
         """Choose for a cell."""
@@ -84,6 +85,20 @@ class PickPanel(Panel):
         """Narrow to what is typed."""
         if self._narrowed_to != self.typed:
             self.narrow()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where several can be chosen, let Enter choose what is typed before it saves."""
+        adds = self.is_multiple and bool(self.typed)
+        if action == "add_typed":
+            return adds
+        if action == "take" and parameters == ("",):
+            return not adds
+        return super().check_action(action, parameters)
+
+    def action_add_typed(self) -> None:
+        """Choose what the cursor stands on, and let the next be typed."""
+        self.action_take("")
 
     def narrow(self) -> None:
         """Find what fits what is typed."""

@@ -67,6 +67,15 @@ _RATING = (
 )
 
 _PICK = (
+    Key(
+        "pick_one.add",
+        "enter,ctrl+s",
+        "add_typed",
+        N_("choose"),
+        N_("Choose what is found; once more saves the cell."),
+        10,
+        priority=True,
+    ),
     Key("pick_one.down", "down", "move(1)", N_("down"), N_("Go one line down."), priority=True),
     Key("pick_one.up", "up", "move(-1)", N_("up"), N_("Go one line up."), priority=True),
     Key("pick_one.page_down", "pagedown", "move(8)", N_("page down"), N_("Go some lines down."), priority=True),
