@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
 
+from store.language import _
 from tui.paint import ACCENT, MUTED, fit, joined, line
 from tui.widgets.said import Said
 
@@ -105,7 +107,7 @@ class PickList(Said):
         lines = [self._line(self._entries[place], place == self._at, width) for place in shown]
         rest = len(self._entries) - self._top - len(lines)
         if rest > 0:
-            lines.append(line(f"  … {rest:,}", MUTED))
+            lines.append(line("  " + _("… {n} more").format(n=f"{rest:,}"), MUTED))
         self.update(joined(lines, "\n") if lines else line(self._empty, MUTED))
 
     def _line(self, entry: Entry, is_under: bool, width: int) -> Content:
@@ -115,8 +117,11 @@ class PickList(Said):
         ]
         if entry.colour:
             parts.append(line(f"{DOT} ", entry.colour))
-        room = max(_LEAST_NAME, width - _EDGE - len(entry.beside) - 2 * bool(entry.beside))
-        parts.append(line(fit(entry.name, room).rstrip(), "bold" if is_under else ""))
-        if entry.beside:
-            parts.append(line(f"  {entry.beside}", MUTED))
+        room = max(_LEAST_NAME, width - _EDGE - 2 * bool(entry.colour))
+        # both are cut where both are long, and neither goes on in the next line
+        name = fit(entry.name, max(room - cell_len(entry.beside) - 2, room // 2) if entry.beside else room).rstrip()
+        parts.append(line(name, "bold" if is_under else ""))
+        left = room - cell_len(name) - 2
+        if entry.beside and left > 0:
+            parts.append(line("  " + fit(entry.beside, left).rstrip(), MUTED))
         return joined(parts, "")

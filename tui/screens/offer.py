@@ -56,7 +56,7 @@ class OfferScreen(Question[tuple[Hashable, ...]]):
     DEFAULT_CSS = """
     OfferScreen {
         #panel {
-            width: 56;
+            width: 68;
             max-width: 95%;
             height: auto;
             padding: 0 1;
