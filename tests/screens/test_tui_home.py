@@ -6,7 +6,8 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from store import mails, tables, waiting
+from store import bases, mails, tables, waiting
+from store.tables import NewColumn
 from store.workspace import Store
 from tests.screens.keys import do, settle, type_text
 from tests.screens.sample_store import NOON, arrived, empty_store
@@ -31,6 +32,17 @@ async def test_bases_are_listed_with_their_tables_and_unread_mails(app: Mailbase
     assert "2 unread" in text
     assert "412 rows" in text
     assert "mail off" in text
+
+
+async def test_a_long_name_is_seen_whole_where_there_is_room(filled: Store) -> None:
+    name = "Correspondence with the suppliers"
+    with filled.write() as tx:
+        tables.add(tx, bases.find(tx, "Billing").id, name, (NewColumn("Name", "text"),))
+    for width, is_whole in ((100, True), (60, False)):
+        app = MailbaseApp(filled, with_worker=False)
+        async with app.run_test(size=(width, 30)) as pilot:
+            await settle(pilot)
+            assert (f"    {name}" in text_of(app)) is is_whole
 
 
 async def test_enter_folds_and_unfolds_a_base(app: MailbaseApp) -> None:
@@ -110,7 +122,7 @@ async def test_an_empty_store_says_which_keys_fill_it(empty: Store) -> None:
         await settle(pilot)
         text = text_of(app)
     assert "makes a base with a table" in text
-    assert "imports a CSV file" in text
+    assert "imports a CSV, XLSX or .dtable file" in text
     assert "mailbase-tui demo" in text
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from rich.cells import cell_len
 
 from store import accounts, bases, tables, views, waiting
 from store.bases import Base
@@ -20,6 +22,15 @@ from tui.widgets.top_line import BETWEEN_STEPS
 
 _AGE = 8
 _NARROW = 70
+_TOLD = 46
+"""What is told beside the name of a base takes at most, with its gaps."""
+
+
+class Widths(NamedTuple):
+    """The cells of the first two things that a line of a base or a table tells."""
+
+    name: int
+    number: int
 
 
 class BaseKey(NamedTuple):
@@ -104,8 +115,9 @@ def lay_out(
         yield from _welcome(overview)
         return
     yield _heading(_("Bases"))
+    widths = _widths(overview.shelves, width)
     for shelf in overview.shelves:
-        yield from _shelf(shelf, shelf.base.id in folded, width, unfolded)
+        yield from _shelf(shelf, shelf.base.id in folded, widths, unfolded)
     yield Line(line(""))
     yield _heading(_("Waiting for you"))
     if not overview.waiting:
@@ -138,7 +150,7 @@ def _welcome(overview: Overview) -> Iterator[Line]:
     yield Line(line(""))
     yield Line(line(_("Every row of a table can write mail, and every reply comes back to its row.")))
     yield Line(line(""))
-    advice = [("n", _("makes a base with a table")), ("i", _("imports a CSV file as a table"))]
+    advice = [("n", _("makes a base with a table")), ("i", _("imports a CSV, XLSX or .dtable file"))]
     if not overview.accounts:
         advice.append(("g a", _("connects a mailbox, now or later")))
     yield from _advice(*advice)
@@ -150,32 +162,30 @@ def _heading(text: str) -> Line:
     return Line(line(text, f"bold {MUTED}"))
 
 
-def _shelf(shelf: Shelf, folded: bool, width: int, unfolded: Collection[int]) -> Iterator[Line]:
-    name, count = _widths(width)
+def _shelf(shelf: Shelf, folded: bool, widths: Widths, unfolded: Collection[int]) -> Iterator[Line]:
     tables_here = ngettext("{n} table", "{n} tables", len(shelf.tables)).format(n=len(shelf.tables))
     parts = [
-        line(fit(f"{'▸' if folded else '▾'} {shelf.base.name}", name)),
-        line(fit(tables_here, count, "right"), MUTED),
+        line(fit(f"{'▸' if folded else '▾'} {shelf.base.name}", widths.name)),
+        line(fit(tables_here, widths.number, "right"), MUTED),
         line(fit(_("mail on") if shelf.mails else _("mail off"), 9), "" if shelf.mails else MUTED),
     ]
     if shelf.unread:
         parts.append(line(_("{n} unread").format(n=shelf.unread), f"bold {ACCENT}"))
     yield Line(joined(parts, "   "), BaseKey(shelf.base.id))
     for table in () if folded else shelf.tables:
-        yield _table(table, shelf, width)
+        yield _table(table, shelf, widths)
         if table.id in unfolded:
-            yield from _views(table, shelf, name)
+            yield from _views(table, shelf, widths.name)
     if not folded and not shelf.tables:
         yield Line(line("    " + _("no tables yet; n makes one, i imports one"), MUTED))
 
 
-def _table(table: Table, shelf: Shelf, width: int) -> Line:
-    name, count = _widths(width)
+def _table(table: Table, shelf: Shelf, widths: Widths) -> Line:
     rows = ngettext("{n} row", "{n} rows", table.row_count).format(n=f"{table.row_count:,}")
     seen = len(shelf.views.get(table.id, ()))
     parts = [
-        line(fit(f"    {table.name}", name)),
-        line(fit(rows, count, "right"), MUTED),
+        line(fit(f"    {table.name}", widths.name)),
+        line(fit(rows, widths.number, "right"), MUTED),
         line(ngettext("{n} view", "{n} views", seen).format(n=seen), MUTED),
     ]
     return Line(joined(parts, "   "), TableKey(table.id, shelf.base.id))
@@ -188,8 +198,13 @@ def _views(table: Table, shelf: Shelf, width: int) -> Iterator[Line]:
         yield Line(joined(parts, "   "), ViewKey(view.id, table.id, shelf.base.id))
 
 
-def _widths(width: int) -> tuple[int, int]:
-    return (28, 14) if width >= _NARROW else (20, 12)
+def _widths(shelves: Iterable[Shelf], width: int) -> Widths:
+    """Let the longest name be seen whole where what is told beside it leaves room for that."""
+    if width < _NARROW:
+        return Widths(20, 12)
+    names = [name for shelf in shelves for name in (shelf.base.name, *(f"  {table.name}" for table in shelf.tables))]
+    wanted = 2 + max((cell_len(name[:width]) for name in names), default=0)
+    return Widths(max(28, min(wanted, width - _TOLD)), 14)
 
 
 _GLYPHS: dict[Kind, tuple[str, str]] = {

@@ -306,4 +306,4 @@ class TableReading(Place):
 def _advice(view: View) -> Content:
     if view.query.conditions:
         return line(_("No row is like this. F changes the conditions; esc shows all rows."))
-    return line(_("No rows yet. a adds one; i on the first screen imports a CSV file."))
+    return line(_("No rows yet. a adds one; i on the first screen imports a file."))
