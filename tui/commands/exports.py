@@ -109,7 +109,7 @@ def _export_text(session: Session, extract: Extract, file: Path, delimiter: str,
             # a terminal acts on controls, a file or another program gets every character
             return write_delimited(session.reader, extract, out, delimiter, raw=raw, clean=out.isatty(), watch=watch)
     with written_file(file) as out:
-        return write_delimited(session.reader, extract, out, delimiter, raw=raw, watch=watch)
+        return write_delimited(session.reader, extract, out, delimiter, raw=raw, clean=out.isatty(), watch=watch)
 
 
 def _export_workbook(session: Session, extracts: Sequence[Extract], file: Path, watch: Watch) -> int:
@@ -152,10 +152,15 @@ def _export_mails(session: Session, what: str, file: Path, watch: Watch) -> int:
 @contextmanager
 def _bytes_out(file: Path) -> Iterator[BinaryIO]:
     if is_standard_output(file):
-        if sys.stdout.isatty():
-            raise click.UsageError(_("This format is nothing for a terminal; name a file."))
+        _refuse_terminal(sys.stdout.isatty())
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
     with written_bytes(file) as out:
+        _refuse_terminal(out.isatty())
         yield out
+
+
+def _refuse_terminal(is_terminal: bool) -> None:
+    if is_terminal:
+        raise click.UsageError(_("This format is nothing for a terminal; name a file."))
