@@ -16,6 +16,7 @@ from store.tables import NewColumn, Table
 from store.workspace import Store
 from tests.screens.keys import do, press, settle, type_text
 from tests.screens.sample_store import NOON, arrived
+from tests.screens.sight import shown
 from tui import calm
 from tui.app import MailbaseApp
 from tui.screens.confirm import ConfirmScreen
@@ -65,6 +66,15 @@ async def go(pilot: Pilot[Any], table: Table, row: int, column: str) -> None:
     grid(pilot.app).go_to(row)
     grid(pilot.app).go_to_column(table.column(column).id)
     await pilot.pause()
+
+
+async def test_what_esc_said_is_gone_once_the_rows_are_sorted_again(app: MailbaseApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await do(pilot, "enter", "right", "o", "escape")
+        assert "esc once more goes back" in shown(pilot)
+        await do(pilot, "o")
+        assert "esc once more goes back" not in shown(pilot)
+        assert "by Customer ↑" in shown(pilot)
 
 
 async def test_a_table_shows_its_rows_with_the_state_of_their_mail(app: MailbaseApp, invoices: Table) -> None:

@@ -120,6 +120,8 @@ class TableReading(Place):
     def show(self, query: Query) -> None:
         """Show the table under a query; the keys keep working while it is read."""
         self.wanted, self._day = query, today()
+        # what was said was about what was shown
+        self.foot.remark()
         self.begin(self._read(self._unsaved), group="read")
 
     def show_view(self, number: int) -> None:
