@@ -100,6 +100,8 @@ async def _begin_oauth(store: Store, vault: Vault, task: Task, say: Say) -> Task
     """Begin a sign-in in a browser: the person is shown `address` and `code`; `ticket` goes to ``oauth finish``."""
     from mail.oauth.flows import begin
 
+    if "wish" in task:
+        account_setup.require_real(store)
     asking = await asyncio.to_thread(_asking, store, vault, task)
     begun = await asyncio.to_thread(begin, asking, task.get("way") or None)
     told = {"way": begun.way, "address": begun.address, "code": begun.code}

@@ -67,8 +67,8 @@ class Account(NewAccount):
 
         :raises TypeError: a field holds something else than it should
         """
-        name, address, provider, *servers, user, command, ca_file, saves_sent, limit = record[: len(_GIVEN) - 5]
-        auth, issuer, client_id, tenant, scope = record[len(_GIVEN) - 5 : len(_GIVEN)]
+        name, address, provider, *servers, user, command, ca_file, saves_sent, limit = record[:-_AFTER_SERVERS]
+        auth, issuer, client_id, tenant, scope = record[-_AFTER_SERVERS : len(_GIVEN)]
         imap_host, imap_port, imap_security, smtp_host, smtp_port, smtp_security = servers
         number, state, code, words, paused_until, last_fetch_at = record[len(_GIVEN) :]
         return cls(
@@ -113,6 +113,7 @@ class Identity:
 
 _GIVEN = [field.name for field in fields(NewAccount)]
 _FIELDS = ", ".join(field.name for field in fields(Account))
+_AFTER_SERVERS = len(fields(Account)) - [field.name for field in fields(Account)].index("auth")
 
 
 def every(reader: Reader) -> list[Account]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any, Literal
 
-from mail.errors import ServerError
+from mail.errors import TryLaterError, UnreachableError
 from mail.oauth.asking import Asking, text_of
 from mail.oauth.errors import NoSuchWayError, NotLandedError, TooLateError
 from mail.vault.account_secret import Tokens
@@ -121,7 +121,7 @@ def _ask_until_used(asking: Asking, flow: dict[str, Any], rest: Callable[[float]
     while time.time() < until:
         try:
             answer = _library(asking).ask_once(asking, flow)
-        except ServerError:
+        except (UnreachableError, TryLaterError):
             # RFC 8628, 3.5: a server that cannot be reached is asked again, less often
             answer = {"error": "slow_down"}
         error = text_of(answer, "error")

@@ -24,7 +24,7 @@ def begin_code(asking: Asking) -> Answer:
     """
     if asking.client_secret:
         raise NoSuchWayError(server=asking.issuer.name)
-    return _ask(asking, lambda app: app.initiate_device_flow(scopes=list(asking.issuer.scopes)))
+    return _ask(asking, lambda app: app.initiate_device_flow(scopes=_scopes(asking)))
 
 
 def ask_once(asking: Asking, flow: Answer) -> Answer:
@@ -41,7 +41,7 @@ def begin_page(asking: Asking) -> Answer:
             warnings.filterwarnings("ignore", message="response_mode")
             return dict(
                 app.initiate_auth_code_flow(
-                    list(asking.issuer.scopes), redirect_uri=asking.issuer.redirect, login_hint=asking.hint
+                    _scopes(asking), redirect_uri=asking.issuer.redirect, login_hint=asking.hint
                 )
             )
 
@@ -55,8 +55,12 @@ def finish_page(asking: Asking, flow: Answer, landed: dict[str, str]) -> Answer:
 
 def refresh(asking: Asking, refresh_token: str) -> Answer:
     """Exchange a refresh token."""
-    scopes = list(asking.issuer.scopes)
-    return _ask(asking, lambda app: app.acquire_token_by_refresh_token(refresh_token, scopes))
+    return _ask(asking, lambda app: app.acquire_token_by_refresh_token(refresh_token, _scopes(asking)))
+
+
+def _scopes(asking: Asking) -> list[str]:
+    """Return what is asked for, without what the library adds itself and takes from nobody."""
+    return [scope for scope in asking.issuer.scopes if scope not in ("openid", "profile", "offline_access")]
 
 
 def _ask(asking: Asking, question: Callable[[Any], Answer]) -> Answer:

@@ -44,6 +44,7 @@ from mail.oauth.errors import (
     NotLandedError,
     RefusedByIssuerError,
     SignInEndedError,
+    TooLateError,
 )
 from mail.oauth.flows import DEVICE, PASTED, Way, begin, finish, refresh
 from mail.oauth.refusals import reason
@@ -185,6 +186,45 @@ def test_each_refusal_of_an_organisation_has_its_own_reason(
     assert CLIENT in told.for_administrator
     assert refused.description in told.for_administrator
     assert ("adminconsent" in told.for_administrator) == (kind == MICROSOFT)
+
+
+def test_scopes_that_are_asked_for_anyway_may_be_named(provider: IdentityProvider, oauth_mailbox: Mailbox) -> None:
+    for kind in KINDS:
+        account = replace(asking_for(provider, oauth_mailbox, kind).account, scope="offline_access openid mail")
+        for way in WAYS:
+            tokens = signed_in(provider, Asking(account), way)
+            assert refresh(Asking(account), tokens).access_token
+
+
+def test_a_code_is_waited_for_while_the_issuer_has_no_time(provider: IdentityProvider, oauth_mailbox: Mailbox) -> None:
+    rests: list[float] = []
+
+    def rest(seconds: float) -> None:
+        rests.append(seconds)
+        provider.refusals.clear()
+        if len(rests) == 3:
+            provider.type_code(begun.code)
+
+    for kind in KINDS:
+        rests.clear()
+        asking = asking_for(provider, oauth_mailbox, kind)
+        begun = begin(asking, DEVICE)
+        provider.refusals["token"] = Refusal("server_error", status=503)
+        assert finish(asking, begun.ticket, rest=rest).access_token
+        assert rests == [6, 6, 6]
+
+
+def test_a_code_that_is_not_used_in_time_is_over(provider: IdentityProvider, oauth_mailbox: Mailbox) -> None:
+    for kind in KINDS:
+        asking = asking_for(provider, oauth_mailbox, kind)
+        begun = begin(asking, DEVICE)
+        begun.ticket["flow"]["expires_at"] = 1
+        with pytest.raises(TooLateError):
+            finish(asking, begun.ticket)
+        forgotten = begin(asking, DEVICE)
+        forgotten.ticket["flow"]["device_code"] = "unknown"
+        with pytest.raises(TooLateError):
+            finish(asking, forgotten.ticket)
 
 
 def test_an_organisation_that_does_not_exist_is_named(provider: IdentityProvider, oauth_mailbox: Mailbox) -> None:
