@@ -8,6 +8,7 @@ from store import clock
 from store.language import _
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_MONTH, _YEAR = 30.4375 * _DAY, 365.25 * _DAY
 
 
 def now() -> datetime:
@@ -26,7 +27,7 @@ def age(stamp: str) -> str:
 
 
 def span(length: timedelta) -> str:
-    """Return a length of time in its largest whole unit."""
+    """Return a length of time in whole units: days up to three months, months up to two years."""
     seconds = int(length.total_seconds())
     if seconds < _MINUTE:
         return _("{n} s").format(n=seconds)
@@ -34,7 +35,11 @@ def span(length: timedelta) -> str:
         return _("{n} min").format(n=seconds // _MINUTE)
     if seconds < _DAY:
         return _("{n} h").format(n=seconds // _HOUR)
-    return _("{n} d").format(n=seconds // _DAY)
+    if seconds < 3 * _MONTH:
+        return _("{n} d").format(n=seconds // _DAY)
+    if seconds < 2 * _YEAR:
+        return _("{n} mo").format(n=int(seconds / _MONTH))
+    return _("{n} y").format(n=int(seconds / _YEAR))
 
 
 def when(stamp: str) -> str:

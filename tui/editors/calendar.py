@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -135,7 +135,8 @@ class CalendarPanel(Panel):
         days = (self._day - self._today).days
         if days == 0:
             return _("today")
-        return _("in {n} d").format(n=days) if days > 0 else _("{n} d ago").format(n=-days)
+        span = moment.span(timedelta(days=abs(days)))
+        return _("in {span}").format(span=span) if days > 0 else _("{span} ago").format(span=span)
 
     def _lines(self) -> Iterable[Content]:
         yield line(month.title(self._day).center(month.WEEK * _DAY_CELLS).rstrip(), f"bold {ACCENT}")

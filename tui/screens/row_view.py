@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from store import drafts, feed, rows, tables
 from store.cells.column_types import column_type
@@ -77,7 +77,8 @@ def _days_away(column: Column, value: Value) -> str:
     days = (date.fromisoformat(value[:10]) - moment.now().astimezone().date()).days
     if days == 0:
         return _("today")
-    return _("in {n} d").format(n=days) if days > 0 else _("{n} d ago").format(n=-days)
+    span = moment.span(timedelta(days=abs(days)))
+    return _("in {span}").format(span=span) if days > 0 else _("{span} ago").format(span=span)
 
 
 def notes(entries: Sequence[FeedEntry]) -> list[Note]:
