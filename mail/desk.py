@@ -12,7 +12,7 @@ from mail.reading.headers import parse_headers
 from mail.vault.keychain import Vault
 from mail.writing.compose import Enclosure, Letter, compose, envelope_recipients
 from mail.writing.message_id import new_message_id
-from store import accounts, blobs, conversations, drafts, mails, outbox, tables
+from store import accounts, addresses, blobs, conversations, drafts, mails, outbox, tables
 from store.accounts import Account, Identity
 from store.blobs import Packed, pack
 from store.clock import now, stamp
@@ -61,13 +61,11 @@ def default_identity(reader: Reader, table: int, row: int) -> Identity | None:
 
 
 def new_draft(reader: Reader, table: int, row: int) -> Draft:
-    """Begin a mail from a row: From as usual, To from its first filled e-mail column."""
+    """Begin a mail from a row: From as usual, To from its first filled column of `store.addresses`."""
     held = tables.load(reader, table)
     identity = default_identity(reader, table, row)
-    columns = ", ".join(column.physical for column in held.of_type("e-mail")) or "NULL"
-    found = reader.one(f"SELECT {columns} FROM {held.physical} WHERE id = ?", [row]) or ()
-    address = next((str(value) for value in found if value), "")
-    return Draft(identity=identity.id if identity else None, to=address)
+    to = ", ".join(addresses.of_row(reader, held, row))
+    return Draft(identity=identity.id if identity else None, to=to)
 
 
 def answer(reader: Reader, mail: int, conversation: int, *, everyone: bool = False) -> Draft:

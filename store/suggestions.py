@@ -1,7 +1,7 @@
 """Rows that an unlinked mail might belong to: never more than a suggestion, a person decides.
 
-A row is suggested when the sender's address stands in one of its e-mail columns, or when the sender takes part in
-a conversation of the row that has the same subject.
+A row is suggested when the sender's address stands in one of its e-mail columns, or is looked up there, or when the
+sender takes part in a conversation of the row that has the same subject.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from store import standing, tables
+from store import addresses, standing, tables
 from store.arrivals import Arrival
 from store.connection import Reader
 from store.tables import Table
@@ -87,11 +87,11 @@ def _by_address(reader: Reader, known: Iterable[Table], senders: str) -> Mapping
     """Return the newest rows of each table in which each sender's address stands."""
     found: defaultdict[str, list[Suggestion]] = defaultdict(list)
     for table in known:
-        for column in table.of_type("e-mail"):
+        for column in addresses.columns(reader, table):
             records = reader.all(
                 f"SELECT sender.value, held.id FROM json_each(?) AS sender JOIN {table.physical} AS held"
-                f" ON held.id IN (SELECT id FROM {table.physical} WHERE {column.physical} = sender.value COLLATE NOCASE"
-                " ORDER BY id DESC LIMIT ?) ORDER BY held.id DESC",
+                f" ON held.id IN ({column.rows_with(table, 'sender.value')} ORDER BY id DESC LIMIT ?)"
+                " ORDER BY held.id DESC",
                 [senders, MOST],
             )
             for sender, row in records:

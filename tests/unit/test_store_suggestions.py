@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, conversations, members, rows, tables
+from store import bases, conversations, links, members, rows, tables
 from store.arrivals import Arrival
+from store.shaping import building
+from store.shaping.building import ColumnWish
 from store.suggestions import suggested, suggested_for
 from store.tables import NewColumn, Table
 from store.workspace import Store
@@ -48,6 +50,19 @@ def test_rows_that_hold_the_address_are_suggested_the_newest_first(store: Store,
     assert [(one.row, one.why) for one in suggested(store.read(), arrival(1))] == [(3, "address"), (1, "address")]
     assert suggested(store.read(), arrival(2, "nobody@x.test")) == []
     assert suggested(store.read(), arrival(3, "")) == []
+
+
+def test_rows_that_look_the_address_up_are_suggested_too(store: Store, people: Table) -> None:
+    with store.write() as tx:
+        talks = tables.add(tx, people.base_id, "Talks", (NewColumn("Name"),))
+        link = building.add(tx, talks, ColumnWish("Who", "link", {"shows": "E-mail"}, other="People"))
+        building.add(tx, tables.load(tx, talks.id), ColumnWish("Address", "lookup", {"target": "E-mail"}))
+        for who in ([2], [2, 3], [], [3]):
+            links.set_links(tx, talks, rows.add(tx, talks, {}), link, who)
+        rows.delete(tx, talks, [4])
+    found = [(one.table.name, one.row) for one in suggested(store.read(), arrival(1))]
+    assert found == [("People", 3), ("People", 1), ("Talks", 2)]
+    assert [one.row for one in suggested(store.read(), arrival(1, "BEN@x.test"))] == [2, 2, 1]
 
 
 def test_a_row_with_the_same_subject_goes_before_others_and_is_told_once(store: Store, people: Table) -> None:
