@@ -16,22 +16,17 @@ from pathlib import Path
 
 from mail import account_setup, arming
 from mail.errors import PracticeRunningError
-from mail.practice import samples
-from mail.practice.samples import Sample
+from mail.practice import billing
 from mail.practice.server import PracticeServer
 from mail.practice.town import let_customers_answer
 from mail.vault.keychain import Vault, open_vault
-from store import accounts, bases, outbox, rows, settings, tables
+from store import accounts, bases, outbox, settings
 from store.accounts import Account, NewAccount
-from store.connection import Transaction
 from store.language import _
-from store.tables import NewColumn
 from store.workspace import Store
 from tui.environment import tame_environment
 from tui.locations import data_folder, practice_secrets, practice_store
 from tui.run import run_screens
-
-BASE, CUSTOMERS, INVOICES = "Billing", "Customers", "Invoices"
 
 _HOLD = 3.0
 _FAREWELL = 5.0
@@ -120,20 +115,10 @@ def _forget() -> None:
 
 def _furnish(store: Store) -> None:
     """Put the samples in, in nobody's name: a user's undo must not take them away."""
-    if bases.exists(store.read(), BASE):
+    if bases.exists(store.read(), billing.BASE):
         return
     with store.write(_("Sample data")) as tx:
-        base = bases.add(tx, BASE)
-        _add_table(tx, base.id, INVOICES, samples.invoices(date.today()))
-        _add_table(tx, base.id, CUSTOMERS, samples.customers())
-
-
-def _add_table(tx: Transaction, base: int, name: str, sample: Sample) -> None:
-    columns = tuple(NewColumn(column.name, column.kind, column.options) for column in sample.columns)
-    table = tables.add(tx, base, name, columns)
-    for record in sample.rows:
-        values = (int(value) if isinstance(value, bool) else value for value in record)
-        rows.add(tx, table, dict(zip((column.id for column in table.columns), values, strict=True)))
+        billing.furnish(tx, date.today())
 
 
 def _connect(store: Store, vault: Vault, server: PracticeServer) -> Account:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from mail import desk
+from mail.practice.billing import BASE, INVOICES
 from mail.practice.customers import Character, character
 from mail.practice.samples import CHARACTERS
 from store import drafts, feed, members, tables
@@ -22,7 +23,7 @@ from store.rows import Row
 from store.tables import Table
 from tui import why
 from tui.commands.output import say
-from tui.demo import BASE, INVOICES, Practice, practice
+from tui.demo import Practice, practice
 
 DEADLINE = 60.0
 """Seconds to wait for the last answer."""
@@ -100,7 +101,7 @@ def _worker(held: Practice) -> Iterator[subprocess.Popen[bytes]]:
 
 def _send(held: Practice, table: Table, row: Row, tell: _Teller) -> _Sent:
     values = {column.name: value for column, value in zip(table.columns, row.values, strict=True)}
-    invoice, address = str(values["Number"]), str(values["E-mail"])
+    invoice = str(values["Number"])
     draft = replace(
         desk.new_draft(held.store.read(), table.id, row.id),
         subject=_("Your invoice {number}").format(number=invoice),
@@ -111,8 +112,8 @@ def _send(held: Practice, table: Table, row: Row, tell: _Teller) -> _Sent:
     with held.store.write() as tx:
         number = drafts.save(tx, None, table.id, row.id, draft)
     entry = desk.queue(held.store, held.vault, number)
-    tell(f"{invoice}  → {address}  {draft.subject}")
-    return _Sent(row.id, invoice, entry.conversation or 0, _EXPECTED.get(character(address), feed.MAIL_IN))
+    tell(f"{invoice}  → {draft.to}  {draft.subject}")
+    return _Sent(row.id, invoice, entry.conversation or 0, _EXPECTED.get(character(draft.to), feed.MAIL_IN))
 
 
 def _wait(
