@@ -115,11 +115,12 @@ def _add_column(tx: Transaction, table: int, wish: ColumnWish, before: str) -> C
 
 
 def _add_views(tx: Transaction, number: int, wishes: Sequence[_Wish]) -> None:
-    """Add views to a table; the first takes the place of the one that it came with."""
-    table = tables.load(tx, number)
-    for wish in wishes:
+    """Add views to a table; the first is the one that it came with."""
+    table, present = tables.load(tx, number), views.first(tx, number, None)
+    views.rename(tx, present, wishes[0].name)
+    views.set_layout(tx, present, _layout(table, wishes[0]))
+    for wish in wishes[1:]:
         views.add(tx, number, wish.name, _layout(table, wish))
-    views.delete(tx, views.first(tx, number, None))
 
 
 def _layout(table: Table, wish: _Wish) -> Layout:

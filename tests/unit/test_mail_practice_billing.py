@@ -10,7 +10,7 @@ import pytest
 from mail import desk
 from mail.practice import billing, samples
 from mail.practice.people import people
-from store import clock, tables, view_reading, views
+from store import clock, tables, trash, view_reading, views
 from store.paging.pages import listed
 from store.query import Query
 from store.tables import Table
@@ -90,3 +90,7 @@ def test_the_first_view_shows_everything_the_others_what_they_are_called(store: 
     assert {one["Status"] for one in records(store, billing.INVOICES, red.query)} == {"overdue"}
     assert [one.column.name for one in view(store, "By customer").query.groups] == ["Customer"]
     assert not any(view(store, name).left_out for name in found)
+
+
+def test_nothing_lies_in_the_trash(store: Store) -> None:
+    assert trash.listed(store.read()) == []
