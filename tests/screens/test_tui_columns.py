@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -105,6 +106,10 @@ def form(pilot: Hands) -> ColumnForm:
 async def judged(pilot: Hands) -> None:
     """Wait until it was looked what would become of the column."""
     await pilot.pause(0.3)
+    form, deadline = pilot.app.screen, monotonic() + 30
+    while isinstance(form, ColumnForm) and not form.is_judged:
+        assert monotonic() < deadline, "nobody looks at the column"
+        await settle(pilot)
     await settle(pilot)
 
 

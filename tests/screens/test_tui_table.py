@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from store import clock, rows, tables
 from store.connection import Value
 from store.errors import ConflictError
+from store.shaping import edits
 from store.tables import NewColumn, Table
 from store.workspace import Store
 from tests.screens.keys import do, press, settle, type_text
@@ -617,3 +618,16 @@ def test_snapshot_of_an_error(snap_compare: Any, app: MailbaseApp, invoices: Tab
         await settle(pilot)
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=show)
+
+
+async def test_tab_stays_on_the_last_cell_that_can_be_typed(app: MailbaseApp, filled: Store) -> None:
+    customers = tables.find(filled.read(), "Billing/Customers")
+    with filled.write() as tx:
+        # a long text has a panel of its own, in which tab is typed
+        edits.delete_column(tx, customers, customers.columns[-1])
+    last = customers.columns[-2]
+    async with app.run_test(size=SIZE) as pilot:
+        await open_table(pilot, customers)
+        app.screen.query_one(Grid).go_to_column(last.id)
+        await do(pilot, "e", "tab")
+        assert app.screen.query_one(Grid).column == last.id

@@ -38,6 +38,10 @@ class Editing(Place):
         """Edit the next cell on a side; False where editing ends with this one."""
         return False
 
+    def aside(self, move: Move) -> Move:
+        """Return where the cursor goes when editing ends."""
+        return move
+
     def edit_cell(self, row: int, column: int) -> None:
         """Edit the cell under the cursor; a box is turned over at once.
 
@@ -87,7 +91,7 @@ class Editing(Place):
     def _left(self, held: HeldCell, move: Move | None) -> None:
         """Go where the panel wants."""
         if move and not self.go_on(held, move):
-            self.surface.step(move)
+            self.surface.step(self.aside(move))
 
     def on_cell_editor_committed(self, event: CellEditor.Committed) -> None:
         """Save the cell; when someone else did meanwhile, tell, and let the next Enter overwrite it."""
@@ -98,7 +102,7 @@ class Editing(Place):
         held.save(held.parsed(event.text))
         self._held = None
         if not self.go_on(held, event.move):
-            self.surface.end_edit(event.move)
+            self.surface.end_edit(self.aside(event.move))
         misfit = held.hint(event.text)
         if misfit:
             self.remark(misfit)

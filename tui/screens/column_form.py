@@ -71,6 +71,8 @@ class ColumnForm(ColumnChoices):
         """The number of the column that was saved."""
         self._row, self._before, self._asks_type = row, before, asks_type
         self._judged: Judged | None = None
+        self.is_judged = False
+        """Whether it was looked what would become of the column as it is described now."""
         self._pause: Timer | None = None
         self._is_saving = False
         self._called = FieldLine(Asked(_NAME, _("Name")), draft.name)
@@ -182,6 +184,7 @@ class ColumnForm(ColumnChoices):
     def _judge_soon(self, pause: float = _PAUSE) -> None:
         if self._pause is not None:
             self._pause.stop()
+        self.is_judged = False
         self._pause = self.set_timer(pause, lambda: self.begin(self._judge(), group="judge"))
 
     async def _judge(self) -> None:
@@ -189,6 +192,7 @@ class ColumnForm(ColumnChoices):
         judged = await app.apart.run(judging.judge, app.store, request)
         if request.wish.type == self.draft.kind:
             self._take(judged)
+            self.is_judged = True
 
     @property
     def _request(self) -> Request:

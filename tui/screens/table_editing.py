@@ -57,6 +57,10 @@ class TableEditing(Editing, TableAsking):
                 return True
         return False
 
+    def aside(self, move: Move) -> Move:
+        """Stay on the last cell of a row: beside it, what is typed on would be taken for keys."""
+        return move if move == "down" else ""
+
     def action_add(self) -> None:
         """Add a row that the view shows, and let it be typed."""
         cells = wanted_cells(self.wanted)
