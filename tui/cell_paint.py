@@ -11,7 +11,7 @@ from store.connection import Value
 from store.tables import Column
 from tui.widgets.grid_source import GridCell, Role
 
-BULLET, FILE, BUTTON = "●", "▤", "▸"
+BULLET, FILE, BUTTON, LINKED = "●", "▤", "▸", "↗"
 
 _COLOURS: dict[str, Role] = {
     **dict.fromkeys(("blue", "cyan"), "blue"),
@@ -73,6 +73,10 @@ def _address(_column: Column, _value: Value, text: str) -> GridCell:
     return GridCell(text, "link")
 
 
+def _linked(_column: Column, _value: Value, text: str) -> GridCell:
+    return GridCell(f"{text} {LINKED}" if text else "")
+
+
 def _choice(column: Column, _value: Value, text: str) -> GridCell:
     return GridCell(f"{BULLET} {text}", _choice_role(column, text))
 
@@ -98,7 +102,7 @@ def _files(_column: Column, value: Value, text: str) -> GridCell:
 
 _PAINTS: dict[str, Callable[[Column, Value, str], GridCell]] = {
     "url": _address,
-    "link": _address,
+    "link": _linked,
     "single select": _choice,
     "multiple select": _choices,
     "rating": _rating,

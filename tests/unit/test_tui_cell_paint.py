@@ -38,7 +38,7 @@ def column(kind: str, options: ColumnOptions | None = None) -> Column:
         ("collaborator", ColumnOptions(), '["Ann", "Bob"]', "Ann, Bob", ""),
         ("file", ColumnOptions(), files_text([KeptFile("a.pdf", 2_500, hash=HASH)]), "▤ a.pdf 2.5 kB", ""),
         ("image", ColumnOptions(), files_text([KeptFile("a", hash=HASH)] * 2), "▤2 a, a", ""),
-        ("link", ColumnOptions(), '["Nordwind"]', "Nordwind", "link"),
+        ("link", ColumnOptions(), '["Nordwind"]', "Nordwind ↗", ""),
         ("formula", ColumnOptions(result="number"), "#DIV/0!", "#DIV/0!", "failed"),
         ("formula", ColumnOptions(result="checkbox"), 1, "✓", "done"),
         ("roll-up", ColumnOptions(result="number"), "from elsewhere", "from elsewhere", ""),

@@ -119,7 +119,12 @@ class LineMaker:
                 style = style + self.paints.cursor
             elif slot.column in ranged:
                 style = style + self.paints.ranged
-            run.add(self._text(cell, slot, part), style, slot.width)
+            text = self._text(cell, slot, part)
+            # underlined to its end, a column would look ruled
+            words = text.rstrip() if cell.role == "link" and slot.column != cursor else text
+            run.add(words, style, cell_len(words))
+            if len(words) < len(text):
+                run.add(text[len(words) :], plain, slot.width - cell_len(words))
             inside = slot.column in ranged and slot.column + 1 in ranged
             run.add(" ", plain + self.paints.ranged if inside else plain)
         return run.strip(self.width, plain)
