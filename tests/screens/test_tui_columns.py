@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from store import links, rows, tables
 from store.computing import engine as computing
@@ -18,6 +19,7 @@ from store.views import Layout
 from store.views import add as add_view
 from store.workspace import Store
 from tests.screens.keys import do, press, settle, type_text
+from tests.screens.sight import until
 from tui.app import MailbaseApp
 from tui.columns.choice_lines import ChoiceLines
 from tui.columns.completion import completions
@@ -106,11 +108,15 @@ def form(pilot: Hands) -> ColumnForm:
 async def judged(pilot: Hands) -> None:
     """Wait until it was looked what would become of the column."""
     await pilot.pause(0.3)
-    form, deadline = pilot.app.screen, monotonic() + 30
-    while isinstance(form, ColumnForm) and not form.is_judged:
+    deadline = monotonic() + 30
+    while _is_judging(pilot.app.screen):
         assert monotonic() < deadline, "nobody looks at the column"
         await settle(pilot)
     await settle(pilot)
+
+
+def _is_judging(screen: Screen[Any]) -> bool:
+    return isinstance(screen, OfferScreen) or (isinstance(screen, ColumnForm) and not screen.is_judged)
 
 
 async def choose(pilot: Hands, text: str) -> None:
@@ -458,6 +464,7 @@ async def test_another_type_shows_first_what_would_not_fit(app: MailbaseApp, inv
         await do(pilot, "t")
         await type_text(pilot, "number")
         await press(pilot, "enter", "ctrl+s")
+        await until(pilot, lambda: "values fit" in said(pilot, "#preview"))
         await judged(pilot)
         told = said(pilot, "#preview").splitlines()
         assert told[0] == f"1 of {len(held)} values fit as number."
@@ -482,8 +489,7 @@ async def test_a_text_that_becomes_a_select_offers_what_it_holds(
         await do(pilot, "t")
         await type_text(pilot, "single")
         await do(pilot, "enter")
-        await judged(pilot)
-        assert len(choices(pilot)) > 2
+        await until(pilot, lambda: pilot.app.screen.query(ChoiceLines) and len(choices(pilot)) > 2)
         await do(pilot, "ctrl+s")
         made = tables.load(filled.read(), customers.id).column("Country")
         assert made.type == "single select"
