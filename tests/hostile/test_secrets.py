@@ -9,14 +9,13 @@ import json
 import os
 import subprocess
 import sys
-import threading
 import traceback
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from dovecot_server import Dovecot, Mailbox
+from errand_process import errand
 from loopback_tls import LoopbackTls
 from office import CUSTOMER, Office, answer_to, open_office
 from postfix_server import Postfix
@@ -33,7 +32,7 @@ from mail.post import Post, imap_server, smtp_server
 from store import leases, outbox
 from store.accounts import Account
 from store.workspace import Store
-from tests.hostile.secret_shapes import LOGGED_WORKER, spellings
+from tests.hostile.secret_shapes import LOGGED_WORKER, processes_seen, spellings
 
 PASSWORD = "pä\"ss ' wörd\\ €%s{0}&<x>"
 
@@ -45,41 +44,11 @@ def holds_secret(text: bytes | str) -> bool:
 
 @contextlib.contextmanager
 def watched_processes() -> Iterator[list[str]]:
-    """Look at the arguments and surroundings of all processes again and again; gives where a secret was seen."""
-    seen: list[str] = []
-    looked = threading.Event()
-    done = threading.Event()
-
-    def look() -> None:
-        while not done.is_set():
-            for path in [*Path("/proc").glob("[0-9]*/cmdline"), *Path("/proc").glob("[0-9]*/environ")]:
-                with contextlib.suppress(OSError):
-                    if holds_secret(path.read_bytes()):
-                        seen.append(str(path))
-            looked.set()
-
-    thread = threading.Thread(target=look)
-    thread.start()
-    try:
-        yield seen
-    finally:
-        looked.wait(10)
-        done.set()
-        thread.join()
-
-
-def errand(store: Path, vault: Path, **task: Any) -> tuple[list[dict[str, Any]], bytes]:
-    """Run an errand as the screens do; return its lines and everything it wrote."""
-    finished = subprocess.run(
-        [sys.executable, "-X", "dev", "-m", "mail.errands"],
-        input=json.dumps({"store": str(store), **task}).encode(),
-        capture_output=True,
-        env={**os.environ, "MAILBASE_SECRETS": str(vault)},
-        timeout=60,
-        check=False,
-    )
-    lines = [json.loads(line) for line in finished.stdout.splitlines()]
-    return lines, finished.stdout + finished.stderr
+    """Look at the arguments and surroundings of all processes again and again; tells at the end how many leaked."""
+    leaks: list[str] = []
+    with processes_seen() as seen:
+        yield leaks
+    leaks += ["a process" for text in seen if holds_secret(text)]
 
 
 def files_with_secret(folder: Path, *but: Path) -> list[Path]:

@@ -1,11 +1,30 @@
-"""What tests of the commands share."""
+"""What several tests share: an empty store of its owner, an office that writes mail, the commands."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from closed_office import closed_office
 from command_line import INVOICES, CommandLine
+from office import Office
+
+from store import members
+from store.workspace import Store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """An empty store, used by its owner."""
+    store = Store.open(tmp_path / "mailbase.db")
+    store.member = members.find(store.read(), None).id
+    return store
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """An office whose servers are never reached."""
+    return closed_office(tmp_path)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from closed_office import closed_office
 from office import CUSTOMER, Office, answer_to
 
 from mail import desk
@@ -25,11 +24,6 @@ from store.drafts import Draft
 from store.errors import ConflictError, NoSuchRowError, StoreError, WrongStateError
 from store.outbox import Entry
 from store.workspace import Store
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return closed_office(tmp_path)
 
 
 def a_draft(office: Office, **changed: str | None) -> int:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from closed_office import closed_office
 from office import CUSTOMER, Office
 
 from mail.arming import signing_key
@@ -18,11 +16,6 @@ from store import conversations, rows, undo
 from store.outbox import Entry
 
 THREAD_INDEX = bytes(range(22))
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return closed_office(tmp_path)
 
 
 @pytest.fixture

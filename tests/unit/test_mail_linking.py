@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from closed_office import closed_office
 from office import CUSTOMER, Office
 
 from mail import linking
@@ -26,11 +24,6 @@ Date: Mon, 05 Oct 2026 10:00:00 +0000
 
 When will it arrive?
 """.replace("\n", "\r\n").encode()
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return closed_office(tmp_path)
 
 
 def unlinked(office: Office, uid: int = 1) -> int:

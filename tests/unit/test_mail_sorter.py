@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from closed_office import closed_office
 from office import CUSTOMER, Office, answer_to
 
 from mail.arming import signing_key
@@ -17,11 +15,6 @@ from store.accounts import Account, NewAccount
 from store.arrivals import Folder
 from store.errors import BadValueError
 from store.outbox import Entry
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return closed_office(tmp_path)
 
 
 @pytest.fixture

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.cells.automatic import auto_format, next_number, number_text
+from store.cells.automatic import auto_format, number_text
 from store.cells.column_options import ColumnOptions
 from store.cells.column_types import DATE, FORMULA, TEXT, parse_all
 from store.cells.relative_dates import relative_date
@@ -49,14 +49,6 @@ def test_what_is_written_otherwise_is_no_number_of_the_format() -> None:
     for text in ("INV-7", "INV-0007", "inv-007", "INV-", "INV-0x7", "INV-٠٠٧", "", "INV-" + "9" * 5_000):
         assert kind.read(text, MARCH) is None
     assert auto_format("YYYYMMDD-00").read("20260228-01", MARCH) is None
-
-
-def test_only_a_new_date_restarts_the_count() -> None:
-    assert next_number("YYYYMMDD-00", 7, "20260301-", MARCH) == (8, "20260301-")
-    assert next_number("YYYYMMDD-00", 7, "20260301-", MARCH + timedelta(1)) == (1, "20260302-")
-    assert next_number("YYYY-00", 7, "2026-", MARCH + timedelta(1)) == (8, "2026-")
-    assert next_number("INV-000", 7, "ORD-", MARCH) == (8, "INV-")
-    assert next_number("0000", 0, "", MARCH) == (1, "")
 
 
 @pytest.mark.parametrize(

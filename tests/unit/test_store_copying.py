@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from store import bases, comments, copying, links, members, rows, tables, undo, views
+from store import bases, comments, copying, links, rows, tables, undo, views
 from store.bases import Base
 from store.cells.column_options import ColumnOptions
 from store.computing import engine as computing
@@ -18,13 +16,6 @@ from store.shaping import edits as column_edits
 from store.tables import NewColumn, Table
 from store.views import Layout
 from store.workspace import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store.open(tmp_path / "mailbase.db")
-    store.member = members.find(store.read(), None).id
-    return store
 
 
 @pytest.fixture

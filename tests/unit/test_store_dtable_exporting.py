@@ -14,7 +14,7 @@ from dtable_samples import assert_same, model
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import accounts, bases, blobs, comments, links, members, rows, tables, views
+from store import accounts, bases, blobs, comments, links, rows, tables, views
 from store.cells.attachments import KeptFile, files_text
 from store.cells.column_options import COLOURS, DATE_FORMATS, THOUSANDS_MARKS, ColumnOptions
 from store.columns import NewColumn
@@ -26,13 +26,6 @@ from store.query import Condition, Group, Grouping, Query, Sort, as_json
 from store.tables import Table
 from store.views import Colouring, Layout
 from store.workspace import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store.open(tmp_path / "mailbase.db")
-    store.member = members.find(store.read(), None).id
-    return store
 
 
 def options(**given: object) -> ColumnOptions:

@@ -28,13 +28,6 @@ from store.workspace import Store
 ANN, BOB = "a" * 32 + "@auth.local", "b" * 32 + "@auth.local"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store.open(tmp_path / "mailbase.db")
-    store.member = members.find(store.read(), None).id
-    return store
-
-
 def taken(
     store: Store, folder: Path, *held: Json, assets: dict[str, bytes] | None = None, **rest: object
 ) -> DtableReport:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from pathlib import Path
 
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from store import bases, comments, conversations, mails, members, rows, tables
+from store import bases, comments, conversations, mails, rows, tables
 from store.clean import clean_line
 from store.files.feed_text import as_markdown, as_plain, escaped_line
 from store.mails import NewAttachment, NewMail
@@ -19,13 +17,6 @@ from store.tables import NewColumn, Table
 from store.workspace import Store
 
 HOSTILE = "<script>alert(1)</script> [x](javascript:y) ![i](http://e.test/i) **b** \x1b]0;t\x07 \u202e"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store.open(tmp_path / "mailbase.db")
-    store.member = members.find(store.read(), None).id
-    return store
 
 
 def filled(store: Store, text: str, name: str = "Ann") -> Table:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from store import bases, blocks, changes, history, members, rows, table_edits, tables, trash, undo, views
+from store import bases, blocks, changes, history, rows, table_edits, tables, trash, undo, views
 from store.errors import NoSuchChangeError, UndoOverwritesError
 from store.files.importing import import_file
 from store.history import Wanted
@@ -14,13 +12,6 @@ from store.shaping import edits as column_edits
 from store.tables import NewColumn, Table
 from store.views import Layout
 from store.workspace import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store.open(tmp_path / "mailbase.db")
-    store.member = members.find(store.read(), None).id
-    return store
 
 
 @pytest.fixture

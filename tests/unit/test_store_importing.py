@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, changes, members, rows, tables
+from store import bases, changes, rows, tables
 from store.columns import MOST_COLUMNS
 from store.connection import Value
 from store.errors import (
@@ -26,13 +26,6 @@ from store.query import Query
 from store.tables import NewColumn
 from store.undo import do_again, take_back
 from store.workspace import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store.open(tmp_path / "mailbase.db")
-    store.member = members.find(store.read(), None).id
-    return store
 
 
 def csv(folder: Path, text: str, name: str = "Invoices.csv") -> Path:

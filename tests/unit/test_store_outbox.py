@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from closed_office import closed_office
 from office import CUSTOMER, Office
 
 from mail import desk
@@ -20,11 +18,6 @@ from store.outbox import Entry
 from store.workspace import Store
 
 BOB = "bob@customer.example"
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return closed_office(tmp_path)
 
 
 @pytest.fixture

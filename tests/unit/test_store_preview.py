@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store import members, tables
+from store import tables
 from store.connection import Value
 from store.errors import (
     NoSuchColumnTypeError,
@@ -24,13 +24,6 @@ from store.workspace import Store
 
 GERMAN = "Nr;Betrag;Fällig;Bezahlt\n1;1.234,50 €;31.12.2026;ja\n2;-7,25 €;01.02.2027;nein\n"
 FRENCH = "Nom\tMontant\tÉchéance\nCafé\t1 234,50 €\t31/12/2026\nŒuvre\t0,99 €\t01/02/2027\n"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store.open(tmp_path / "mailbase.db")
-    store.member = members.find(store.read(), None).id
-    return store
 
 
 def kinds(found: Preview) -> list[str]:

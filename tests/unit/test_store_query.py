@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
 
 import pytest
 
-from store import bases, find, members, rows, tables
+from store import bases, find, rows, tables
 from store.cells.column_types import column_type
 from store.errors import BadFilterError, NoFilterValueError, NotComparableError
 from store.paging.pages import RowPages, listed
@@ -17,13 +16,6 @@ from store.workspace import Store
 
 NAMES = ("Änne", "ANNE", "ann", "land", "not ann", "“x”", "Émile Zola", "Œuvre", "ΣΙΣΥΦΟΣ", "Øre", "", "emptyish")
 DUES = ("2026-01-31", "2026-02-01", "2026-02-01 00:00", "2026-02-01 10:00", "2026-02-02", "soon")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store.open(tmp_path / "mailbase.db")
-    store.member = members.find(store.read(), None).id
-    return store
 
 
 @pytest.fixture

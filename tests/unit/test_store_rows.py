@@ -5,11 +5,10 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from store import bases, cell_blocks, changes, members, rows, table_edits, tables, undo
+from store import bases, cell_blocks, changes, rows, table_edits, tables, undo
 from store.cell_blocks import CellWrite, ColumnWrites
 from store.cells.column_options import ColumnOptions
 from store.connection import Transaction
@@ -26,13 +25,6 @@ from store.query import Query, parse_condition, parse_sort
 from store.shaping import edits as column_edits
 from store.tables import NewColumn, Table
 from store.workspace import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store.open(tmp_path / "mailbase.db")
-    store.member = members.find(store.read(), None).id
-    return store
 
 
 @pytest.fixture

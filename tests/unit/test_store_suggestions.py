@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from pathlib import Path
 
 import pytest
 
-from store import bases, conversations, links, members, rows, tables
+from store import bases, conversations, links, rows, tables
 from store.arrivals import Arrival
 from store.shaping import building
 from store.shaping.building import ColumnWish
@@ -16,13 +15,6 @@ from store.tables import NewColumn, Table
 from store.workspace import Store
 
 ANNA = "anna@x.test"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store.open(tmp_path / "mailbase.db")
-    store.member = members.find(store.read(), None).id
-    return store
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -13,13 +12,6 @@ from store.errors import NoSuchViewError, UndoOverwritesError
 from store.tables import NewColumn, Table
 from store.views import Layout
 from store.workspace import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store.open(tmp_path / "mailbase.db")
-    store.member = members.find(store.read(), None).id
-    return store
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from store import members, tables
+from store import tables
 from store.cells.column_options import ColumnOptions
 from store.connection import Value
 from store.errors import (
@@ -37,13 +37,6 @@ from store.query import Query
 from store.tables import NewColumn
 from store.undo import take_back
 from store.workspace import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    store = Store.open(tmp_path / "mailbase.db")
-    store.member = members.find(store.read(), None).id
-    return store
 
 
 def workbook(*rows: list[Any], formats: dict[str, str] | None = None, **more: list[list[Any]]) -> bytes:
