@@ -66,14 +66,3 @@ def auto_format(text: str) -> AutoFormat:
 def number_text(text: str, count: int, day: date) -> str:
     """Return an automatic number in a format: ``INV-007`` for 7 in ``INV-000``."""
     return auto_format(text).written(count, day)
-
-
-def next_number(text: str, last: int, last_prefix: str, day: date) -> tuple[int, str]:
-    """Return the number that follows `last`, and what stands before it.
-
-    :param last: the number given out last; 0 where there was none
-    :param last_prefix: what stood before that one; where the format's date makes it another, the count starts again
-    """
-    kind = auto_format(text)
-    prefix = kind.prefix_on(day)
-    return (1 if kind.restarts and last_prefix != prefix else last + 1), prefix

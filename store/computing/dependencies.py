@@ -19,7 +19,6 @@ from store.formulas.nodes import Reference
 ROLLING = frozenset({"lookup", "count", "roll-up", "find min", "find max"})
 """The types that compute something of the rows that a link leads to."""
 COMPUTED = ROLLING | {"link", "formula"}
-_MOVING = frozenset({"last modified", "last modifier"})
 
 
 @dataclass(frozen=True)

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from store.cells.column_types import column_type
-from store.columns import Column
+from store.computing.values import kind_of
 from store.files.dtable.content import SourceTable
 from store.files.dtable.joining_in import Joined
 from store.formulas.errors import FormulaError
 from store.formulas.names import Known, Names
-from store.formulas.nodes import Kind
-
-_KINDS: Mapping[str, Kind] = {
-    "text": "text",
-    "choice": "text",
-    "number": "number",
-    "date": "date",
-    "checkbox": "checkbox",
-    "list": "list",
-}
 
 
 class FormulaText(NamedTuple):
@@ -56,10 +45,3 @@ def _known(joined: Joined, table: SourceTable) -> Sequence[Known]:
     """Return the columns of a table under the names that its own formulas use."""
     columns = [(source.name, joined.columns[table.id, source.key]) for source in table.columns]
     return [Known(column.id, name, kind_of(column)) for name, column in columns]
-
-
-def kind_of(column: Column) -> Kind:
-    """Return the kind of a column's values as formulas see it."""
-    if column.type == "duration":
-        return "duration"
-    return _KINDS.get(column_type(column.type).compares(column.options), "unknown")
