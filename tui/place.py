@@ -129,5 +129,13 @@ class Question(_Told[Answer], ModalScreen[Answer]):
     Question {
         align: center middle;
         background: transparent;
+        #panel {
+            max-width: 95%;
+            height: auto;
+            padding: 1 2;
+            background: $surface;
+            border: round $accent;
+        }
+        #panel Static { height: auto; }
     }
     """

@@ -43,6 +43,7 @@ class Panel(Question[Move]):
             margin: 1 0;
             padding: 0 1;
             background: $panel;
+            border: none;
             border-left: wide $accent;
             constrain: inside inflect;
         }

@@ -37,10 +37,6 @@ class BusyScreen(Question[Result | None], Generic[Result]):
         #panel {
             width: auto;
             max-width: 80%;
-            height: auto;
-            padding: 1 2;
-            background: $surface;
-            border: round $accent;
         }
         #panel Static { width: auto; max-width: 100%; height: auto; }
     }

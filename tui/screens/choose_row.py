@@ -26,14 +26,7 @@ class ChooseRowScreen(Question[int]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("rows")
     DEFAULT_CSS = """
     ChooseRowScreen {
-        #panel {
-            width: 76;
-            max-width: 95%;
-            height: auto;
-            padding: 1 2;
-            background: $surface;
-            border: round $accent;
-        }
+        #panel { width: 76; }
         #panel Static { height: auto; margin-bottom: 1; }
     }
     """

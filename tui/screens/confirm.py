@@ -28,10 +28,6 @@ class ConfirmScreen(Question[bool]):
         #panel {
             width: auto;
             max-width: 80%;
-            height: auto;
-            padding: 1 2;
-            background: $surface;
-            border: round $accent;
         }
         #panel Static { width: auto; max-width: 100%; height: auto; }
     }

@@ -27,13 +27,9 @@ class ErrorScreen(Question[None]):
         #panel {
             width: 76;
             max-width: 90%;
-            height: auto;
             max-height: 80%;
-            padding: 1 2;
-            background: $surface;
             border: round $error;
         }
-        #panel Static { height: auto; }
         #next { margin-top: 1; }
         #said { margin-top: 1; color: $foreground-muted; }
     }

@@ -37,15 +37,7 @@ class ExportScreen(Question[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("form")
     DEFAULT_CSS = """
     ExportScreen {
-        #panel {
-            width: 76;
-            max-width: 95%;
-            height: auto;
-            padding: 1 2;
-            background: $surface;
-            border: round $accent;
-        }
-        #panel Static { height: auto; }
+        #panel { width: 76; }
         #panel Input { margin-bottom: 1; }
     }
     """

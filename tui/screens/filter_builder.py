@@ -51,11 +51,7 @@ class FilterBuilder(Question[Query]):
     FilterBuilder {
         #panel {
             width: 90;
-            max-width: 95%;
-            height: auto;
             padding: 0 1;
-            background: $surface;
-            border: round $accent;
         }
         #panel Static { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #panel TextField { margin-bottom: 1; }

@@ -38,14 +38,8 @@ class ImportScreen(Question[int]):
     ImportScreen {
         #panel {
             width: 84;
-            max-width: 95%;
-            height: auto;
             max-height: 90%;
-            padding: 1 2;
-            background: $surface;
-            border: round $accent;
         }
-        #panel Static { height: auto; }
         #panel Input { margin-bottom: 1; }
     }
     """

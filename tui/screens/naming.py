@@ -36,13 +36,8 @@ class NameScreen(Question[str]):
     NameScreen {
         #panel {
             width: 56;
-            max-width: 95%;
-            height: auto;
             padding: 0 1;
-            background: $surface;
-            border: round $accent;
         }
-        #panel Static { height: auto; }
     }
     """
 

@@ -57,13 +57,8 @@ class OfferScreen(Question[tuple[Hashable, ...]]):
     OfferScreen {
         #panel {
             width: 68;
-            max-width: 95%;
-            height: auto;
             padding: 0 1;
-            background: $surface;
-            border: round $accent;
         }
-        #panel Static { height: auto; }
         #panel TextField:focus { background: $boost; }
         #panel PickList { margin-top: 1; }
     }

@@ -68,11 +68,7 @@ class ReadingScreen(Question[None]):
         #panel {
             width: 96%;
             max-width: 110;
-            height: auto;
             max-height: 90%;
-            padding: 1 2;
-            background: $surface;
-            border: round $accent;
         }
         #panel Static { height: 1; margin-bottom: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     }

@@ -53,11 +53,7 @@ class RowColours(Question[Colours]):
     RowColours {
         #panel {
             width: 84;
-            max-width: 95%;
-            height: auto;
             padding: 0 1;
-            background: $surface;
-            border: round $accent;
         }
         #panel Static { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #panel Lines { margin: 1 0; }

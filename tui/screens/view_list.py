@@ -56,11 +56,7 @@ class ViewList(Question[int]):
     ViewList {
         #panel {
             width: 94;
-            max-width: 95%;
-            height: auto;
             padding: 0 1;
-            background: $surface;
-            border: round $accent;
         }
         #panel Static { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #panel Lines { margin-top: 1; }
