@@ -12,7 +12,7 @@ import time
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from store.errors import (
     StoreRefusedError,
     StoreUnreadableError,
 )
+from store.file_lock import locked
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -72,14 +73,28 @@ def log_ahead(connection: sqlite3.Connection) -> None:
     _insist(connection, "PRAGMA journal_mode=WAL")
 
 
-def begin(connection: sqlite3.Connection) -> None:
+def begin(connection: sqlite3.Connection, path: Path) -> None:
     """Begin a transaction that writes, as soon as no other writer is at work."""
     # SQLite's own waiting asks ten times a second, and misses the gaps between another one's many short writes
     connection.execute("PRAGMA busy_timeout=0")
     try:
-        _insist(connection, "BEGIN IMMEDIATE")
+        with _turn(path):
+            _insist(connection, "BEGIN IMMEDIATE")
     finally:
         connection.execute(f"PRAGMA busy_timeout={PATIENCE * 1000:.0f}")
+
+
+@contextmanager
+def _turn(path: Path) -> Iterator[None]:
+    """Be the one that waits to write: whoever wants to write again at once comes after it.
+
+    SQLite lets its writers race, and one that writes without a pause wins against all that sleep between attempts.
+    This is a courtesy, no guard: where no lock can be had, writers race.
+    """
+    with ExitStack() as stack:
+        with suppress(OSError):
+            stack.enter_context(locked(path.with_name(path.name + "-turn"), PATIENCE))
+        yield
 
 
 def _insist(connection: sqlite3.Connection, statement: str) -> None:

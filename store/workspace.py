@@ -87,7 +87,7 @@ class Store:
         held = self._held("writer")
         connection = held.connection
         with translated(self.path):
-            begin(connection)
+            begin(connection, self.path)
         try:
             tx = Transaction(held, self.path, self.member, label, stamp())
             yield tx

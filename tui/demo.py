@@ -109,7 +109,7 @@ def _own_secrets() -> Iterator[None]:
 
 
 def _forget() -> None:
-    for ending in ("", "-wal", "-shm"):
+    for ending in ("", "-wal", "-shm", "-turn"):
         practice_store().with_name(practice_store().name + ending).unlink(missing_ok=True)
 
 

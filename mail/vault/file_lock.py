@@ -1,15 +1,13 @@
-"""Locks between processes: the system gives them back when their holder ends, however it ends."""
+"""Locks of the vault: what a process holds while it writes or renews a secret."""
 
 from __future__ import annotations
 
-import fcntl
-import os
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from mail.errors import VaultError
+from store import file_lock
 from store.language import _
 
 _RENEWAL = 90.0
@@ -18,17 +16,17 @@ _RENEWAL = 90.0
 
 @contextmanager
 def locked(path: Path, seconds: float) -> Iterator[None]:
-    """Hold a lock file, made where it is missing; also keeps out other threads of this process.
+    """Hold a lock file, as :func:`store.file_lock.locked` does.
 
     :raises VaultError: when somebody else holds it for longer than `seconds`
     :raises OSError: when the file cannot be made or opened
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    try:
-        _take(descriptor, seconds)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(file_lock.locked(path, seconds))
+        except TimeoutError:
+            raise VaultError(reason=_("another process keeps it locked")) from None
         yield
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager
@@ -44,16 +42,3 @@ def held(path: Path) -> Iterator[None]:
         raise VaultError(reason=error.strerror or type(error).__name__, words=str(error)) from error
     with locked(path, _RENEWAL):
         yield
-
-
-def _take(descriptor: int, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise VaultError(reason=_("another process keeps it locked")) from None
-            time.sleep(0.01)
-        else:
-            return

@@ -58,7 +58,7 @@ def test_a_store_and_its_side_files_are_readable_by_their_owner_alone(tmp_path: 
     with store.write() as tx:
         tx.run("INSERT INTO settings VALUES ('a', 'b')")
     files = list((tmp_path / "new").iterdir())
-    assert {path.name for path in files} == {"mailbase.db", "mailbase.db-wal", "mailbase.db-shm"}
+    assert {path.name for path in files} == {"mailbase.db", "mailbase.db-wal", "mailbase.db-shm", "mailbase.db-turn"}
     assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
 
