@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from mail.arming import arm_new
 from mail.check import CheckResult, check_account
@@ -78,7 +79,16 @@ def planned(wish: Wish) -> NewAccount:
     )
 
 
-def _signing_in(wish: Wish, provider: Provider) -> dict[str, str]:
+class _SigningIn(TypedDict, total=False):
+    auth: str
+    password_command: str
+    issuer: str
+    client_id: str
+    tenant: str
+    scope: str
+
+
+def _signing_in(wish: Wish, provider: Provider) -> _SigningIn:
     if wish.auth != accounts.OAUTH:
         auth = accounts.COMMAND if wish.password_command else accounts.PASSWORD
         return {"auth": auth, "password_command": wish.password_command}

@@ -12,13 +12,14 @@ from mail.reading.headers import parse_headers
 from mail.vault.keychain import Vault
 from mail.writing.compose import Enclosure, Letter, compose, envelope_recipients
 from mail.writing.message_id import new_message_id
-from store import accounts, addresses, blobs, conversations, drafts, mails, outbox, tables
-from store.accounts import Account, Identity
+from store import accounts, addresses, blobs, conversations, drafts, identities, mails, outbox, tables
+from store.accounts import Account
 from store.blobs import Packed, pack
 from store.clock import now, stamp
 from store.connection import Reader
 from store.drafts import Draft
 from store.errors import ConflictError, MailbaseError, WrongStateError
+from store.identities import Identity
 from store.outbox import Entry, Frozen
 from store.standing import require_row
 from store.suggestions import bare_subject
@@ -38,7 +39,7 @@ def sender_of(reader: Reader, identity: int | None) -> Sender:
 
     :raises NoSuchAccountError: nobody yet, or the account was removed
     """
-    held = None if identity is None else accounts.identity(reader, identity)
+    held = None if identity is None else identities.load(reader, identity)
     account = accounts.load(reader, held.account_id) if held else None
     if held is None or account is None:
         raise NoSuchAccountError(name=held.address if held else "")
@@ -52,11 +53,11 @@ def default_identity(reader: Reader, table: int, row: int) -> Identity | None:
         " ORDER BY id DESC LIMIT 1",
         [table, row],
     )
-    held = accounts.identity(reader, int(last)) if isinstance(last, int) else None
+    held = identities.load(reader, int(last)) if isinstance(last, int) else None
     if held is not None:
         return held
     for account in accounts.of_base(reader, tables.load(reader, table).base_id):
-        return next(iter(accounts.identities(reader, account.id)), None)
+        return next(iter(identities.every(reader, account.id)), None)
     return None
 
 
@@ -74,7 +75,7 @@ def answer(reader: Reader, mail: int, conversation: int, *, everyone: bool = Fal
     :raises NoSuchMailError: no such mail
     """
     answered = mails.load(reader, mail)
-    own = {one.address.casefold() for one in accounts.identities(reader)}
+    own = {one.address.casefold() for one in identities.every(reader)}
     to, cc = _answer_to(answered, own)
     held = conversations.load(reader, conversation)
     identity = default_identity(reader, held.table, held.row) if held else None

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from mail.address import Address, parse_addresses
 from mail.errors import BadAddressError, NoRecipientError
-from store import accounts
-from store.accounts import Account, Identity
+from store import accounts, identities
+from store.accounts import Account
 from store.connection import Reader
 from store.drafts import Draft
+from store.identities import Identity
 from store.language import _, ngettext
 
 _MENTIONS_FILE = re.compile(
@@ -49,7 +50,7 @@ def review(reader: Reader, draft: Draft) -> Review:
     """Look at a draft; never raises, what is wrong is a problem of the review."""
     problems: list[str] = []
     to, cc, bcc = (_addresses(text, problems) for text in (draft.to, draft.cc, draft.bcc))
-    identity = None if draft.identity is None else accounts.identity(reader, draft.identity)
+    identity = None if draft.identity is None else identities.load(reader, draft.identity)
     account = accounts.load(reader, identity.account_id) if identity else None
     if account is None:
         problems.append(_("There is no account to send from yet: add one in Accounts (g a)."))

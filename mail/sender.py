@@ -19,7 +19,7 @@ from mail.let_in import session_of
 from mail.post import Post
 from mail.smtp.envelope import Envelope, Handed
 from mail.verdict import Verdict
-from store import accounts, dispatch, mails, outbox
+from store import accounts, dispatch, identities, mails, outbox
 from store.clock import stamp
 from store.errors import MailbaseError
 from store.language import _
@@ -104,7 +104,7 @@ class Sender:
 
     async def _hand_over(self, entry: Entry, session: smtp.Session) -> Handed:
         reader = self._post.store.read()
-        identity = accounts.identity(reader, entry.identity or 0)
+        identity = identities.load(reader, entry.identity or 0)
         if identity is None or entry.mail is None:
             raise RefusedError(words=_("The account or the mail was removed."))
         waiting = tuple(one.address for one in outbox.recipients(reader, entry.id) if one.state == "waiting")

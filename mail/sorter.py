@@ -17,7 +17,7 @@ from mail.intake import Incoming, arrival, incoming, readable, take_in, unreadab
 from mail.reading.headers import ParsedHeaders, parse_headers
 from mail.reading.kinds import MailKind
 from mail.reading.parse import ParsedMail, parse_mail
-from store import accounts, arrivals, conversations, dispatch, mails, outbox
+from store import arrivals, conversations, dispatch, identities, mails, outbox
 from store.accounts import Account
 from store.arrivals import Folder
 from store.clock import now, stamp
@@ -189,7 +189,7 @@ def _own(tx: Transaction, folder: Folder, headers: ParsedHeaders) -> Entry | Non
 
 def _is_from_us(tx: Transaction, headers: ParsedHeaders, entry: Entry | None = None) -> bool:
     """Tell whether one of our addresses, or the one that wrote an entry, stands in From."""
-    ours = {one.address for one in accounts.identities(tx)}
+    ours = {one.address for one in identities.every(tx)}
     if entry is not None and entry.mail is not None:
         ours.add(mails.load(tx, entry.mail).sender[1])
     return headers.sender.key in {Address("", address).key for address in ours}

@@ -8,8 +8,9 @@ from mail.smtp.envelope import Envelope, Handed
 from mail.vault.keychain import Vault
 from mail.writing.compose import Letter, compose, envelope_recipients
 from mail.writing.message_id import new_key, new_message_id
-from store.accounts import Account, Identity
+from store.accounts import Account
 from store.clock import now
+from store.identities import Identity
 from store.language import _
 from store.workspace import Store
 

@@ -1,14 +1,16 @@
-"""Accounts and their identities; what only the vault may know is not here."""
+"""Accounts; what only the vault may know is not here, and identities are in `store.identities`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from typing import Any
 
 from store.changes import Change, note
-from store.connection import Reader, Record, Transaction, placeholders
+from store.connection import Reader, Record, Transaction, Value, placeholders
 from store.errors import NameTakenError
 from store.names import checked_name, folded
-from store.records import text, text_or_none, whole, whole_or_none
+from store.records import flag, number_or_none, text, text_or_none, whole, whole_or_none
 
 WORKING, NEEDS_SIGN_IN, REFUSED, UNREACHABLE, PAUSED, NEW = (
     "working",
@@ -48,6 +50,10 @@ class NewAccount:
     tenant: str = ""
     scope: str = ""
     """What is asked for there, parted by spaces; empty for what the issuer is usually asked for."""
+    delegate_of: int | None = None
+    """The account that signs in for this one, a shared mailbox without credentials of its own."""
+    collects: bool = True
+    """Whether people met in its mailbox become contacts."""
 
 
 @dataclass(frozen=True)
@@ -61,59 +67,37 @@ class Account(NewAccount):
     paused_until: str | None = None
     last_fetch_at: str | None = None
 
+    owner: int | None = None
+    """The member who connected it; None where nobody in particular did."""
+    shared: bool = False
+    """Whether every member may use it."""
+    facts: str = ""
+    """What its servers showed when they were last checked, as `mail.server_facts` writes it."""
+    lag: float | None = None
+    """Seconds that its newest mail lay on the server before it was read here."""
+
     @classmethod
     def from_record(cls, record: Record) -> Account:
         """Read back an account from its fields, in the order in which they stand here.
 
         :raises TypeError: a field holds something else than it should
         """
-        name, address, provider, *servers, user, command, ca_file, saves_sent, limit = record[:-_AFTER_SERVERS]
-        auth, issuer, client_id, tenant, scope = record[-_AFTER_SERVERS : len(_GIVEN)]
-        imap_host, imap_port, imap_security, smtp_host, smtp_port, smtp_security = servers
-        number, state, code, words, paused_until, last_fetch_at = record[len(_GIVEN) :]
-        return cls(
-            name=text(name),
-            address=text(address),
-            provider=text(provider),
-            imap_host=text(imap_host),
-            imap_port=whole(imap_port),
-            imap_security=text(imap_security),
-            smtp_host=text(smtp_host),
-            smtp_port=whole(smtp_port),
-            smtp_security=text(smtp_security),
-            user_name=text(user),
-            password_command=text(command),
-            ca_file=text(ca_file),
-            saves_sent=bool(saves_sent),
-            size_limit=whole_or_none(limit),
-            auth=text(auth),
-            issuer=text(issuer),
-            client_id=text(client_id),
-            tenant=text(tenant),
-            scope=text(scope),
-            id=whole(number),
-            state=text(state),
-            code=text(code),
-            words=text(words),
-            paused_until=text_or_none(paused_until),
-            last_fetch_at=text_or_none(last_fetch_at),
-        )
+        given = {field.name: _READ[str(field.type)](value) for field, value in zip(fields(cls), record, strict=True)}
+        return cls(**given)
 
 
-@dataclass(frozen=True)
-class Identity:
-    """A name and address to send under."""
-
-    id: int
-    account_id: int
-    name: str
-    address: str
-    reply_to: str
-
-
+_SPELLED = {"owner": "owner_id"}
 _GIVEN = [field.name for field in fields(NewAccount)]
-_FIELDS = ", ".join(field.name for field in fields(Account))
-_AFTER_SERVERS = len(fields(Account)) - [field.name for field in fields(Account)].index("auth")
+_FIELDS = ", ".join(f"accounts.{_SPELLED.get(field.name, field.name)}" for field in fields(Account))
+_READ: dict[str, Callable[[Value], Any]] = {
+    "str": text,
+    "int": whole,
+    "bool": flag,
+    "str | None": text_or_none,
+    "int | None": whole_or_none,
+    "float | None": number_or_none,
+}
+"""How a field is read, by its type."""
 
 
 def every(reader: Reader) -> list[Account]:
@@ -159,8 +143,9 @@ def add(tx: Transaction, new: NewAccount, sender_name: str = "") -> Account:
     """
     require_free_name(tx, new.name)
     number = tx.insert(
-        f"INSERT INTO accounts ({', '.join(_GIVEN)}, folded, created_at) VALUES ({placeholders(len(_GIVEN) + 2)})",
-        [*(getattr(new, field) for field in _GIVEN), folded(new.name), tx.at],
+        f"INSERT INTO accounts ({', '.join(_GIVEN)}, folded, owner_id, created_at)"
+        f" VALUES ({placeholders(len(_GIVEN) + 3)})",
+        [*(getattr(new, field) for field in _GIVEN), folded(new.name), tx.member, tx.at],
     )
     tx.run(
         "INSERT INTO identities (account_id, name, address, is_default) VALUES (?, ?, ?, 1)",
@@ -176,7 +161,7 @@ def add(tx: Transaction, new: NewAccount, sender_name: str = "") -> Account:
 
 def forget(tx: Transaction, account: Account) -> None:
     """Drop an account that was never used."""
-    for owner in ("identities", "base_accounts"):
+    for owner in ("identities", "base_accounts", "account_users"):
         tx.run(f"DELETE FROM {owner} WHERE account_id = ?", [account.id])
     tx.run("DELETE FROM accounts WHERE id = ?", [account.id])
 
@@ -193,12 +178,6 @@ def change(tx: Transaction, account: int, new: NewAccount) -> None:
         [*(getattr(new, field) for field in _GIVEN), folded(new.name), account],
     )
     note(tx, Change("account", thing=account, new="changed"))
-
-
-def change_identity(tx: Transaction, identity: Identity) -> None:
-    """Give an identity another name or Reply-To."""
-    tx.run("UPDATE identities SET name = ?, reply_to = ? WHERE id = ?", [identity.name, identity.reply_to, identity.id])
-    note(tx, Change("account", thing=identity.account_id, new="changed"))
 
 
 def remove(tx: Transaction, account: Account) -> None:
@@ -231,38 +210,10 @@ def fetched(tx: Transaction, account: int) -> None:
     tx.run("UPDATE accounts SET last_fetch_at = ? WHERE id = ?", [tx.at, account])
 
 
-def identities(reader: Reader, account: int | None = None) -> list[Identity]:
-    """Return the identities of an account, or of all, the default one first."""
-    where, params = ("", []) if account is None else (" AND account_id = ?", [account])
-    found = reader.all(
-        "SELECT identities.id, account_id, identities.name, identities.address, reply_to FROM identities"
-        " JOIN accounts ON accounts.id = account_id"
-        f" WHERE identities.deleted_at IS NULL AND accounts.deleted_at IS NULL{where}"
-        " ORDER BY account_id, is_default DESC, identities.id",
-        params,
-    )
-    return [Identity(int(i or 0), int(a or 0), str(n), str(d), str(r)) for i, a, n, d, r in found]
-
-
-def identity(reader: Reader, number: int) -> Identity | None:
-    """Return the identity of that id, unless it or its account was removed."""
-    return next((one for one in identities(reader) if one.id == number), None)
-
-
-def find_identity(reader: Reader, name: str) -> Identity | None:
-    """Return the identity of that address, or the default one of the account of that name."""
-    for one in identities(reader):
-        if one.address.casefold() == name.casefold():
-            return one
-    account = find(reader, name)
-    return next(iter(identities(reader, account.id)), None) if account else None
-
-
 def of_base(reader: Reader, base: int) -> list[Account]:
     """Return the accounts that are connected to a base."""
-    names = ", ".join(f"accounts.{field.name}" for field in fields(Account))
     found = reader.all(
-        f"SELECT {names} FROM accounts JOIN base_accounts ON account_id = accounts.id"
+        f"SELECT {_FIELDS} FROM accounts JOIN base_accounts ON account_id = accounts.id"
         " WHERE base_id = ? AND deleted_at IS NULL ORDER BY accounts.id",
         [base],
     )

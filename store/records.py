@@ -39,3 +39,21 @@ def whole_or_none(value: Value) -> int | None:
     :raises TypeError: it is something else
     """
     return None if value is None else whole(value)
+
+
+def flag(value: Value) -> bool:
+    """Return whether a flag is set.
+
+    :raises TypeError: it is none
+    """
+    return bool(whole(value))
+
+
+def number_or_none(value: Value) -> float | None:
+    """Return a number, or None where there is nothing.
+
+    :raises TypeError: it is something else
+    """
+    if value is not None and not isinstance(value, int | float):
+        raise TypeError(f"a number was expected, not {type(value).__name__}")
+    return value

@@ -11,7 +11,7 @@ from mail import account_setup, desk
 from mail.practice.server import PracticeServer
 from mail.vault.file_vault import FileVault
 from mail.worker import work_once
-from store import accounts, bases, comments, drafts, leases, members, rows, tables
+from store import accounts, bases, comments, drafts, identities, leases, members, rows, tables
 from store.accounts import NewAccount
 from store.cells.column_options import Choice, ColumnOptions
 from store.clock import now
@@ -113,7 +113,7 @@ def _fail(tx: Transaction, table: Table, voice: Voice) -> None:
 
 def _refuse(tx: Transaction, voice: Voice) -> None:
     """Add accounts whose servers have answered with payloads."""
-    accounts.change_identity(tx, replace(accounts.identities(tx, 1)[0], name=voice.says("me", LAST)))
+    identities.change(tx, replace(identities.every(tx, 1)[0], name=voice.says("me", LAST)))
     for number in NUMBERS:
         host = f"imap{number}.elsewhere.example"
         new = NewAccount(

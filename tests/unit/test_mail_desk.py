@@ -18,7 +18,7 @@ from mail.filing import Clues, places
 from mail.intake import incoming, take_in
 from mail.reading.parse import parse_mail
 from mail.writing.compose import Letter, compose
-from store import accounts, conversations, drafts, mails, outbox, rows, undo
+from store import conversations, drafts, identities, mails, outbox, rows, undo
 from store.clock import stamp
 from store.drafts import Draft
 from store.errors import ConflictError, NoSuchRowError, StoreError, WrongStateError
@@ -51,7 +51,7 @@ def receive(office: Office, raw: bytes) -> int:
 def test_a_new_mail_goes_to_the_address_of_the_row_from_the_bases_account(office: Office) -> None:
     row = office.add_row("INV-1", CUSTOMER)
     draft = desk.new_draft(office.store.read(), office.table.id, row)
-    (identity,) = accounts.identities(office.store.read())
+    (identity,) = identities.every(office.store.read())
     assert (draft.to, draft.identity) == (CUSTOMER, identity.id)
     empty = desk.new_draft(office.store.read(), office.table.id, office.add_row("INV-2", ""))
     assert empty.to == ""

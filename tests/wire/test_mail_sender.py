@@ -25,7 +25,7 @@ from mail import account_setup
 from mail.post import Post
 from mail.sender import Sender
 from mail.vault.file_vault import FileVault
-from store import accounts, leases, outbox
+from store import identities, leases, outbox
 from store.accounts import NEEDS_SIGN_IN, WORKING
 from store.clock import moment, now
 from store.outbox import Entry
@@ -173,7 +173,7 @@ async def test_an_account_whose_server_hangs_holds_up_no_other(
         stuck = office.write(office.add_row("INV-1", CUSTOMER), "Your invoice")
         new = replace(office.account, name="other", address="other@mail.test", smtp_port=good.port)
         other = account_setup.save(office.store, office.vault, new, mailbox.password)
-        identity = accounts.identities(office.store.read(), other.id)[0]
+        identity = identities.every(office.store.read(), other.id)[0]
         with worker_for(office):
             await until(lambda: state_of(office, stuck) == "claimed")
             row = office.add_row("INV-2", CUSTOMER)

@@ -12,8 +12,9 @@ from mail.account_setup import Wish, planned, require_real
 from mail.address import parse_addresses
 from mail.credential import Credential, credential_of
 from mail.vault.keychain import open_vault
-from store import accounts
-from store.accounts import Account, Identity, NewAccount
+from store import accounts, identities
+from store.accounts import Account, NewAccount
+from store.identities import Identity
 from store.language import _
 from tui.commands.session import Session
 
@@ -40,7 +41,7 @@ class AccountChange:
         """
         with session.store.write(_("Change account")) as tx:
             accounts.change(tx, self.account.id, self.new)
-            accounts.change_identity(tx, self.identity)
+            identities.change(tx, self.identity)
             if self.credential is not None:
                 accounts.set_state(tx, self.account.id, accounts.WORKING)
 
@@ -68,7 +69,7 @@ def changed(session: Session, account: Account, given: Mapping[str, str]) -> Acc
     """
     if "reply-to" in given:
         parse_addresses(given["reply-to"])
-    identity = accounts.identities(session.reader, account.id)[0]
+    identity = identities.every(session.reader, account.id)[0]
     identity = replace(
         identity,
         name=given.get("sender-name", identity.name),

@@ -6,7 +6,7 @@ import asyncio
 
 import click
 
-from store import accounts
+from store import accounts, identities
 from store.accounts import Account, NewAccount
 from store.language import _
 from tui.commands.account_servers import directory_command, filled, servers_command
@@ -137,7 +137,7 @@ def _test(session: Session, name: str, to: str, as_json: bool) -> None:
     recipients = parse_addresses(to)
     if not recipients:
         raise NoRecipientError
-    identity = accounts.identities(session.reader, account.id)[0]
+    identity = identities.every(session.reader, account.id)[0]
     handed = asyncio.run(send_test_mail(session.store, open_vault(), account, identity, recipients[0]))
     if not handed.accepted:
         raise RefusedError(server=account.smtp_host, words=handed.refused[0].words if handed.refused else "")

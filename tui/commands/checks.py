@@ -11,7 +11,7 @@ import click
 from mail.account_setup import checked
 from mail.check import CheckResult
 from mail.credential import Credential
-from mail.errands import as_json
+from mail.errands.telling import as_json
 from mail.providers import known_remedy
 from store.accounts import Account, NewAccount
 from store.language import _

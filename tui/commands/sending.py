@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from store import accounts, drafts, feed
+from store import drafts, feed, identities
 from store.clock import now, stamp
 from store.drafts import Draft, Enclosed
 from store.errors import FileUnreadableError, MailbaseError, NoSuchMailError
@@ -112,7 +112,7 @@ def _written(session: Session, table: Table, row: Row, wanted: _Wanted) -> Draft
     from mail import desk
     from mail.errors import NoSuchAccountError
 
-    identity = accounts.find_identity(session.reader, wanted.sender)
+    identity = identities.find(session.reader, wanted.sender)
     if identity is None:
         raise NoSuchAccountError(name=wanted.sender)
     if wanted.reply_to is None:

@@ -6,10 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import accounts, blobs, comments, drafts, mails, outbox, tables
-from store.accounts import Identity
+from store import accounts, blobs, comments, drafts, identities, mails, outbox, tables
 from store.clean import clean_text
 from store.drafts import Draft, Enclosed
+from store.identities import Identity
 from store.language import _
 from store.workspace import Store
 from tui import attaching, saving
@@ -42,7 +42,7 @@ def senders(store: Store, table: int) -> list[Identity]:
     """Return under which names mails of a table can be sent: those of the accounts of its base."""
     reader = store.read()
     connected = accounts.of_base(reader, tables.load(reader, table).base_id)
-    return [one for account in connected for one in accounts.identities(reader, account.id)]
+    return [one for account in connected for one in identities.every(reader, account.id)]
 
 
 def look_over(store: Store, draft: Draft) -> Review:

@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from store.accounts import Identity
 from store.drafts import Enclosed
+from store.identities import Identity
 from store.language import _, ngettext
 from store.sizes import size_of
 from tui.keys import bindings

@@ -14,8 +14,8 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from store.accounts import Identity
 from store.drafts import Draft, Enclosed
+from store.identities import Identity
 from store.language import _
 from tui.keys import bindings
 from tui.paint import MUTED, line

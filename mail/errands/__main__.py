@@ -1,0 +1,51 @@
+"""The one errand that standard input asks for; see the package."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from mail.errands import accounts, browser, mails
+from mail.errands.telling import Say, Task, error_as_json
+from mail.vault.keychain import Vault, open_vault
+from store.errors import MailbaseError
+from store.workspace import Store
+
+_TASKS: dict[str, Callable[[Store, Vault, Task, Say], Awaitable[Task]]] = {
+    "queue": mails.queue,
+    "plan": accounts.plan,
+    "discover": accounts.discover,
+    "check": accounts.check,
+    "add account": accounts.add_account,
+    "sign in": accounts.sign_in,
+    "oauth begin": browser.begin_oauth,
+    "oauth finish": browser.finish_oauth,
+    "remove account": accounts.remove_account,
+    "test mail": mails.test_mail,
+    "link": mails.link,
+}
+
+
+def main() -> int:
+    """Do the one errand that standard input asks for; return the exit code."""
+
+    def say(line: Task) -> None:
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+    task: Task = json.load(sys.stdin)
+    try:
+        store = Store.open(Path(task["store"]))
+        store.member = task.get("member")
+        say(asyncio.run(_TASKS[task["task"]](store, open_vault(), task, say)))  # type: ignore[arg-type]
+    except MailbaseError as error:
+        say(error_as_json(error))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

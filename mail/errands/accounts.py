@@ -1,0 +1,88 @@
+"""Errands about accounts: check, add, sign in with a password, remove."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+
+from mail import account_setup
+from mail.account_setup import Wish
+from mail.check import CheckResult, check_imap, check_smtp
+from mail.credential import Credential, renewed_credential
+from mail.errands.telling import Say, Task, account_of, as_json
+from mail.post import imap_server, smtp_server
+from mail.vault.keychain import Vault
+from store import accounts
+from store.accounts import NewAccount
+from store.workspace import Store
+
+
+async def plan(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    """Return what a wish for an account comes to; nothing is asked or checked."""
+    return dict(vars(account_setup.planned(Wish(**task["wish"]))))
+
+
+async def discover(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    """Look for the servers of an address and say what each step found; DNS is loaded for this errand alone."""
+    from mail.discovery.errand import discover_errand
+
+    return await discover_errand(store, task, say)
+
+
+async def check(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    """Check a new account, or one of the store with the password that the vault holds; it works if both agree."""
+    if "wish" in task:
+        wished = account_setup.planned(Wish(**task["wish"]))
+        return {"ok": await told_checks(wished, Credential(await asyncio.to_thread(_password, task)), say)}
+    account = account_of(store, task)
+    works = await told_checks(account, await asyncio.to_thread(renewed_credential, store, vault, account), say)
+    if works:
+        with store.write() as tx:
+            accounts.set_state(tx, account.id, accounts.WORKING)
+    return {"ok": works}
+
+
+async def add_account(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    """Check a new account and save it if both servers take it."""
+    checked = await check(store, vault, task, say)
+    if not checked["ok"]:
+        return checked
+    wish = Wish(**task["wish"])
+    new = account_setup.planned(wish)
+    account = account_setup.save(store, vault, new, task.get("password", ""), wish.sender_name)
+    return {"ok": True, "account": account.id, "name": account.name}
+
+
+async def sign_in(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    """Try a new password for an account and keep it if both servers take it."""
+    account, password = account_of(store, task), str(task["password"])
+    works = await told_checks(account, Credential(password), say)
+    if works:
+        await asyncio.to_thread(account_setup.sign_in, store, vault, account, password)
+    return {"ok": works}
+
+
+async def remove_account(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    """Remove an account and its secret."""
+    account_setup.remove(store, vault, account_of(store, task))
+    return {"ok": True}
+
+
+async def told_checks(new: NewAccount, shown: Credential, say: Say) -> bool:
+    """Try both servers at once, say how each went as soon as it is known, and return whether both work."""
+
+    async def one(checking: Awaitable[CheckResult]) -> bool:
+        result = await checking
+        say(as_json(result))
+        return result.ok
+
+    imap, smtp, oauth = imap_server(new), smtp_server(new), shown.is_token
+    checks = (check_imap(imap, shown.secret, oauth=oauth), check_smtp(smtp, shown.secret, oauth=oauth))
+    return all(await asyncio.gather(*map(one, checks)))
+
+
+def _password(task: Task) -> str:
+    from mail.vault.password_command import run_password_command
+
+    command = task["wish"].get("password_command", "")
+    return run_password_command(command, task["wish"]["address"]) if command else str(task.get("password", ""))
