@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store.language import N_
 from tui.keys import Key
+from tui.keys.accounts import ACCOUNT_KEYS
 from tui.keys.cells import BASE_KEYS
 from tui.keys.columns import COLUMN_KEYS
 from tui.keys.filters import FILTER_KEYS
@@ -143,6 +144,17 @@ _PANELS = (
 KEYS: tuple[Key, ...] = (
     *(*_APP, *_GO, *_HOME, *_LIST, *_TABLE, *VIEW_KEYS, *_GRID, *_FOLDS, *_CELL),
     *(*BASE_KEYS, *COLUMN_KEYS),
-    *(*ROW_KEYS, *POST_KEYS, *HISTORY_KEYS, *FILTER_KEYS, *_SEARCH, *_ASK, *_FORM, *_PANELS, *IMPORT_KEYS),
+    *(
+        *ROW_KEYS,
+        *ACCOUNT_KEYS,
+        *POST_KEYS,
+        *HISTORY_KEYS,
+        *FILTER_KEYS,
+        *_SEARCH,
+        *_ASK,
+        *_FORM,
+        *_PANELS,
+        *IMPORT_KEYS,
+    ),
 )
 """All keys; the order within a place is the order of the help."""

@@ -1,32 +1,11 @@
-"""The keys of the post's own screens: accounts, mail on no row, mail on its way out."""
+"""The keys of the post's own screens: mail on no row, mail on its way out."""
 
 from __future__ import annotations
 
 from store.language import N_
 from tui.keys import Key
 
-_GO_ON, _BACK = N_("go on"), N_("back")
-
-_ACCOUNTS = (
-    Key("accounts.add", "a", "add", N_("add"), N_("Add an account; both servers are tried before it is kept."), 10),
-    Key("accounts.test", "t", "test", N_("test mail"), N_("Send a test mail and show the server's answer."), 20),
-    Key("accounts.check", "c", "check", N_("check"), N_("Sign in to both servers and show how it went."), 30),
-    Key("accounts.sign_in", "r", "sign_in", N_("sign in"), N_("Give a new password; it is tried, then kept."), 40),
-    Key("accounts.remove", "d", "remove", N_("remove"), N_("Remove the account; its mails stay on their rows."), 50),
-    Key("accounts.leave", "escape", "leave", _BACK, N_("Stop what is under way, or go back."), 60),
-)
-
-_WIZARD = (
-    Key("wizard.more", "ctrl+o", "more", N_("more"), N_("Ask for what is seldom needed, too."), 30),
-    Key("wizard.next", "tab,down", "app.focus_next", N_("next"), N_("Go to the next question."), 40),
-    Key("wizard.previous", "shift+tab,up", "app.focus_previous", N_("before"), N_("Go to the question before.")),
-    Key("wizard.leave", "escape", "leave", _BACK, N_("Stop the check, or go back; what was typed is kept."), 60),
-    Key("answer.submit", "enter", "submit", _GO_ON, N_("Go on with what was typed."), 10),
-    Key("servers.accept", "enter", "accept", N_("these are right"), N_("Go on with these servers."), 10),
-    Key("servers.edit", "e", "edit", N_("edit"), N_("Change the servers or the user name."), 20),
-    Key("made.test", "t", "test", N_("test mail"), N_("Send a test mail and show the server's answer."), 10),
-    Key("made.done", "enter", "done", N_("done"), N_("Go to the accounts."), 20),
-)
+_BACK = N_("back")
 
 _UNLINKED = (
     Key("unlinked.link", "enter,l", "link", N_("link"), N_("Put the mail on the suggested row, or ask which."), 10),
@@ -51,4 +30,4 @@ _GO = (
     Key("go.unlinked", "u", "go_unlinked", N_("unlinked"), N_("Go to the mails that belong to no row.")),
 )
 
-POST_KEYS: tuple[Key, ...] = (*_GO, *_ACCOUNTS, *_WIZARD, *_UNLINKED, *_OUTBOX)
+POST_KEYS: tuple[Key, ...] = (*_GO, *_UNLINKED, *_OUTBOX)
