@@ -29,6 +29,7 @@ from mail.smtp.protocol import HandoverProtocol
 from mail.smtp.refusals import Answer, answer
 from mail.tls import connection_error
 from store.clean import clean_line
+from store.language import _
 
 # RFC 5321, 4.5.3.2 gives the final answer ten minutes where most others have one
 _FINAL_ANSWER_FACTOR = 10
@@ -81,6 +82,7 @@ class Line:
 
         :raises NoTlsError: when the server does not
         :raises CertificateError: when it is not who it should be
+        :raises ProtocolError: when somebody has put answers in before it (RFC 3207 section 6)
         """
         self.extensions, self.mechanisms = {}, ()
         try:
@@ -94,6 +96,9 @@ class Line:
             raise error(server=self._server, security="STARTTLS", words=str(said)) from None
         except (SMTPException, OSError) as problem:
             raise self._lost(problem) from None
+        if self._protocol.has_said_too_much:
+            self._protocol.abort()
+            raise ProtocolError(server=self._server, words=_("The server sent more answers than it was asked for."))
 
     def fact(self, name: str) -> Any:
         """Return what asyncio's transport knows under `name`, for example ``peercert``; None when closed."""

@@ -29,6 +29,14 @@ class HandoverProtocol(SMTPProtocol):
     def __init__(self) -> None:
         super().__init__(loop=asyncio.get_running_loop())
         self._gone = asyncio.Event()
+        self.has_said_too_much = False
+        """Whether an answer came with more behind it than was asked for."""
+
+    def data_received(self, data: bytes) -> None:
+        """Called by the event loop with what the server says."""
+        super().data_received(data)
+        if self._buffer and self.has_spoken:
+            self.has_said_too_much = True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Called by the event loop when the connection has ended."""
