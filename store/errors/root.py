@@ -2,7 +2,7 @@
 
 MailbaseError
 ├── store.errors.StoreError   the file, its tables, rows and cells
-├── mail.errors.MailError     accounts, servers, mails (in ``mail/errors.py``)
+├── mail.errors.MailError     accounts, servers, mails (in ``mail/errors``)
 └── …                         each layer defines its own below the root
 
 An error is a class with a stable ``code``, a ``sentence`` and a ``remedy`` (what to do next), both translated
