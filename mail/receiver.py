@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from mail import imap
 from mail.arming import signing_key
 from mail.errors import AccountError, LostError, MailError, SecretCommandError, VaultError
+from mail.lag import lag_of
 from mail.let_in import mailbox_of
 from mail.post import Post
 from mail.sorter import Sorter
@@ -40,6 +41,9 @@ class Receiver:
         self._sorter = Sorter(post.store, account, signing_key(post.store, post.vault))
         self.has_fetched = False
         """Whether it has looked at everything once."""
+        self._looked_at: datetime | None = None
+        self._lag: float | None = None
+        """Of the newest mail that this look has found."""
 
     async def fetch_once(self) -> None:
         """Look at everything new on the server.
@@ -81,18 +85,19 @@ class Receiver:
                 account_health.cannot_be_reached(tx, self._account.id, error.code, error.words)
 
     async def _fetch(self, mailbox: imap.Mailbox) -> None:
-        wanted = {"sent": 0, "inbox": 1}
+        wanted, began_at = {"sent": 0, "inbox": 1}, now()
         found = [folder for folder in await mailbox.folders() if folder.role in wanted]
         # Inbox last: that is the folder in which the server then pushes
         for folder in sorted(found, key=lambda folder: wanted[folder.role]):
             await self._fetch_folder(mailbox, folder.name, folder.role)
         await asyncio.to_thread(self._note_success)
         self.has_fetched = True
+        self._looked_at, self._lag = began_at, None
 
     def _note_success(self) -> None:
         with self._post.store.write() as tx:
             arrivals.forget_old(tx)
-            accounts.fetched(tx, self._account.id)
+            accounts.fetched(tx, self._account.id, self._lag)
             account_health.works(tx, self._account.id)
 
     async def _fetch_folder(self, mailbox: imap.Mailbox, name: str, role: str) -> None:
@@ -127,6 +132,9 @@ class Receiver:
     async def _read(self, mailbox: imap.Mailbox, folder: Folder, uids: Sequence[int]) -> None:
         """Deal with new mails: all by their headers, then whole those that may belong to rows."""
         fetched = sorted([one async for one in mailbox.headers(uids)], key=lambda one: one.uid)
+        if folder.role == "inbox":
+            found = lag_of((one.internal_date for one in fetched), self._looked_at, now())
+            self._lag = self._lag if found is None else found
         wanted_uids: set[int] = set()
         wanted_ids: set[str] = set()
         for start in range(0, len(fetched), _STEP):

@@ -93,9 +93,9 @@ class Worker:
             await asyncio.sleep(_TICK)
 
     async def _attend_all(self, group: asyncio.TaskGroup) -> None:
-        """Give each account an attendant; begin anew for one whose settings were changed."""
+        """Give each account an attendant; begin anew for one whose settings were changed, end for a paused one."""
         while True:
-            wanted = {account.id: account for account in accounts.every(self._post.store.read())}
+            wanted = {account.id: account for account in _at_work(self._post.store.read())}
             for number, (attendant, task) in list(self._attended.items()):
                 if number not in wanted or _settings(wanted[number]) != _settings(attendant.account):
                     task.cancel()
@@ -128,7 +128,12 @@ def _is_due_before(reader: Reader, until: str) -> bool:
 
 def _settings(account: Account) -> Account:
     """Return an account as its person has set it, without how it fares."""
-    return replace(account, state="", code="", words="", paused_until=None, last_fetch_at=None)
+    return replace(account, state="", code="", words="", paused_until=None, last_fetch_at=None, facts="", lag=None)
+
+
+def _at_work(reader: Reader) -> list[Account]:
+    """Return the accounts that no person has paused."""
+    return [account for account in accounts.every(reader) if account.state != accounts.PAUSED]
 
 
 async def keep_lease(store: Store, lease: leases.Lease) -> None:
@@ -175,7 +180,7 @@ async def work_once(store: Store, ways: Ways | None = None) -> Held | None:
 
 
 async def _once(post: Post, ways: Ways) -> None:
-    held = accounts.every(post.store.read())
+    held = _at_work(post.store.read())
     await _for_each(_fetch(post, account) for account in held)
     if not is_armed(post.store, post.vault):
         with post.store.write() as tx:
@@ -184,7 +189,7 @@ async def _once(post: Post, ways: Ways) -> None:
         return
     await _for_each(settle_and_copy(post, account, ways.patience) for account in held)
     await _for_each(_send(post, account) for account in held)
-    await _for_each(settle_and_copy(post, account, ways.patience) for account in accounts.every(post.store.read()))
+    await _for_each(settle_and_copy(post, account, ways.patience) for account in _at_work(post.store.read()))
 
 
 async def _for_each(works: Iterable[Awaitable[None]]) -> None:

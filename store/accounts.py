@@ -20,6 +20,7 @@ WORKING, NEEDS_SIGN_IN, REFUSED, UNREACHABLE, PAUSED, NEW = (
     "paused",
     "new",
 )
+"""How an account is. PAUSED is a person's word; that its server wants fewer mails is only a `paused_until`."""
 PASSWORD, OAUTH, COMMAND = "password", "oauth", "command"
 """How an account signs in: by what the vault holds, a password or tokens, or by what a command prints."""
 
@@ -187,10 +188,13 @@ def remove(tx: Transaction, account: Account) -> None:
 
 
 def set_state(tx: Transaction, account: int, state: str, code: str = "", words: str = "") -> None:
-    """Say how an account is; a change of state is noted, a repetition is not."""
+    """Say how an account is; a change of state is noted, a repetition is not.
+
+    One that a person has paused stays so whatever is found about it: see `store.account_pauses`.
+    """
     changed = tx.run(
-        "UPDATE accounts SET state = ?, code = ?, words = ? WHERE id = ? AND (state != ? OR code != ?)",
-        [state, code, words, account, state, code],
+        "UPDATE accounts SET state = ?, code = ?, words = ? WHERE id = ? AND (state != ? OR code != ?) AND state != ?",
+        [state, code, words, account, state, code, PAUSED],
     )
     if changed:
         note(tx, Change("account", thing=account, new=state))
@@ -205,9 +209,28 @@ def pause_until(tx: Transaction, account: int, until: str, code: str, words: str
     note(tx, Change("account", thing=account, new=PAUSED))
 
 
-def fetched(tx: Transaction, account: int) -> None:
-    """Say that everything on the server has been looked at just now."""
-    tx.run("UPDATE accounts SET last_fetch_at = ? WHERE id = ?", [tx.at, account])
+def fetched(tx: Transaction, account: int, lag: float | None = None) -> None:
+    """Say that everything on the server has been looked at just now.
+
+    :param lag: seconds that the newest mail lay there; None where none came, which leaves what was known
+    """
+    tx.run("UPDATE accounts SET last_fetch_at = ?, lag = coalesce(?, lag) WHERE id = ?", [tx.at, lag, account])
+
+
+def rename(tx: Transaction, account: Account, name: str) -> None:
+    """Give an account another name; what it has sent and received stays its own.
+
+    :raises BadNameError: it cannot be used
+    :raises NameTakenError: another account bears it
+    """
+    name = require_free_name(tx, name, besides=account.id)
+    tx.run("UPDATE accounts SET name = ?, folded = ? WHERE id = ?", [name, folded(name), account.id])
+    note(tx, Change("account", thing=account.id, old=account.name, new="changed"))
+
+
+def keep_facts(tx: Transaction, account: int, facts: str) -> None:
+    """Keep what an account's servers showed, as `mail.server_facts` writes it."""
+    tx.run("UPDATE accounts SET facts = ? WHERE id = ?", [facts, account])
 
 
 def of_base(reader: Reader, base: int) -> list[Account]:

@@ -14,7 +14,7 @@ from store.outbox import FIELDS, Entry, mark, noted, recipients
 LOST_SIGHT = "SEND_001"
 """The code of a mail in ``handing`` of which nobody knows whether the server accepted it."""
 
-_MAY_SEND = "accounts.deleted_at IS NULL AND accounts.state != 'needs sign-in'"
+_MAY_SEND = "accounts.deleted_at IS NULL AND accounts.state NOT IN ('needs sign-in', 'paused')"
 _IS_CURRENT = (
     "EXISTS (SELECT 1 FROM leases WHERE leases.name = ? AND leases.owner = outbox.owner"
     " AND leases.fence = outbox.fence)"
@@ -183,7 +183,7 @@ def lacks_sent_copies(reader: Reader) -> bool:
 
 
 def next_due(reader: Reader, account: int | None = None) -> str | None:
-    """Return when the next mail (of an account, or of any) can leave; None when none waits but for a sign-in."""
+    """Return when the next mail (of an account, or of any) can leave; None when none waits but for a person."""
     found = reader.value(
         "SELECT min(max(due_at, coalesce(next_try_at, ''), coalesce(paused_until, ''))) FROM outbox"
         f" JOIN accounts ON accounts.id = account_id WHERE outbox.state = 'queued' AND {_MAY_SEND}"
