@@ -33,6 +33,8 @@ class Draft:
     """The conversation it continues; None opens one."""
     answers: int | None = None
     """The mail it answers."""
+    signed: str = ""
+    """The signature block that was put into the body, as it was put there; empty for none."""
 
     def to_json(self) -> str:
         """Return the draft as the store keeps it."""
@@ -48,7 +50,12 @@ class Draft:
     @property
     def is_blank(self) -> bool:
         """Whether nothing in it is worth keeping."""
-        return not (self.subject.strip() or self.body.strip() or self.enclosed)
+        return not (self.subject.strip() or self.own_text or self.enclosed)
+
+    @property
+    def own_text(self) -> str:
+        """The body without the signature that was put there, unless that was changed."""
+        return (self.body.replace(self.signed, "", 1) if self.signed else self.body).strip()
 
 
 def save(tx: Transaction, number: int | None, table: int, row: int, draft: Draft) -> int:

@@ -55,6 +55,13 @@ from store.errors.stores import StoreRefusedError as StoreRefusedError
 from store.errors.stores import StoreUnreadableError as StoreUnreadableError
 from store.errors.work import EmptyCommentError as EmptyCommentError
 from store.errors.work import NoSuchChangeError as NoSuchChangeError
+from store.errors.senders import BadSenderError as BadSenderError
+from store.errors.senders import EmptySignatureError as EmptySignatureError
+from store.errors.senders import IdentityTakenError as IdentityTakenError
+from store.errors.senders import LastIdentityError as LastIdentityError
+from store.errors.senders import NoSuchIdentityError as NoSuchIdentityError
+from store.errors.senders import NoSuchSignatureError as NoSuchSignatureError
+from store.errors.senders import SeveralIdentitiesError as SeveralIdentitiesError
 from store.errors.work import NoSuchEntryError as NoSuchEntryError
 from store.errors.work import NoSuchMailError as NoSuchMailError
 from store.errors.work import NoSuchMemberError as NoSuchMemberError

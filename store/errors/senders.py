@@ -1,0 +1,62 @@
+"""Identities and signatures: under which name and with which last words mails are sent."""
+
+from __future__ import annotations
+
+from store.errors.root import StoreError
+from store.language import N_
+
+
+class BadSenderError(StoreError):
+    """An identity's address, or where its answers go, is no address."""
+
+    code = "IDENTITY_001"
+    sentence = N_("“{address}” is not an e-mail address.")
+    remedy = N_("Write it as name@firm.example; answers may go to one address, with a name before it in <>.")
+
+
+class IdentityTakenError(StoreError):
+    """An account sends under each address once."""
+
+    code = "IDENTITY_002"
+    sentence = N_("{account} sends as {address} already.")
+    remedy = N_("Change that identity, or give this one another address.")
+
+
+class LastIdentityError(StoreError):
+    """An account without an identity could send nothing."""
+
+    code = "IDENTITY_003"
+    sentence = N_("{address} is the only address that {account} sends as.")
+    remedy = N_("Add another identity first, or remove the account.")
+
+
+class NoSuchIdentityError(StoreError):
+    """No identity of that address."""
+
+    code = "IDENTITY_004"
+    sentence = N_("There is no identity “{address}”.")
+    remedy = N_("`mailbase-tui identity list` shows them.")
+
+
+class SeveralIdentitiesError(StoreError):
+    """More than one account sends under an address."""
+
+    code = "IDENTITY_005"
+    sentence = N_("More than one account sends as {address}: {accounts}.")
+    remedy = N_("Say which one is meant with --account.")
+
+
+class NoSuchSignatureError(StoreError):
+    """No signature of that name among those that a member may use."""
+
+    code = "SIGNATURE_001"
+    sentence = N_("There is no signature called “{name}”.")
+    remedy = N_("`mailbase-tui signature list` shows them.")
+
+
+class EmptySignatureError(StoreError):
+    """A signature without a word, or one that is too long to be kept."""
+
+    code = "SIGNATURE_002"
+    sentence = N_("The signature is empty, or longer than {most} characters.")
+    remedy = N_("A signature is a few lines: a name, what one does, how to be reached.")
