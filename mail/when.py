@@ -1,26 +1,133 @@
-"""When a mail shall leave, as people and scripts write it."""
+"""When a mail shall leave, as people and scripts write it: in ISO 8601, or in words from where they stand.
+
+``2026-03-02T08:00+01:00``, ``2026-03-02 08:00``, ``tomorrow 9:00``, ``demain 9h``, ``Montag 8 Uhr``, ``in 3 hours``,
+``ce soir``. A day without a time means the morning, a time without a day the next time that the clock shows it.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from mail.errors import BadTimeError, PastTimeError
+from store.cells.day_words import DAY_LENGTH, read_moment
+from store.language import N_
+
+MORNING, EVENING = time(8), time(18)
+
+_LONGEST = 60
+_MONDAY = 7
+_PARTS = {
+    MORNING: ("morning", "matin", "früh", "morgen", "vormittag"),
+    time(12): ("noon", "midi", "mittag", "mittags"),
+    time(14): ("afternoon", "après-midi", "nachmittag"),
+    EVENING: ("evening", "soir", "abend", "tonight"),
+}
+_PART = re.compile(
+    rf"(?:(?P<day>.*?) )??(?:(?:at|in the|this|ce|cet|cette|à|am) )*(?P<part>{'|'.join(sum(_PARTS.values(), ()))})"
+)
+_COUNT = r"(?P<count>[0-9]{1,4}|an?|one|une?|eine[mnr]?)"
+_UNIT = r"(?P<unit>minutes?|minuten?|min|mn|hours?|heures?|stunden?|std|h)"
+_AHEAD = re.compile(rf"(?:\+ ?|in |dans ){_COUNT} ?{_UNIT}")
+_NO_PAUSE = {"now", "jetzt", "maintenant", "at once"}
 
 
-def read_when(text: str, now: datetime) -> datetime:
-    """Return the moment that a text names, in UTC: ISO 8601 with an offset, or a day and time in the local zone.
+@dataclass(frozen=True)
+class Preset:
+    """A time that is chosen by one key."""
 
+    name: str
+    """Not yet translated."""
+    at: datetime
+    """In UTC."""
+
+
+def read_when(text: str, now: datetime, zone: tzinfo | None = None) -> datetime:
+    """Return the moment that a text names, in UTC.
+
+    A time that no clock shows because it is put forward that night is the one an hour later; of two that are shown
+    because it is put back it is the first.
+
+    :param zone: of whoever writes; default: the system's
     :raises BadTimeError: it names none
     :raises PastTimeError: it is before `now`
     """
-    written = text.strip()
+    words = " ".join(text.casefold().replace("’", "'").split())
     try:
-        # a day alone is no time at which a mail could leave
-        if ":" not in written:
-            raise ValueError
-        moment = datetime.fromisoformat(written).astimezone(UTC)
+        moment = _moment(text.strip(), words, now, zone) if len(words) <= _LONGEST else None
     except (ValueError, OverflowError):
-        raise BadTimeError(text=text) from None
+        moment = None
+    if moment is None:
+        raise BadTimeError(text=text)
     if moment < now:
-        raise PastTimeError(time=written)
+        raise PastTimeError(time=text.strip())
     return moment
+
+
+def presets(now: datetime, zone: tzinfo | None = None) -> tuple[Preset, ...]:
+    """Return the times that most people want, soonest first."""
+    today = now.astimezone(zone).replace(tzinfo=None)
+    until_monday = timedelta(days=_MONDAY - today.weekday())
+    wanted = (
+        (N_("in 1 hour"), now.astimezone(UTC) + timedelta(hours=1)),
+        (N_("this evening"), _in_utc(datetime.combine(today, EVENING), zone)),
+        (N_("tomorrow morning"), _in_utc(datetime.combine(today + timedelta(days=1), MORNING), zone)),
+        (N_("Monday morning"), _in_utc(datetime.combine(today + until_monday, MORNING), zone)),
+    )
+    unique = {at: name for name, at in reversed(wanted) if at > now}
+    return tuple(Preset(unique[at], at) for at in sorted(unique))
+
+
+def _moment(written: str, words: str, now: datetime, zone: tzinfo | None) -> datetime | None:
+    if words in _NO_PAUSE:
+        return now.astimezone(UTC)
+    if found := _AHEAD.fullmatch(words):
+        return now.astimezone(UTC) + _distance(found)
+    if ":" in written and (moment := _iso(written, zone)) is not None:
+        return moment
+    return _by_words(words, now, zone)
+
+
+def _distance(found: re.Match[str]) -> timedelta:
+    count = int(found["count"]) if found["count"].isdigit() else 1
+    return timedelta(minutes=count) if found["unit"].startswith("m") else timedelta(hours=count)
+
+
+def _iso(written: str, zone: tzinfo | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else _in_utc(moment, zone)
+
+
+def _by_words(words: str, now: datetime, zone: tzinfo | None) -> datetime | None:
+    here = now.astimezone(zone)
+    if (kept := read_moment(words, "dmy", here)) is not None:
+        moment = _in_utc(_with_time(kept, MORNING), zone)
+        # a time alone has passed today
+        return moment + timedelta(days=1) if moment < now and _is_time_alone(words, here) else moment
+    found = _PART.fullmatch(words)
+    if found is None:
+        return None
+    kept = read_moment(found["day"] or "today", "dmy", here)
+    if kept is None or len(kept) > DAY_LENGTH:
+        return None
+    part = next(at for at, names in _PARTS.items() if found["part"] in names)
+    return _in_utc(_with_time(kept, part), zone)
+
+
+def _is_time_alone(words: str, here: datetime) -> bool:
+    """Tell whether words name no day: another day to stand on changes what they mean."""
+    elsewhere = here.date() + timedelta(days=1)
+    return read_moment(words, "dmy", here, elsewhere) != read_moment(words, "dmy", here)
+
+
+def _with_time(kept: str, usual: time) -> datetime:
+    day = datetime.fromisoformat(kept)
+    return datetime.combine(day, usual) if len(kept) <= DAY_LENGTH else day
+
+
+def _in_utc(local: datetime, zone: tzinfo | None) -> datetime:
+    return (local.replace(tzinfo=zone) if zone else local).astimezone(UTC)

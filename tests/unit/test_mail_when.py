@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mail.errors import BadTimeError, PastTimeError
-from mail.when import read_when
+from mail.when import presets, read_when
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+"""A Sunday."""
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def in_paris(text: str, now: datetime = NOW) -> str:
+    return f"{read_when(text, now, PARIS).astimezone(PARIS):%Y-%m-%d %H:%M}"
 
 
 @pytest.mark.parametrize("text", ["2026-03-01T14:30+01:00", "2026-03-01 13:30Z", " 2026-03-01T13:30:00+00:00 "])
@@ -21,12 +31,76 @@ def test_without_an_offset_it_is_local_time() -> None:
     assert read_when("2026-03-02 08:00", NOW) == datetime(2026, 3, 2, 8, 0).astimezone(UTC)
 
 
-def test_the_past_is_an_error() -> None:
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-03-02 08:00", "2026-03-02 08:00"),
+        ("2.3.2026 8:30", "2026-03-02 08:30"),
+        ("tomorrow 9:00", "2026-03-02 09:00"),
+        ("tomorrow at 9am", "2026-03-02 09:00"),
+        ("demain 9h", "2026-03-02 09:00"),
+        ("demain à 9h30", "2026-03-02 09:30"),
+        ("Montag 8 Uhr", "2026-03-02 08:00"),
+        ("Freitag um 17:45 Uhr", "2026-03-06 17:45"),
+        ("in 3 days", "2026-03-04 08:00"),
+        ("dans 2 semaines", "2026-03-15 08:00"),
+        ("in 3 hours", "2026-03-01 16:00"),
+        ("dans une heure", "2026-03-01 14:00"),
+        ("in 90 Minuten", "2026-03-01 14:30"),
+        ("+2h", "2026-03-01 15:00"),
+        ("tomorrow", "2026-03-02 08:00"),
+        ("vendredi", "2026-03-06 08:00"),
+        ("this evening", "2026-03-01 18:00"),
+        ("ce soir", "2026-03-01 18:00"),
+        ("heute Abend", "2026-03-01 18:00"),
+        ("demain matin", "2026-03-02 08:00"),
+        ("demain après-midi", "2026-03-02 14:00"),
+        ("Montag früh", "2026-03-02 08:00"),
+        ("14:30", "2026-03-01 14:30"),
+        ("9:30", "2026-03-02 09:30"),
+        ("now", "2026-03-01 13:00"),
+    ],
+)
+def test_words_are_counted_from_where_one_stands(text: str, moment: str) -> None:
+    assert in_paris(text) == moment
+
+
+def test_a_time_that_no_clock_shows_in_spring_is_the_one_an_hour_later() -> None:
+    assert in_paris("2026-03-29 02:30") == "2026-03-29 03:30"
+    assert read_when("2026-03-29 08:00", NOW, PARIS) == datetime(2026, 3, 29, 6, 0, tzinfo=UTC)
+    assert read_when("2026-03-28 08:00", NOW, PARIS) == datetime(2026, 3, 28, 7, 0, tzinfo=UTC)
+
+
+def test_of_a_time_that_is_shown_twice_in_autumn_the_first_is_meant() -> None:
+    assert read_when("2026-10-25 02:30", NOW, PARIS) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["2026-03-01T11:59Z", "today 9:00", "yesterday", "2026-02-01"])
+def test_the_past_is_an_error(text: str) -> None:
     with pytest.raises(PastTimeError):
-        read_when("2026-03-01T11:59Z", NOW)
+        read_when(text, NOW, PARIS)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "2026-03-01", "25:00", "2026-02-30 10:00", "9999-12-31 23:59:61"])
+@pytest.mark.parametrize("text", ["", "soon", "25:00", "2026-02-30 10:00", "9999-12-31 23:59:61", "in 3 moons", "13pm"])
 def test_what_is_no_time_is_an_error(text: str) -> None:
     with pytest.raises(BadTimeError):
-        read_when(text, NOW)
+        read_when(text, NOW, PARIS)
+
+
+@given(st.text(max_size=80))
+def test_nothing_that_is_typed_does_more_than_one_of_the_two_errors(text: str) -> None:
+    with suppress(BadTimeError, PastTimeError):
+        assert read_when(text, NOW, PARIS) >= NOW
+
+
+@pytest.mark.parametrize(
+    ("now", "offered"),
+    [
+        ("2026-03-04 10:00", ["04 11:00", "04 18:00", "05 08:00", "09 08:00"]),
+        ("2026-03-04 19:00", ["04 20:00", "05 08:00", "09 08:00"]),
+        ("2026-03-01 10:00", ["01 11:00", "01 18:00", "02 08:00"]),
+    ],
+)
+def test_the_presets_lie_ahead_and_name_no_moment_twice(now: str, offered: list[str]) -> None:
+    found = presets(datetime.fromisoformat(now).replace(tzinfo=PARIS), PARIS)
+    assert [f"{preset.at.astimezone(PARIS):%d %H:%M}" for preset in found] == offered

@@ -11,12 +11,13 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
+from store.cells.day_steps import WEEK, moved_by_days, moved_by_months
+from store.cells.day_words import DAY_LENGTH, is_day, read_moment
 from store.clean import clean_line
 from store.connection import Value
 from store.language import _
 from tui import moment
 from tui.editors import month
-from tui.editors.day_words import DAY_LENGTH, is_day, read_moment
 from tui.editors.fit_hint import hint_of
 from tui.editors.held_cell import HeldCell
 from tui.editors.panel import Panel
@@ -92,11 +93,11 @@ class CalendarPanel(Panel):
 
     def action_step(self, days: int) -> None:
         """Go so many days on; from an empty cell, to today first."""
-        self._go(month.moved_by_days(self._day, days) if self._chosen else self._day)
+        self._go(moved_by_days(self._day, days) if self._chosen else self._day)
 
     def action_months(self, count: int) -> None:
         """Go so many months on."""
-        self._go(month.moved_by_months(self._day, count))
+        self._go(moved_by_months(self._day, count))
 
     def action_today(self) -> None:
         """Go to today."""
@@ -139,7 +140,7 @@ class CalendarPanel(Panel):
         return _("in {span}").format(span=span) if days > 0 else _("{span} ago").format(span=span)
 
     def _lines(self) -> Iterable[Content]:
-        yield line(month.title(self._day).center(month.WEEK * _DAY_CELLS).rstrip(), f"bold {ACCENT}")
+        yield line(month.title(self._day).center(WEEK * _DAY_CELLS).rstrip(), f"bold {ACCENT}")
         yield line("".join(name[:3].rjust(_DAY_CELLS) for name in month.weekdays()), MUTED)
         for week in month.weeks(self._day):
             yield joined([self._day_cell(day) for day in week], "")

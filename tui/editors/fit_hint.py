@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from store.cells.column_types import column_type
+from store.cells.day_words import is_day
 from store.cells.numbers import is_number
 from store.cells.typed import parse_typed
 from store.connection import Value
 from store.language import N_, _
 from store.tables import Column
-from tui.editors.day_words import is_day
 
 _WHY = {
     "number": N_("Not a number; kept as text, not in the sum."),

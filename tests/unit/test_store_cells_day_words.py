@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from store.cells.day_steps import moved_by_days, moved_by_months
+from store.cells.day_words import read_moment
 from tui.editors import month
-from tui.editors.day_words import read_moment
 
 NOW = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
 """A Monday."""
@@ -33,6 +34,11 @@ NOW = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
         ("9h", "2026-10-07 09:00"),
         ("friday 9:30", "2026-10-09 09:30"),
         ("demain à 18h05", "2026-10-06 18:05"),
+        ("Montag 8 Uhr", "2026-10-12 08:00"),
+        ("freitag um 8:30 uhr", "2026-10-09 08:30"),
+        ("tomorrow at 8am", "2026-10-06 08:00"),
+        ("friday 12:15 pm", "2026-10-09 12:15"),
+        ("12 am", "2026-10-07 00:00"),
     ],
 )
 def test_a_day_in_words_is_read(text: str, kept: str) -> None:
@@ -53,13 +59,13 @@ def test_a_month_is_laid_out_in_six_weeks_from_monday() -> None:
 
 
 def test_the_last_day_of_a_month_goes_to_the_last_of_a_shorter_one() -> None:
-    assert month.moved_by_months(date(2026, 1, 31), 1) == date(2026, 2, 28)
-    assert month.moved_by_months(date(2026, 1, 31), -2) == date(2025, 11, 30)
+    assert moved_by_months(date(2026, 1, 31), 1) == date(2026, 2, 28)
+    assert moved_by_months(date(2026, 1, 31), -2) == date(2025, 11, 30)
 
 
 def test_the_calendar_ends_without_a_crash() -> None:
-    assert month.moved_by_days(date.max, 1) == date.max
-    assert month.moved_by_months(date.max, 1) == date.max
-    assert month.moved_by_months(date.min, -1) == date.min
+    assert moved_by_days(date.max, 1) == date.max
+    assert moved_by_months(date.max, 1) == date.max
+    assert moved_by_months(date.min, -1) == date.min
     assert month.weeks(date.max)[5][6] is None
     assert month.weeks(date.min)[0][0] == date.min

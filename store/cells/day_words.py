@@ -1,6 +1,6 @@
-"""Days as people type them into a calendar: all that a cell takes, and ``Friday``, ``in 2 months``, ``9:30``.
+"""Days as people type them from where they stand: all that a cell takes, and ``Friday``, ``in 2 months``, ``9:30``.
 
-A weekday is the next one, a time alone belongs to the day that the calendar stands on.
+A weekday is the next one, a time alone belongs to the day that the reader stands on.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from store.cells.dates import is_kept_date, read_date
+from store.cells.day_steps import WEEK, moved_by_days, moved_by_months
 from store.cells.relative_dates import relative_date
-from tui.editors.month import WEEK, moved_by_days, moved_by_months
 
 DAY_LENGTH = len("2026-10-05")
 
@@ -32,7 +32,11 @@ _BACK = (
     re.compile(rf"(?:[-−] ?|vor |il y a )(?P<count>[0-9]{{1,4}}|une?|eine[mn]?) ?{_UNIT}"),
     re.compile(rf"(?P<count>[0-9]{{1,4}}|an?|one) {_UNIT} ago"),
 )
-_AT = re.compile(r"(?:(?P<day>.+?),? (?:at |um |à )?)?(?P<hour>[01]?[0-9]|2[0-3])(?:[:h](?P<minute>[0-5][0-9])|h)")
+_AT = re.compile(
+    r"(?:(?P<day>.+?),? (?:at |um |à )?)?(?P<hour>[01]?[0-9]|2[0-3])"
+    r"(?:[:h](?P<minute>[0-5][0-9])(?: uhr)?|h| ?uhr|(?= ?[ap]m))(?: ?(?P<half>[ap])m)?"
+)
+_HALF_DAY = 12
 
 
 def is_day(value: object) -> bool:
@@ -60,9 +64,19 @@ def read_moment(text: str, order: str, now: datetime, held: date | None = None) 
 
 def _timed(found: re.Match[str], held: date, read: Callable[[str], str | None]) -> str | None:
     day = read(found["day"]) if found["day"] else held.isoformat()
-    if day is None or len(day) > DAY_LENGTH:
+    hour = _hour(int(found["hour"]), found["half"])
+    if day is None or len(day) > DAY_LENGTH or hour is None:
         return None
-    return f"{day} {int(found['hour']):02}:{found['minute'] or '00'}"
+    return f"{day} {hour:02}:{found['minute'] or '00'}"
+
+
+def _hour(hour: int, half: str | None) -> int | None:
+    """Return an hour of the day; with `half`, ``a`` or ``p``, it is one of twelve, and 12 is the first of them."""
+    if half is None:
+        return hour
+    if not 1 <= hour <= _HALF_DAY:
+        return None
+    return hour % _HALF_DAY + (_HALF_DAY if half == "p" else 0)
 
 
 def _day(words: str, today: date) -> date | None:
