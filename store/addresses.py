@@ -47,10 +47,15 @@ def columns(reader: Reader, table: Table) -> list[AddressColumn]:
 
 def of_row(reader: Reader, table: Table, row: int) -> list[str]:
     """Return what stands in the first such column that is not empty in a row: one address, or those of linked rows."""
+    return next((found for _column, found in every_of_row(reader, table, row)), [])
+
+
+def every_of_row(reader: Reader, table: Table, row: int) -> list[tuple[AddressColumn, list[str]]]:
+    """Return such columns that are not empty in a row, with what stands in them."""
     known = columns(reader, table)
     listed = ", ".join(one.shown.physical for one in known) or "NULL"
     cells = reader.one(f"SELECT {listed} FROM {table.physical} WHERE id = ?", [row]) or ()
-    return next((found for one, cell in zip(known, cells, strict=False) if (found := _texts(one, cell))), [])
+    return [(one, found) for one, cell in zip(known, cells, strict=False) if (found := _texts(one, cell))]
 
 
 def _texts(column: AddressColumn, cell: Value) -> list[str]:

@@ -90,6 +90,8 @@ def renumber(tx: Transaction, number: int, uidvalidity: int) -> None:
     """Begin a folder anew because the server has numbered its mails anew; what was seen is known without place."""
     tx.run("UPDATE arrivals SET uid = NULL WHERE folder_id = ?", [number])
     tx.run("UPDATE folders SET uidvalidity = ?, last_uid = 0 WHERE id = ?", [uidvalidity, number])
+    # the place that collecting contacts has come to names another mail now
+    tx.run("UPDATE folders SET collected_from = NULL WHERE id = ? AND collected_from > 0", [number])
 
 
 def advance(tx: Transaction, number: int, last_uid: int) -> None:

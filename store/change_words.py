@@ -99,6 +99,8 @@ class Teller:
                 return _("Base “{name}”").format(name=name), _came(change)
             case "comment":
                 return _("Comment"), _came(change)
+            case "contact":
+                return _("Contact {address}").format(address=_contact(change)["address"]), _met(change)
             case other:
                 return other, ""
 
@@ -160,6 +162,25 @@ def _came(change: Change) -> str:
     if change.old is None:
         return _("added")
     return _("deleted") if change.new is None else _("changed")
+
+
+def _connected(change: Change) -> str:
+    return _("connected") if change.old is None else _("disconnected")
+
+
+def _contact(change: Change) -> dict[str, Value]:
+    held: dict[str, Value] = json.loads(str(change.new or change.old))
+    return held
+
+
+def _met(change: Change) -> str:
+    """Return what became of a contact: one that is hidden was removed by a person."""
+    if change.old is None or change.new is None:
+        return _came(change)
+    before, after = json.loads(str(change.old)), json.loads(str(change.new))
+    if before["hidden"] != after["hidden"]:
+        return _("deleted") if after["hidden"] else _("added")
+    return _arrow(str(before["name"]), str(after["name"]))
 
 
 def _view_name(change: Change) -> str:

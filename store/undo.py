@@ -24,6 +24,7 @@ from store import (
 )
 from store.changes import Change, of_step
 from store.connection import Reader, Transaction, Value
+from store.contacts import book
 from store.errors import (
     CircularColumnError,
     NoSuchChangeError,
@@ -50,6 +51,8 @@ _APPLIERS: Mapping[str, Applier] = {
     "column emptied": bulk.apply_emptied,
     "links": links.apply_links,
     "comment": comments.apply_comment,
+    "contact": book.apply_contact,
+    base_accounts.KIND: base_accounts.apply_connection,
     **dict.fromkeys(properties.KINDS, properties.apply_property),
 }
 

@@ -30,6 +30,9 @@ from store.errors.columns import ReadOnlyColumnError as ReadOnlyColumnError
 from store.errors.columns import SeveralTitlesError as SeveralTitlesError
 from store.errors.columns import TooManyColumnsError as TooManyColumnsError
 from store.errors.columns import ValuesReplacedError as ValuesReplacedError
+from store.errors.contacts import NoSuchContactError as NoSuchContactError
+from store.errors.contacts import NotAnAddressError as NotAnAddressError
+from store.errors.contacts import NotContactsError as NotContactsError
 from store.errors.files import ExportCancelledError as ExportCancelledError
 from store.errors.files import FileLostError as FileLostError
 from store.errors.files import FileUnreadableError as FileUnreadableError

@@ -1,4 +1,4 @@
-"""Accounts, identities, contacts, and what was seen in mailboxes."""
+"""Accounts, identities, and what was seen in mailboxes."""
 
 from __future__ import annotations
 
@@ -74,19 +74,8 @@ ACCOUNTS = (
         account_id INTEGER NOT NULL REFERENCES accounts,
         PRIMARY KEY (base_id, account_id)
     ) WITHOUT ROWID""",
-    # people met in mailboxes or imported; those of rows and of mails filed here are asked for where they stand
-    """CREATE TABLE contacts (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        address TEXT NOT NULL,
-        folded TEXT NOT NULL UNIQUE,
-        name TEXT NOT NULL,
-        origin TEXT NOT NULL CHECK (origin IN ('mailbox', 'import', 'typed')),
-        account_id INTEGER REFERENCES accounts,
-        met INTEGER NOT NULL DEFAULT 1,
-        last_met_at TEXT,
-        hidden INTEGER NOT NULL DEFAULT 0
-    )""",
-    "CREATE INDEX contacts_met ON contacts (last_met_at) WHERE NOT hidden",
+    # collected_from: people in mails from this UID on are contacts, 0 once all are; NULL before that has begun.
+    # collected: how many older mails have been looked at for it
     """CREATE TABLE folders (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         account_id INTEGER NOT NULL REFERENCES accounts,
@@ -94,6 +83,8 @@ ACCOUNTS = (
         role TEXT NOT NULL,
         uidvalidity INTEGER NOT NULL DEFAULT 0,
         last_uid INTEGER NOT NULL DEFAULT 0,
+        collected_from INTEGER,
+        collected INTEGER NOT NULL DEFAULT 0,
         UNIQUE (account_id, name)
     )""",
     # every mail seen on a server; mail_id NULL: unlinked, only its headers are kept

@@ -1,0 +1,30 @@
+"""Contacts: people to write to, and files that hold them."""
+
+from __future__ import annotations
+
+from store.errors.root import StoreError
+from store.language import N_
+
+
+class NoSuchContactError(StoreError):
+    """Nobody with that address is among the contacts."""
+
+    code = "CONTACT_001"
+    sentence = N_("There is no contact “{address}”.")
+    remedy = N_("`mailbase-tui contact list --search TEXT` finds people by any word of name or address.")
+
+
+class NotAnAddressError(StoreError):
+    """Nobody can be written to at what was given as an address."""
+
+    code = "CONTACT_002"
+    sentence = N_("“{address}” is no address that can be written to.")
+    remedy = N_("Write it as name@firm.example, without anything around it.")
+
+
+class NotContactsError(StoreError):
+    """A file that holds no contacts, or that no program of people's would write."""
+
+    code = "CONTACT_003"
+    sentence = N_("{path} cannot be read as contacts: {reason}.")
+    remedy = N_("Export your contacts as vCard (.vcf) or CSV in the program that holds them, then import that file.")
