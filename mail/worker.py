@@ -162,7 +162,7 @@ class Held:
 
 async def work_once(store: Store, ways: Ways | None = None) -> Held | None:
     """Fetch, then settle, then send what is due, once; return who holds the lease if somebody else does."""
-    vault = await asyncio.to_thread(open_vault)
+    vault = open_vault(store)
     lease = leases.take(store, LEASE)
     if lease is None:
         holder = leases.holder(store.read(), LEASE)
@@ -222,7 +222,7 @@ async def work(store: Store, ways: Ways, *, leashed: bool) -> Held | None:
 
     A leashed one lives as long as its leash: it is not told to stop by the terminal that the screens are closed in.
     """
-    vault = await asyncio.to_thread(open_vault)
+    vault = open_vault(store)
     lease = leases.take(store, LEASE)
     if lease is None:
         holder = leases.holder(store.read(), LEASE)

@@ -8,7 +8,11 @@ PRACTICE = "practice"
 """Set in a store that is only for trying things out."""
 DIRECTORY = "directory"
 """Whether the public directory of mail servers may be asked for a domain: nothing, or OFF."""
+MAIL_IN_NEW_BASES = "mail in new bases"
+"""Whether mail is on in a base that is made: nothing, or OFF."""
 OFF = "off"
+VAULT = "vault"
+"""Where the store's secrets are kept, as `mail.vault.places` names it; nothing where nobody has chosen."""
 
 
 def get(reader: Reader, name: str) -> str | None:

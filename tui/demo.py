@@ -72,7 +72,8 @@ def practice(*, fresh: bool) -> Iterator[Practice]:
         if fresh:
             _forget()
         let_customers_answer(server)
-        store, vault = Store.open(practice_store()), open_vault()
+        store = Store.open(practice_store())
+        vault = open_vault(store)
         try:
             _furnish(store)
             yield Practice(store, vault, server, _connect(store, vault, server))

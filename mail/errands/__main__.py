@@ -8,9 +8,9 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from mail.errands import accounts, browser, mails
+from mail.errands import accounts, browser, looking, mails, secrets
 from mail.errands.telling import Say, Task, error_as_json
-from mail.vault.keychain import Vault, open_vault
+from mail.vault.keychain import StoreVault, open_vault
 from store.errors import MailbaseError
 from store.workspace import Store
 
@@ -23,6 +23,8 @@ _TASKS: dict[str, Callable[[Store, Vault, Task, Say], Awaitable[Task]]] = {
     "sign in": accounts.sign_in,
     "oauth begin": browser.begin_oauth,
     "oauth finish": browser.finish_oauth,
+    "secret places": secrets.places,
+    "unlock": secrets.unlock,
     "remove account": accounts.remove_account,
     "test mail": mails.test_mail,
     "link": mails.link,
@@ -40,7 +42,10 @@ def main() -> int:
     try:
         store = Store.open(Path(task["store"]))
         store.member = task.get("member")
-        say(asyncio.run(_TASKS[task["task"]](store, open_vault(), task, say)))  # type: ignore[arg-type]
+        vault = open_vault(store)
+        if task.get("passphrase") and vault.is_locked():
+            vault.unlock(str(task["passphrase"]))
+        say(asyncio.run(_TASKS[task["task"]](store, vault, task, say)))  # type: ignore[arg-type]
     except MailbaseError as error:
         say(error_as_json(error))
         return 1

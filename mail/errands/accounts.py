@@ -12,6 +12,7 @@ from mail.credential import Credential, renewed_credential
 from mail.errands.telling import Say, Task, account_of, as_json
 from mail.post import imap_server, smtp_server
 from mail.vault.keychain import Vault
+from mail.vault.places import choose_first, require_open
 from store import accounts
 from store.accounts import NewAccount
 from store.workspace import Store
@@ -43,10 +44,11 @@ async def check(store: Store, vault: Vault, task: Task, say: Say) -> Task:
 
 
 async def add_account(store: Store, vault: Vault, task: Task, say: Say) -> Task:
-    """Check a new account and save it if both servers take it."""
-    checked = await check(store, vault, task, say)
-    if not checked["ok"]:
-        return checked
+    """Check a new account and save it if both servers take it; its secret is the first to need a `secret_place`."""
+    await asyncio.to_thread(ready_for_secrets, store, task)
+    seen: list[CheckResult] = []
+    if not await _told_new(task, say, seen):
+        return {"ok": False}
     wish = Wish(**task["wish"])
     new = account_setup.planned(wish)
     account = account_setup.save(store, vault, new, task.get("password", ""), wish.sender_name)
@@ -57,6 +59,7 @@ async def sign_in(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     """Try a new password for an account and keep it if both servers take it."""
     account, password = account_of(store, task), str(task["password"])
     works = await told_checks(account, Credential(password), say)
+    require_open(vault)
     if works:
         await asyncio.to_thread(account_setup.sign_in, store, vault, account, password)
     return {"ok": works}
@@ -68,8 +71,19 @@ async def remove_account(store: Store, vault: Vault, task: Task, say: Say) -> Ta
     return {"ok": True}
 
 
-async def told_checks(new: NewAccount, shown: Credential, say: Say) -> bool:
-    """Try both servers at once, say how each went as soon as it is known, and return whether both work."""
+def ready_for_secrets(store: Store, task: Task) -> None:
+    """Choose the place that a task names if none was chosen, and make sure that secrets can be kept there.
+
+    :raises SecretError: they cannot
+    """
+    choose_first(store, str(task.get("secret_place") or ""), task.get("passphrase"))
+
+
+async def told_checks(new: NewAccount, shown: Credential, say: Say, seen: list[CheckResult] | None = None) -> bool:
+    """Try both servers at once, say how each went as soon as it is known, and return whether both work.
+
+    :param seen: gets the results, for what the servers have shown
+    """
 
     async def one(checking: Awaitable[CheckResult]) -> bool:
         result = await checking

@@ -7,7 +7,8 @@ import asyncio
 from mail import account_setup, credential
 from mail.account_oauth import asking_again, asking_for_new
 from mail.account_setup import Wish
-from mail.errands.accounts import told_checks
+from mail.check import CheckResult
+from mail.errands.accounts import ready_for_secrets, told_checks
 from mail.errands.telling import Say, Task, account_of
 from mail.oauth.asking import Asking
 from mail.vault.keychain import Vault
@@ -30,6 +31,8 @@ async def finish_oauth(store: Store, vault: Vault, task: Task, say: Say) -> Task
     """Finish it: exchange the `pasted` address, or ask until the code was used; then check and keep what came."""
     from mail.oauth.flows import finish
 
+    # a code can be exchanged only once
+    await asyncio.to_thread(ready_for_secrets, store, task)
     asking = await asyncio.to_thread(_asking, store, vault, task)
     tokens = await asyncio.to_thread(finish, asking, task["ticket"], str(task.get("pasted", "")))
     if not await told_checks(asking.account, credential.shown(tokens), say):

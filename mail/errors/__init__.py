@@ -61,5 +61,9 @@ from mail.errors.servers import TryLaterError as TryLaterError
 from mail.errors.servers import UnreachableError as UnreachableError
 from mail.errors.signing_in import AutomationAccountError as AutomationAccountError
 from mail.errors.signing_in import OrganisationError as OrganisationError
+from mail.errors.secrets import VaultInUseError as VaultInUseError
+from mail.errors.secrets import VaultLockedError as VaultLockedError
+from mail.errors.secrets import VaultMissingError as VaultMissingError
+from mail.errors.secrets import WrongPassphraseError as WrongPassphraseError
 from mail.errors.signing_in import SendAsError as SendAsError
 from mail.errors.signing_in import SignInError as SignInError

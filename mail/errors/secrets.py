@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mail.errors.root import AccountError
+from store.errors import Where
 from store.language import N_
 
 
@@ -15,7 +16,9 @@ class NoSecretError(SecretError):
 
     code = "SECRET_001"
     sentence = N_("No password is stored for {account}.")
-    remedy = N_("Sign in to the account again.")
+    cause = N_("Passwords stay where they were typed: a copied store, or another vault, comes without them.")
+    remedy = N_("Press r in Accounts (g a) to sign in again.")
+    place = Where.SIGN_IN
 
 
 class VaultError(SecretError):
@@ -23,7 +26,10 @@ class VaultError(SecretError):
 
     code = "SECRET_002"
     sentence = N_("The vault for passwords cannot be used: {reason}.")
+    cause = N_("The vault's files may not be read or written, or the keyring of the desktop is closed.")
+    evidence = N_("What the vault says")
     remedy = N_("Check the vault's folder and its permissions, or use a password command.")
+    place = Where.VAULT
 
 
 class SecretCommandError(SecretError):
@@ -31,4 +37,58 @@ class SecretCommandError(SecretError):
 
     code = "SECRET_003"
     sentence = N_("The password command of {account} failed.")
+    cause = N_("The command ended with an error, printed nothing, or waited for something that nobody could type.")
+    evidence = N_("How the command ended")
     remedy = N_("Run the command in a shell; it must print the password and exit with 0.")
+    place = Where.ACCOUNTS
+
+
+class VaultLockedError(SecretError):
+    """The vault is locked by a passphrase that this process was not given; mail waits, nothing fails."""
+
+    code = "SECRET_004"
+    sentence = N_("The vault for passwords is locked.")
+    cause = N_("A passphrase locks the folder with the passwords, and was not given since this program was started.")
+    remedy = N_(
+        "Give its passphrase: the screens ask for it, commands ask on a terminal, and"
+        " `mailbase-tui worker --passphrase-stdin` reads it from standard input."
+    )
+
+
+class WrongPassphraseError(SecretError):
+    """The vault is locked by another passphrase."""
+
+    code = "SECRET_005"
+    sentence = N_("This is not the passphrase of the vault.")
+    cause = N_("The folder with the passwords is locked by another passphrase.")
+    remedy = N_("Type it again; without it the passwords cannot be read, and every account is signed in anew.")
+
+
+class VaultMissingError(VaultError):
+    """The system's keyring was chosen for secrets and does not work here; nothing is kept elsewhere instead."""
+
+    code = "SECRET_006"
+    sentence = N_("The system's keyring keeps the passwords, but it cannot be used here: {reason}.")
+    cause = N_("The keyring was chosen for this store. It belongs to a desktop's session, and there is none here.")
+    remedy = N_(
+        "Log in where the keyring is unlocked, then try again; or begin with empty files:"
+        " `mailbase-tui vault move --to files --leave-behind`, then sign in to the accounts."
+    )
+
+
+class VaultInUseError(SecretError):
+    """The store's secrets are kept in another place already."""
+
+    code = "SECRET_007"
+    sentence = N_("The passwords of this store are kept elsewhere already.")
+    cause = N_("Another place was chosen before, and what it holds would not be found any more.")
+    remedy = N_("`mailbase-tui vault show` tells where; `mailbase-tui vault move` takes them to another place.")
+
+
+class ShortPassphraseError(SecretError):
+    """A passphrase that could be guessed in no time."""
+
+    code = "SECRET_008"
+    sentence = N_("A passphrase of the vault has at least {least} characters.")
+    cause = N_("Whoever has a copy of the folder can try out short ones.")
+    remedy = N_("Take a few words that nobody would guess.")

@@ -1,10 +1,11 @@
 """The vault of our own: secrets in encrypted files, for hosts where no system keyring works.
 
-The folder holds ``key`` (32 random bytes, readable by its owner only), ``lock``, and one ``*.secret`` file for
-each entry: ``mbv1``, a nonce of 12 bytes, then AES-256-GCM over the secret with the entry's name as associated
-data; an empty ``*.secret.lock`` stands beside what was ever renewed. The file's name is a MAC of the entry's name,
-so a listing gives nothing away. Whoever may read the owner's files can read the key as well: this guards copies of
-single files and the eyes of others, not more.
+The folder holds ``key`` (32 random bytes, readable by its owner only, or the same under a passphrase: see
+`mail.vault.sealed_key`), ``lock``, and one ``*.secret`` file for each entry: ``mbv1``, a nonce of 12 bytes, then
+AES-256-GCM over the secret with the entry's name as associated data; an empty ``*.secret.lock`` stands beside what was
+ever renewed. The file's name is a MAC of the entry's name, so a listing gives nothing away. Without a passphrase,
+whoever may read the owner's files can read the key as well: this guards copies of single files and the eyes of others,
+not more.
 """
 
 from __future__ import annotations
@@ -19,23 +20,26 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from mail.errors import VaultError
+from mail.errors import VaultError, VaultLockedError
+from mail.vault import sealed_key
 from mail.vault.file_lock import held, locked
+from mail.vault.folder import ENDING, KEY, SEALED_SIZE, holds_entries, is_sealed, looks_sealed
 from store.language import _
 
 _MAGIC = b"mbv1"
 _NONCE_SIZE = 12
 _KEY_SIZE = 32
 _LOCK_WAIT = 10.0
-_ENDING = ".secret"
 
 
 class FileVault:
     """Secrets in a folder; safe to use from several threads and processes."""
 
+    kind = "files"
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._key_file = folder / "key"
+        self._key_file = folder / KEY
 
     def get(self, name: str) -> str | None:
         """Return a secret, or None when there is none of that name.
@@ -91,19 +95,77 @@ class FileVault:
 
     def describe(self) -> str:
         """Return where secrets are kept, in one sentence."""
-        return _("Passwords are kept in {folder}, encrypted with a key that only you can read.").format(
-            folder=self._folder
-        )
+        if is_sealed(self._folder):
+            sentence = _("Passwords are kept in {folder}, encrypted and locked by a passphrase.")
+        else:
+            sentence = _("Passwords are kept in {folder}, encrypted with a key that only you can read.")
+        return sentence.format(folder=self._folder)
 
     def holds_entries(self) -> bool:
         """Tell whether anything is kept here."""
-        return any(self._folder.glob("*" + _ENDING))
+        return holds_entries(self._folder)
+
+    def is_sealed(self) -> bool:
+        """Tell whether a passphrase is needed, even if this process was given it."""
+        return is_sealed(self._folder)
+
+    def is_locked(self) -> bool:
+        """Tell whether a passphrase is needed that this process was not given."""
+        if not self.is_sealed():
+            return False
+        try:
+            self._key()
+        except VaultLockedError:
+            return True
+        except (OSError, VaultError):
+            pass
+        return False
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the vault for this process; nothing happens where no passphrase is needed.
+
+        :raises WrongPassphraseError: it is another one
+        :raises VaultError: the vault cannot be read
+        """
+        with _told():
+            content = self._key_content()
+        if content is not None and looks_sealed(content):
+            sealed_key.unlock(content, passphrase)
+
+    def seal(self, passphrase: str) -> None:
+        """Lock the vault by a passphrase, or by another one; the entries stay as they are.
+
+        :raises ShortPassphraseError: it is too short
+        :raises VaultLockedError: it is locked by one that was not given
+        :raises VaultError: it cannot be written
+        """
+        with _told():
+            sealed = sealed_key.seal(self._key_made(), passphrase)
+            with self._locked():
+                _write(self._key_file, sealed)
+
+    def unseal(self) -> None:
+        """Let the vault need no passphrase any more.
+
+        :raises VaultLockedError: it is locked by one that was not given
+        :raises VaultError: it cannot be written
+        """
+        with _told():
+            key = self._key()
+            if key is not None:
+                with self._locked():
+                    _write(self._key_file, key)
 
     def _entry(self, key: bytes, name: str) -> Path:
-        return self._folder / (hmac.digest(_derived(key, b"names"), _bytes(name), "sha256").hex() + _ENDING)
+        return self._folder / (hmac.digest(_derived(key, b"names"), _bytes(name), "sha256").hex() + ENDING)
 
     def _key(self) -> bytes | None:
         """Return the key, or None in a vault that was never written to."""
+        content = self._key_content()
+        return sealed_key.opened(content) if content is not None and looks_sealed(content) else content
+
+    def _key_content(self) -> bytes | None:
+        """Return what stands in the key's file: the key, or the key under a passphrase."""
         try:
             descriptor = os.open(self._key_file, os.O_RDONLY | os.O_NOFOLLOW)
         except FileNotFoundError:
@@ -113,10 +175,10 @@ class FileVault:
         with open(descriptor, "rb") as file:
             self._guard_folder()
             _refuse_others(self._key_file, os.fstat(descriptor), 0o077)
-            key = file.read(_KEY_SIZE + 1)
-        if len(key) != _KEY_SIZE:
+            content = file.read(SEALED_SIZE + 1)
+        if len(content) != _KEY_SIZE and not looks_sealed(content):
             raise VaultError(reason=_("{path} is damaged").format(path=self._key_file))
-        return key
+        return content
 
     def _key_made(self) -> bytes:
         """Return the key, made with its folder in a vault that was never written to."""
@@ -132,7 +194,7 @@ class FileVault:
 
     def _guard_folder(self) -> None:
         facts = self._folder.stat()
-        ours = all(each.name in {"key", "key.new", "lock"} or _ENDING in each.name for each in self._folder.iterdir())
+        ours = all(each.name in {"key", "key.new", "lock"} or ENDING in each.name for each in self._folder.iterdir())
         # a folder that also serves something else may have its reasons to be open to readers
         if ours and facts.st_uid == os.geteuid() and facts.st_mode & 0o077:
             self._folder.chmod(0o700)

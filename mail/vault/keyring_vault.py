@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mail.errors import VaultError
+from mail.errors import VaultError, VaultMissingError
 from mail.vault.file_lock import held
 from store.language import _
 
@@ -24,6 +24,8 @@ _REFUSED = ("keyring.backends.fail", "keyring.backends.null", "keyring.backends.
 
 class KeyringVault:
     """Secrets in one backend of the `keyring` library; calls may block for as long as the system asks its user."""
+
+    kind = "keyring"
 
     def __init__(self, backend: KeyringBackend, locks: Path) -> None:
         self._backend = backend
@@ -70,6 +72,13 @@ class KeyringVault:
         """Return where secrets are kept, in one sentence."""
         return _("Passwords are kept in the system's keyring ({name}).").format(name=self._backend.name)
 
+    def is_locked(self) -> bool:
+        """Tell that no passphrase of ours is needed: the system unlocks its keyring itself."""
+        return False
+
+    def unlock(self, passphrase: str) -> None:
+        """Do nothing, for the same reason."""
+
     def works(self) -> bool:
         """Tell whether a random secret can be kept, read back and forgotten."""
         name, secret = f"probe {secrets.token_hex(8)}", f"é'\"{secrets.token_hex(16)}"
@@ -81,19 +90,28 @@ class KeyringVault:
             return False
 
 
-def find_keyring(locks: Path) -> KeyringVault | None:
-    """Return the system's keyring when it works, else None.
-
-    `locks` is the folder for the locks, made when it is needed.
+def find_keyring(locks: Path) -> KeyringVault:
+    """Return the system's keyring.
 
     A backend that is no part of the `keyring` library is used only when PYTHON_KEYRING_BACKEND or keyring's own
     configuration names it.
+
+    :param locks: the folder for the locks, made when it is needed
+    :raises VaultMissingError: none works; nothing was asked on the terminal
     """
+    reason = _("no keyring answers; on a server there is usually none")
     for backend in _candidates():
         vault = KeyringVault(backend, locks)
-        if _is_fit(backend) and vault.works():
+        name = type(backend).__module__
+        if not _is_fit(backend):
+            # the library's own sign for having found nothing
+            if not name.startswith("keyring.backends.fail"):
+                reason = _("{name} does not keep secrets safely").format(name=name)
+        elif vault.works():
             return vault
-    return None
+        else:
+            reason = _("{name} does not give back what it is given").format(name=name)
+    raise VaultMissingError(reason=reason)
 
 
 def _candidates() -> list[KeyringBackend]:

@@ -59,7 +59,7 @@ def running(sample_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
     monkeypatch.setattr(calm, "PAUSE", 0.0)
     store = empty_store(path)
-    arm(store, open_vault())
+    arm(store, open_vault(store))
     talk(store, tables.find(store.read(), "Billing/Invoices"), clock.now())
     yield store
     store.close()

@@ -11,69 +11,14 @@ import pytest
 
 from mail.vault.file_vault import FileVault
 from mail.vault.keychain import open_vault
+from tests.unit.keyrings import SOURCE, keyring_module
 
-BACKENDS = """
-from pathlib import Path
-from keyring.backend import KeyringBackend
-
-FOLDER = Path(__file__).with_name("kept")
-
-
-class Works(KeyringBackend):
-    priority = 1
-
-    def get_password(self, service, username):
-        file = FOLDER / username.encode().hex()
-        return file.read_text("utf-8") if file.exists() else None
-
-    def set_password(self, service, username, password):
-        FOLDER.mkdir(exist_ok=True)
-        (FOLDER / username.encode().hex()).write_text(password, "utf-8")
-
-    def delete_password(self, service, username):
-        (FOLDER / username.encode().hex()).unlink()
-
-
-class Alters(Works):
-    def set_password(self, service, username, password):
-        super().set_password(service, username, password.encode("ascii", "replace").decode())
-
-
-class Keeps(Works):
-    def delete_password(self, service, username):
-        pass
-
-
-class Shortens(Works):
-    def set_password(self, service, username, password):
-        super().set_password(service, username, password[:100])
-
-
-class Raises(Works):
-    def set_password(self, service, username, password):
-        raise RuntimeError(f"cannot keep {password}")
-
-
-class Breaks(Works):
-    def set_password(self, service, username, password):
-        if "probe" not in username:
-            raise RuntimeError(f"cannot keep {password}")
-        super().set_password(service, username, password)
-
-
-class Prompts(Works):
-    def get_password(self, service, username):
-        import getpass
-
-        return getpass.getpass()
-"""
-
-OPEN = "from mail.vault.keychain import open_vault; vault = open_vault(); print(type(vault).__name__)\n"
+OPEN = "from mail.vault.keychain import open_vault; vault = open_vault(None); print(type(vault.place()).__name__)\n"
 
 
 def run(folder: Path, script: str, **environment: str) -> str:
     """Run a script in a process of its own, with the backends above at hand, and return what it prints."""
-    (folder / "fakes.py").write_text(BACKENDS)
+    keyring_module(folder)
     done = subprocess.run(
         [sys.executable, "-c", textwrap.dedent(script)],
         env={"PATH": os.environ["PATH"], "HOME": str(folder), "PYTHONPATH": str(folder), **environment},
@@ -130,7 +75,7 @@ def test_a_relative_data_folder_is_ignored(tmp_path: Path) -> None:
 def test_a_keyring_in_clear_is_never_taken_though_the_library_would(tmp_path: Path) -> None:
     module = tmp_path / "keyrings" / "alt"
     module.mkdir(parents=True)
-    plaintext = BACKENDS.partition("class Alters")[0].replace("Works", "PlaintextKeyring")
+    plaintext = SOURCE.partition("class Alters")[0].replace("Works", "PlaintextKeyring")
     module.joinpath("file.py").write_text(plaintext.replace("priority = 1", "priority = 0.5"))
     facts = tmp_path / "keyrings.alt-5.0.dist-info"
     facts.mkdir()
@@ -210,5 +155,5 @@ def vault(tmp_path: Path) -> FileVault:
 
 
 def test_the_vault_tells_where_it_is(tmp_path: Path) -> None:
-    vault = open_vault({"MAILBASE_SECRETS": str(tmp_path / "vault")})
+    vault = open_vault(None, {"MAILBASE_SECRETS": str(tmp_path / "vault")})
     assert str(tmp_path / "vault") in vault.describe()

@@ -11,7 +11,6 @@ import click
 from mail.account_setup import Wish, planned, require_real
 from mail.address import parse_addresses
 from mail.credential import Credential, credential_of
-from mail.vault.keychain import open_vault
 from store import accounts, identities
 from store.accounts import Account, NewAccount
 from store.identities import Identity
@@ -113,4 +112,4 @@ def _written(host: str, port: int) -> str:
 
 
 def _credential(session: Session, account: Account, new: NewAccount) -> Credential:
-    return credential_of(session.store, open_vault(), replace(account, **vars(new)))
+    return credential_of(session.store, session.vault, replace(account, **vars(new)))

@@ -13,6 +13,7 @@ from tui.commands.account_servers import directory_command, filled, servers_comm
 from tui.commands.browser import Browser, browser_options
 from tui.commands.output import json_option, say, say_either, say_json, say_table
 from tui.commands.passwords import given_password, stdin_option
+from tui.commands.secret_place import choose_place, secret_place_option
 from tui.commands.session import Session
 from tui.commands.words import local_time
 
@@ -45,19 +46,28 @@ _account.add_command(directory_command)
 @click.option("--password-command", metavar="CMD", default="", help=_("A command that prints the password."))
 @browser_options
 @click.option("--ca-file", type=click.Path(exists=True, dir_okay=False, resolve_path=True), help=_("Trust this too."))
+@secret_place_option
 @json_option
 @click.pass_obj
 def _add(
-    session: Session, /, address: str, from_stdin: bool, browser: Browser, as_json: bool, **options: str | None
+    session: Session,
+    /,
+    address: str,
+    from_stdin: bool,
+    browser: Browser,
+    as_json: bool,
+    *,
+    secret_place: str | None,
+    **options: str | None,
 ) -> None:
     from mail.account_oauth import asking_for_new
     from mail.account_setup import Wish, planned, require_real, save
     from mail.credential import shown
     from mail.vault.account_secret import Secret
-    from mail.vault.keychain import open_vault
     from tui.commands.checks import end_badly, try_servers
 
     require_real(session.store)
+    choose_place(session, secret_place)
     wish = Wish(address=address, **{name: given or "" for name, given in options.items()}, **browser.settings())
     wish = filled(session, wish)
     new = planned(wish)
@@ -72,7 +82,7 @@ def _add(
     if not check.ok:
         failed: dict[str, object] = {"name": new.name, "address": new.address, "state": accounts.NEW}
         end_badly(failed, check, printed_json=as_json)
-    account = save(session.store, open_vault(), new, secret, wish.sender_name)
+    account = save(session.store, session.vault, new, secret, wish.sender_name)
     added = {"name": account.name, "address": account.address, "state": accounts.WORKING, "checks": check.as_list()}
     say_either(as_json, added, _("Added the account {name}.").format(name=account.name))
 
@@ -112,11 +122,10 @@ def _state(account: Account) -> str:
 @click.pass_obj
 def _check(session: Session, name: str, as_json: bool) -> None:
     from mail.credential import renewed_credential
-    from mail.vault.keychain import open_vault
     from tui.commands.checks import named, try_servers
 
     account = _found(session, name)
-    check = try_servers(account, renewed_credential(session.store, open_vault(), account), quiet=as_json)
+    check = try_servers(account, renewed_credential(session.store, session.vault, account), quiet=as_json)
     if as_json:
         say_json(named(account) | {"checks": check.as_list()})
     click.get_current_context().exit(0 if check.ok else 1)
@@ -131,14 +140,13 @@ def _test(session: Session, name: str, to: str, as_json: bool) -> None:
     from mail.address import parse_addresses
     from mail.errors import NoRecipientError, RefusedError
     from mail.trial import send_test_mail
-    from mail.vault.keychain import open_vault
 
     account = _found(session, name)
     recipients = parse_addresses(to)
     if not recipients:
         raise NoRecipientError
     identity = identities.every(session.reader, account.id)[0]
-    handed = asyncio.run(send_test_mail(session.store, open_vault(), account, identity, recipients[0]))
+    handed = asyncio.run(send_test_mail(session.store, session.vault, account, identity, recipients[0]))
     if not handed.accepted:
         raise RefusedError(server=account.smtp_host, words=handed.refused[0].words if handed.refused else "")
     sentence = _("Sent to {address}: {answer}").format(address=recipients[0].address, answer=handed.answer)
@@ -156,10 +164,9 @@ def _signin(session: Session, name: str, from_stdin: bool, browser: Browser, as_
     from mail.account_setup import sign_in
     from mail.credential import shown
     from mail.vault.account_secret import Secret
-    from mail.vault.keychain import open_vault
     from tui.commands.checks import end_badly, named, try_servers
 
-    account, vault = _found(session, name), open_vault()
+    account, vault = _found(session, name), session.vault
     new: NewAccount | None = None
     secret: Secret
     if browser.wanted or account.auth == accounts.OAUTH:
@@ -202,10 +209,9 @@ def _set(session: Session, name: str, settings: tuple[str, ...], as_json: bool) 
 @click.pass_obj
 def _remove(session: Session, name: str, as_json: bool) -> None:
     from mail.account_setup import remove
-    from mail.vault.keychain import open_vault
 
     account = _found(session, name)
-    remove(session.store, open_vault(), account)
+    remove(session.store, session.vault, account)
     say_either(as_json, {"removed": account.name}, _("Removed the account {name}.").format(name=account.name))
 
 

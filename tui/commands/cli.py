@@ -15,6 +15,7 @@ from store.clean import clean_text
 from store.errors import MailbaseError
 from store.language import N_, _
 from tui.commands.output import say_error
+from tui.commands.passphrases import given_line
 from tui.commands.session import Session
 
 _SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
@@ -150,11 +151,14 @@ class Commands(click.Group):
     "--store", "store", type=click.Path(dir_okay=False, path_type=Path), help=_("The store's file, not the usual one.")
 )
 @click.option("--as", "member", metavar="MEMBER", help=_("Act in the name of this member."))
+@click.option(
+    "--passphrase-stdin", "with_passphrase", is_flag=True, help=_("Read the vault's passphrase, a line, from stdin.")
+)
 @click.version_option(package_name="mailbase", prog_name="mailbase-tui")
 @click.pass_context
-def cli(ctx: click.Context, store: Path | None, member: str | None) -> None:
+def cli(ctx: click.Context, store: Path | None, member: str | None, *, with_passphrase: bool) -> None:
     """Settle what is common to all commands; open the screens when none is given."""
-    session = ctx.obj = Session(store, member)
+    session = ctx.obj = Session(store, member, given_line() if with_passphrase else None)
     ctx.call_on_close(session.close)
     if ctx.invoked_subcommand is None:
         from tui.run import run_screens

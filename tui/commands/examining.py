@@ -94,14 +94,15 @@ def _store(session: Session, problems: list[str]) -> Facts:
 def _vault(session: Session, problems: list[str]) -> Facts:
     from mail.arming import is_armed
     from mail.vault.keychain import open_vault
+    from mail.vault.places import keeps
 
     store = _opened(session)
-    vault = open_vault()
+    vault = open_vault(store)
     facts: Facts = {"kind": vault.describe(), "works": None, "armed": None}
     if store is None:
         return facts
     try:
-        facts["works"] = _keeps_secrets(session)
+        facts["works"] = keeps(vault, f"store/{store.id}/doctor")
         facts["armed"] = is_armed(store, vault)
     except MailbaseError as error:
         facts["works"] = False
@@ -109,17 +110,6 @@ def _vault(session: Session, problems: list[str]) -> Facts:
     if facts["armed"] is False and accounts.every(store.read()):
         problems.append(_("ARM_001: This store is a copy or was moved, so nothing is sent; `mailbase-tui arm`."))
     return facts
-
-
-def _keeps_secrets(session: Session) -> bool:
-    """Put a secret into the vault and take it out again."""
-    from mail.vault.keychain import open_vault
-
-    name, secret = f"store/{session.store.id}/doctor", os.urandom(8).hex()
-    vault = open_vault()
-    vault.set(name, secret)
-    vault.delete(name)
-    return vault.get(name) is None
 
 
 def _worker(session: Session) -> Facts:
@@ -168,7 +158,7 @@ def _locate(session: Session, as_json: bool) -> None:
     places = {
         "store": str(session.path.absolute()),
         "data": str(data_folder()),
-        "secrets": open_vault().describe(),
+        "secrets": open_vault(_opened(session)).describe(),
         "practice": str(practice_store()),
         "program": str(Path(__file__).resolve().parents[2]),
         "python": sys.executable,

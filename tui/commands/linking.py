@@ -60,10 +60,9 @@ def _as_object(arrival: Arrival, meant: Sequence[Suggestion]) -> dict[str, objec
 @click.pass_obj
 def _link(session: Session, mail: int, table: str, row: int, as_json: bool) -> None:
     from mail.linking import link
-    from mail.vault.keychain import open_vault
 
     held, _found = session.row(table, row)
-    number = asyncio.run(link(session.store, open_vault(), mail, held.id, row))
+    number = asyncio.run(link(session.store, session.vault, mail, held.id, row))
     place = f"{held.path} {row}"
     sentence = _("The mail is on {row} as m{number}.").format(row=place, number=number)
     say_either(as_json, {"id": f"m{number}", "row": place}, sentence)
@@ -74,7 +73,6 @@ def _link(session: Session, mail: int, table: str, row: int, as_json: bool) -> N
 @click.pass_obj
 def _arm(session: Session, as_json: bool) -> None:
     from mail.arming import arm
-    from mail.vault.keychain import open_vault
 
-    arm(session.store, open_vault())
+    arm(session.store, session.vault)
     say_either(as_json, {"armed": True}, _("Mails are sent from {path} now.").format(path=session.path))

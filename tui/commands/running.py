@@ -85,7 +85,7 @@ def _note_troubles(session: Session) -> None:
     from mail.vault.keychain import open_vault
 
     held = accounts.every(session.reader)
-    if held and not is_armed(session.store, open_vault()):
+    if held and not is_armed(session.store, open_vault(session.store)):
         say_error(DisarmedError())
     for account in held:
         if account.code:

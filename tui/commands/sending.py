@@ -87,7 +87,6 @@ def _send(
 def _queued(session: Session, table: Table, row: Row, wanted: _Wanted) -> Entry:
     """Write the mail, look at it, and queue it; a draft that cannot be queued is not kept."""
     from mail import desk
-    from mail.vault.keychain import open_vault
     from mail.when import read_when
 
     due = None if wanted.at is None else stamp(read_when(wanted.at, now()))
@@ -98,7 +97,7 @@ def _queued(session: Session, table: Table, row: Row, wanted: _Wanted) -> Entry:
     with session.store.write() as tx:
         number = drafts.save(tx, None, table.id, row.id, replace(draft, enclosed=enclosed))
     try:
-        entry = desk.queue(session.store, open_vault(), number, due)
+        entry = desk.queue(session.store, session.vault, number, due)
     except BaseException:
         with session.store.write() as tx:
             drafts.discard(tx, number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from store import members, rows, tables
 from store.connection import Reader
@@ -11,6 +12,9 @@ from store.rows import Row
 from store.tables import Table
 from store.workspace import Store
 from tui.locations import default_store
+
+if TYPE_CHECKING:
+    from mail.vault.keychain import StoreVault
 
 
 @dataclass
@@ -21,7 +25,10 @@ class Session:
     """What ``--store`` names."""
     member: str | None = None
     """What ``--as`` names; None is the first owner."""
+    passphrase: str | None = field(default=None, repr=False)
+    """What opens the vault, if it was given on standard input."""
     _store: Store | None = field(default=None, init=False)
+    _vault: StoreVault | None = field(default=None, init=False)
 
     @property
     def path(self) -> Path:
@@ -45,6 +52,21 @@ class Session:
     def reader(self) -> Reader:
         """The store, for reading."""
         return self.store.read()
+
+    @property
+    def vault(self) -> StoreVault:
+        """The vault of the store; for one that is locked, the passphrase is asked for on the terminal if there is one.
+
+        :raises WrongPassphraseError: another one was given
+        """
+        if self._vault is None:
+            from mail.vault.keychain import open_vault
+            from tui.commands.passphrases import unlock
+
+            opened = open_vault(self.store)
+            unlock(opened, self.passphrase)
+            self._vault = opened
+        return self._vault
 
     def table(self, path: str) -> Table:
         """Return the table named BASE/TABLE.
