@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -95,6 +96,20 @@ async def connect(
         await close(wire)
 
 
+async def looked_at(server: ImapServer, patience: float) -> Certificate:
+    """Return the certificate with which a server proves who it is, within `patience` seconds; nobody signs in.
+
+    :raises MailError: as :func:`connect` does before it signs in
+    """
+    wire = await open_connection(server, patience)
+    try:
+        seen = Mailbox(wire).certificate
+        await _log_out(wire)
+    finally:
+        await close(wire)
+    return seen
+
+
 async def _log_out(wire: Protocol) -> None:
     wire.leaving = True
     with contextlib.suppress(TimeoutError, ServerError):
@@ -118,8 +133,19 @@ class Mailbox:
     @property
     def certificate(self) -> Certificate:
         """What the server showed."""
-        socket = self._wire.transport.get_extra_info("ssl_object") if self._wire.transport else None
-        return certificate((socket and socket.getpeercert()) or {})
+        return certificate((self._tls and self._tls.getpeercert()) or {})
+
+    @property
+    def tls_version(self) -> str:
+        """How the connection is encrypted, for example ``TLSv1.3``."""
+        return (self._tls and self._tls.version()) or ""
+
+    @property
+    def _tls(self) -> ssl.SSLObject | None:
+        found: ssl.SSLObject | None = (
+            self._wire.transport.get_extra_info("ssl_object") if self._wire.transport else None
+        )
+        return found
 
     @property
     def alerts(self) -> tuple[str, ...]:
