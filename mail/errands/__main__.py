@@ -14,10 +14,10 @@ from mail.vault.keychain import StoreVault, open_vault
 from store.errors import MailbaseError
 from store.workspace import Store
 
-_TASKS: dict[str, Callable[[Store, Vault, Task, Say], Awaitable[Task]]] = {
+_TASKS: dict[str, Callable[[Store, StoreVault, Task, Say], Awaitable[Task]]] = {
     "queue": mails.queue,
-    "plan": accounts.plan,
     "discover": accounts.discover,
+    "look": looking.look,
     "check": accounts.check,
     "add account": accounts.add_account,
     "sign in": accounts.sign_in,
