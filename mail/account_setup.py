@@ -15,7 +15,7 @@ from mail.post import imap_server, smtp_server
 from mail.providers import Provider, Server, provider_for, user_name
 from mail.vault.account_secret import Secret, keep, secret_entry
 from mail.vault.keychain import Vault
-from store import accounts, dispatch, settings
+from store import account_users, accounts, dispatch, settings
 from store.accounts import Account, NewAccount
 from store.cells.addresses import is_address
 from store.errors import MailbaseError
@@ -169,7 +169,9 @@ def sign_in(store: Store, vault: Vault, account: Account, secret: Secret, new: N
 
     :param new: other settings that the sign-in brings along
     :raises VaultError: the vault does not give back what was put in
+    :raises NotYourAccountError: somebody else connected it
     """
+    account_users.require_may_manage(store.read(), account, store.member)
     # whoever renews the tokens of before just now would put theirs over these
     with vault.held(secret_entry(store, account)):
         keep(store, vault, account, secret)
@@ -180,7 +182,10 @@ def sign_in(store: Store, vault: Vault, account: Account, secret: Secret, new: N
 
 
 def remove(store: Store, vault: Vault, account: Account) -> None:
-    """Remove an account and its secret; its mails and conversations stay, what it had still to send has failed."""
+    """Remove an account and its secret; its mails and conversations stay, what it had still to send has failed.
+
+    :raises NotYourAccountError: somebody else connected it
+    """
     with store.write() as tx:
         accounts.remove(tx, account)
         dispatch.abandon(tx, account.id, NoSuchAccountError.code)

@@ -8,11 +8,12 @@ from mail.address import Address, parse_addresses
 from mail.arming import require_armed, signing_key
 from mail.errors import NoSuchAccountError
 from mail.intake import people
+from mail.permission import require_may_send
 from mail.reading.headers import parse_headers
 from mail.vault.keychain import Vault
 from mail.writing.compose import Enclosure, Letter, compose, envelope_recipients
 from mail.writing.message_id import new_message_id
-from store import accounts, addresses, blobs, conversations, drafts, identities, mails, outbox, tables
+from store import accounts, addresses, base_accounts, blobs, conversations, drafts, identities, mails, outbox, tables
 from store.accounts import Account
 from store.blobs import Packed, pack
 from store.clock import now, stamp
@@ -46,39 +47,49 @@ def sender_of(reader: Reader, identity: int | None) -> Sender:
     return Sender(held, account)
 
 
-def default_identity(reader: Reader, table: int, row: int) -> Identity | None:
-    """Return who mails of a row are from: as the last one on it, else the base's first account."""
+def default_identity(reader: Reader, table: int, row: int, member: int | None = None) -> Identity | None:
+    """Return who mails of a row are from: as the last one on it, else the base's first account.
+
+    :param member: who writes; only accounts that are connected to the base and theirs to use are taken
+    """
+    usable = base_accounts.usable(reader, tables.load(reader, table).base_id, member)
     last = reader.value(
         "SELECT identity_id FROM outbox WHERE table_id = ? AND row_id = ? AND identity_id IS NOT NULL"
         " ORDER BY id DESC LIMIT 1",
         [table, row],
     )
-    held = identities.load(reader, int(last)) if isinstance(last, int) else None
-    if held is not None:
+    held = identities.standing_in(reader, last) if isinstance(last, int) else None
+    if held is not None and held.account_id in {account.id for account in usable}:
         return held
-    for account in accounts.of_base(reader, tables.load(reader, table).base_id):
+    for account in usable:
         return next(iter(identities.every(reader, account.id)), None)
     return None
 
 
-def new_draft(reader: Reader, table: int, row: int) -> Draft:
-    """Begin a mail from a row: From as usual, To from its first filled column of `store.addresses`."""
+def new_draft(reader: Reader, table: int, row: int, member: int | None = None) -> Draft:
+    """Begin a mail from a row: From as usual, To from its first filled column of `store.addresses`.
+
+    :param member: who writes
+    """
     held = tables.load(reader, table)
-    identity = default_identity(reader, table, row)
+    identity = default_identity(reader, table, row, member)
     to = ", ".join(addresses.of_row(reader, held, row))
     return Draft(identity=identity.id if identity else None, to=to)
 
 
-def answer(reader: Reader, mail: int, conversation: int, *, everyone: bool = False) -> Draft:
+def answer(
+    reader: Reader, mail: int, conversation: int, *, everyone: bool = False, member: int | None = None
+) -> Draft:
     """Begin an answer to a mail, to its writer or to everyone who had it; own addresses are left out.
 
+    :param member: who writes
     :raises NoSuchMailError: no such mail
     """
     answered = mails.load(reader, mail)
     own = {one.address.casefold() for one in identities.every(reader)}
     to, cc = _answer_to(answered, own)
     held = conversations.load(reader, conversation)
-    identity = default_identity(reader, held.table, held.row) if held else None
+    identity = default_identity(reader, held.table, held.row, member) if held else None
     return Draft(
         identity=identity.id if identity else None,
         to=_written(to),
@@ -139,6 +150,9 @@ def queue(store: Store, vault: Vault, number: int, due_at: str | None = None) ->
     """Freeze a draft and let it leave at `due_at`, or now.
 
     :raises DisarmedError: the store is a copy
+    :raises MailOffError: mail is switched off in the row's base
+    :raises NotConnectedError: the account is not connected to it
+    :raises SendAsError: the member may not use the account
     :raises LetterError: an address, a header field or the lack of a recipient
     :raises NoSuchRowError: its row was deleted; NoSuchTableError: the row's table
     :raises WrongStateError: it is no draft any more
@@ -150,6 +164,7 @@ def queue(store: Store, vault: Vault, number: int, due_at: str | None = None) ->
     if draft is None:
         raise WrongStateError(entry=number, state=entry.state)
     sender = sender_of(reader, draft.identity)
+    require_may_send(reader, entry.table, sender.account, store.member)
     held = draft if draft.conversation is not None else _with_conversation(store, entry, draft)
     try:
         return _freeze(store, entry, held, sender, _signed(store, vault, held, sender), due_at or stamp())
@@ -200,6 +215,7 @@ def _freeze(store: Store, entry: Entry, draft: Draft, sender: Sender, letter: Le
     raw, files, recipients = pack(compose(letter)), _files(letter), envelope_recipients(letter)
     with store.write_durably() as tx:
         require_row(tx, entry.table, entry.row)
+        require_may_send(tx, entry.table, sender.account, store.member)
         _require_unchanged(tx, entry, draft)
         mail = mails.add(tx, _kept(letter, sender, raw, tx.at), files)
         conversations.learn(tx, conversation, letter.message_id, "own", mail)

@@ -21,7 +21,7 @@ from mail.writing.message_id import conversation_of
 from store import conversations
 from store.connection import Reader
 from store.conversations import Conversation
-from store.standing import row_stands
+from store.standing import row_takes_mail
 
 _THREAD_INDEX_HEAD = 22
 """Bytes of a Thread-Index that all mails of an Exchange conversation share."""
@@ -53,7 +53,7 @@ class Sought:
     places: list[Place]
     """None, one, or several when it answers on several rows; the likeliest first."""
     fallen: set[int]
-    """Conversations that it would rather belong to, if their rows were not deleted."""
+    """Conversations that it would rather belong to, if their rows were not deleted, or mail were on in their bases."""
 
 
 def places(reader: Reader, key: bytes, clues: Clues) -> list[Place]:
@@ -65,7 +65,7 @@ def places(reader: Reader, key: bytes, clues: Clues) -> list[Place]:
 
 
 def sought(reader: Reader, key: bytes, clues: Clues) -> Sought:
-    """Return where a mail belongs, and where it would if deleted rows came back.
+    """Return where a mail belongs, and where it would if deleted rows came back and mail were on everywhere.
 
     :param key: as for :func:`places`
     """
@@ -73,7 +73,7 @@ def sought(reader: Reader, key: bytes, clues: Clues) -> Sought:
     for rung in (_by_our_id, _by_known_id, _by_provider_key):
         standing = []
         for place in _first_of_each(rung(reader, key, clues)):
-            if _stands(reader, place.conversation):
+            if _takes_mail(reader, place.conversation):
                 standing.append(place)
             else:
                 fallen.add(place.conversation.id)
@@ -91,8 +91,8 @@ def _first_of_each(found: Iterator[Place]) -> Iterator[Place]:
             yield place
 
 
-def _stands(reader: Reader, conversation: Conversation) -> bool:
-    return row_stands(reader, conversation.table, conversation.row)
+def _takes_mail(reader: Reader, conversation: Conversation) -> bool:
+    return row_takes_mail(reader, conversation.table, conversation.row)
 
 
 def named_ids(clues: Clues) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from mail.filing import Place
 from mail.intake import Incoming, incoming, readable, take_in
 from mail.let_in import mailbox_of
 from mail.vault.keychain import Vault
-from store import accounts, arrivals, blobs, conversations, mails
+from store import accounts, arrivals, base_mail, blobs, conversations, mails
 from store.arrivals import Arrival, Folder
 from store.connection import Reader, Transaction
 from store.conversations import Conversation
@@ -21,11 +21,13 @@ async def link(store: Store, vault: Vault, number: int, table: int, row: int) ->
 
     :raises NoSuchMailError: no unlinked mail of that number, or somebody else was quicker
     :raises NoSuchRowError: the row is deleted; NoSuchTableError: its table
+    :raises MailOffError: mail is switched off in its base
     :raises GoneError: the server does not hold it any more
     :raises MailError: the server cannot be asked
     """
     reader = store.read()
     require_row(reader, table, row)
+    base_mail.require_on(reader, table)
     arrival = _unlinked(reader, number)
     folder = arrivals.folder_of(reader, arrival)
     raw = blobs.get(reader, arrival.raw_hash) if arrival.raw_hash else await _fetched(store, vault, arrival, folder)
@@ -33,6 +35,7 @@ async def link(store: Store, vault: Vault, number: int, table: int, row: int) ->
     with store.write() as tx:
         # others may have linked the mail or deleted the row while it was being fetched
         require_row(tx, table, row)
+        base_mail.require_on(tx, table)
         return _linked(tx, _unlinked(tx, number), fetched, table, row)
 
 

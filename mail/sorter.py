@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from mail.address import Address
 from mail.fate import is_copy_of
-from mail.filing import Clues, places, sought
+from mail.filing import Clues, sought
 from mail.imap import FetchedHeaders, FetchedMail
 from mail.intake import Incoming, arrival, incoming, readable, take_in, unreadable
 from mail.reading.headers import ParsedHeaders, parse_headers
@@ -127,7 +127,7 @@ class Sorter:
             self.file(folder, by_uid[uid], by_uid[uid].raw)
 
     def file_again(self, folder: Folder, number: int, one: FetchedMail | None) -> None:
-        """File an unlinked mail whose row is back; None when the server does not hold the mail any more."""
+        """File an unlinked mail whose row takes mail again; None when the server does not hold the mail any more."""
         try:
             self._file_again(folder, number, one)
         except _STORE_AILS:
@@ -140,15 +140,18 @@ class Sorter:
     def _file_again(self, folder: Folder, number: int, one: FetchedMail | None) -> None:
         fetched = self._incoming(folder, one, one.raw, readable(one.raw)) if one and one.raw else None
         with self._store.write() as tx:
-            arrivals.wait_for(tx, number, ())
             held = arrivals.load(tx, number)
             if one is None or fetched is None or held is None or held.mail is not None:
                 return
-            found = places(tx, self._key, self._clues(one, fetched.parsed))
-            if found:
-                arrivals.link(tx, number, take_in(tx, fetched, found))
+            found = sought(tx, self._key, self._clues(one, fetched.parsed))
+            if found.places:
+                arrivals.link(tx, number, take_in(tx, fetched, found.places))
+            else:
+                # the row went again while the mail was being fetched
+                arrivals.wait_for(tx, number, found.fallen)
 
     def _incoming(self, folder: Folder, one: Fetched, raw: bytes, parsed: ParsedMail) -> Incoming:
+                arrivals.wait_for(tx, number, ())
         return incoming(
             account=self._account.id,
             direction=mails.OUT if folder.role == "sent" else mails.IN,

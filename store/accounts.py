@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
+from store import account_users
 from store.changes import Change, note
 from store.connection import Reader, Record, Transaction, Value, placeholders
 from store.errors import NameTakenError
@@ -171,7 +172,11 @@ def change(tx: Transaction, account: int, new: NewAccount) -> None:
     """Give an account other settings; its state and identities stay.
 
     :raises NameTakenError: another account has that name
+    :raises NotYourAccountError: the member who acts may not
     """
+    held = load(tx, account)
+    if held is not None:
+        account_users.require_manager(tx, held)
     require_free_name(tx, new.name, besides=account)
     settings = ", ".join(f"{field} = ?" for field in _GIVEN)
     tx.run(
@@ -182,7 +187,11 @@ def change(tx: Transaction, account: int, new: NewAccount) -> None:
 
 
 def remove(tx: Transaction, account: Account) -> None:
-    """Remove an account; its mails and conversations stay."""
+    """Remove an account; its mails and conversations stay.
+
+    :raises NotYourAccountError: the member who acts may not
+    """
+    account_users.require_manager(tx, account)
     tx.run("UPDATE accounts SET deleted_at = ? WHERE id = ?", [tx.at, account.id])
     note(tx, Change("account", thing=account.id, old=account.state, new="removed"))
 
@@ -222,7 +231,9 @@ def rename(tx: Transaction, account: Account, name: str) -> None:
 
     :raises BadNameError: it cannot be used
     :raises NameTakenError: another account bears it
+    :raises NotYourAccountError: the member who acts may not
     """
+    account_users.require_manager(tx, account)
     name = require_free_name(tx, name, besides=account.id)
     tx.run("UPDATE accounts SET name = ?, folded = ? WHERE id = ?", [name, folded(name), account.id])
     note(tx, Change("account", thing=account.id, old=account.name, new="changed"))
@@ -231,13 +242,3 @@ def rename(tx: Transaction, account: Account, name: str) -> None:
 def keep_facts(tx: Transaction, account: int, facts: str) -> None:
     """Keep what an account's servers showed, as `mail.server_facts` writes it."""
     tx.run("UPDATE accounts SET facts = ? WHERE id = ?", [facts, account])
-
-
-def of_base(reader: Reader, base: int) -> list[Account]:
-    """Return the accounts that are connected to a base."""
-    found = reader.all(
-        f"SELECT {_FIELDS} FROM accounts JOIN base_accounts ON account_id = accounts.id"
-        " WHERE base_id = ? AND deleted_at IS NULL ORDER BY accounts.id",
-        [base],
-    )
-    return [Account.from_record(record) for record in found]

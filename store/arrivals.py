@@ -146,17 +146,18 @@ def link(tx: Transaction, number: int, mail: int) -> None:
 
 
 def wait_for(tx: Transaction, number: int, conversations: Iterable[int]) -> None:
-    """Say to which conversations of deleted rows an unlinked arrival would belong; none ends the waiting."""
+    """Say to which conversations of rows that take no mail now an unlinked arrival would belong; none ends it."""
     tx.run("DELETE FROM awaited WHERE arrival_id = ?", [number])
     tx.many("INSERT INTO awaited (arrival_id, conversation_id) VALUES (?, ?)", [(number, c) for c in conversations])
 
 
 def back(reader: Reader, number: int) -> list[tuple[int, int]]:
-    """Return the UIDs and numbers of a folder's arrivals that waited for a row which stands again."""
+    """Return the UIDs and numbers of a folder's arrivals that waited for a row which takes mail again."""
+    where = condition(reader, "conversations", takes_mail=True)
     found = reader.all(
         "SELECT DISTINCT uid, arrivals.id FROM awaited JOIN arrivals ON arrivals.id = arrival_id"
         " JOIN conversations ON conversations.id = conversation_id"
-        f" WHERE folder_id = ? AND uid IS NOT NULL AND {condition(reader, 'conversations')} ORDER BY uid",
+        f" WHERE folder_id = ? AND uid IS NOT NULL AND {where} ORDER BY uid",
         [number],
     )
     return [(int(uid or 0), int(arrival or 0)) for uid, arrival in found]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from store import base_accounts, settings
 from store.changes import Change, log, touched_by_others
-from store.connection import Reader, Transaction, Value
+from store.connection import Reader, Record, Transaction, Value
 from store.errors import NameTakenError, NoSuchBaseError, UndoOverwritesError
 from store.names import checked_name, folded
+from store.records import flag, text, whole
 
 
 @dataclass(frozen=True)
@@ -16,12 +18,16 @@ class Base:
 
     id: int
     name: str
+    mail_on: bool = True
+    """Whether its rows write and receive mail."""
+
+
+_SELECT = "SELECT id, name, mail_on FROM bases WHERE deleted_at IS NULL"
 
 
 def every(reader: Reader) -> list[Base]:
     """Return all bases in their order."""
-    found = reader.all("SELECT id, name FROM bases WHERE deleted_at IS NULL ORDER BY position, id")
-    return [Base(int(number or 0), str(name)) for number, name in found]
+    return [_read(record) for record in reader.all(f"{_SELECT} ORDER BY position, id")]
 
 
 def load(reader: Reader, number: int) -> Base:
@@ -29,10 +35,10 @@ def load(reader: Reader, number: int) -> Base:
 
     :raises NoSuchBaseError: there is none, or it is deleted
     """
-    found = reader.one("SELECT id, name FROM bases WHERE id = ? AND deleted_at IS NULL", [number])
+    found = reader.one(f"{_SELECT} AND id = ?", [number])
     if found is None:
         raise NoSuchBaseError(name=number)
-    return Base(int(found[0] or 0), str(found[1]))
+    return _read(found)
 
 
 def find(reader: Reader, name: str) -> Base:
@@ -40,10 +46,15 @@ def find(reader: Reader, name: str) -> Base:
 
     :raises NoSuchBaseError: there is none
     """
-    found = reader.one("SELECT id, name FROM bases WHERE folded = ? AND deleted_at IS NULL", [folded(name)])
+    found = reader.one(f"{_SELECT} AND folded = ?", [folded(name)])
     if found is None:
         raise NoSuchBaseError(name=name)
-    return Base(int(found[0] or 0), str(found[1]))
+    return _read(found)
+
+
+def _read(record: Record) -> Base:
+    number, name, mail_on = record
+    return Base(whole(number), text(name), flag(mail_on))
 
 
 def exists(reader: Reader, name: str, besides: int = 0) -> bool:
@@ -53,7 +64,9 @@ def exists(reader: Reader, name: str, besides: int = 0) -> bool:
 
 
 def add(tx: Transaction, name: str, *, published: bool = True) -> Base:
-    """Make an empty base; every account there is may be used in it. Unpublished, it stays invisible.
+    """Make an empty base, connected to every account there is. Unpublished, it stays invisible.
+
+    Mail is on in it, unless the setting says that new bases begin without.
 
     :raises BadNameError: the name is empty or holds a slash
     :raises NameTakenError: there is one of that name
@@ -61,15 +74,16 @@ def add(tx: Transaction, name: str, *, published: bool = True) -> Base:
     name = checked_name(name, forbidden="/")
     if exists(tx, name):
         raise NameTakenError(name=name)
+    mail_on = settings.get(tx, settings.MAIL_IN_NEW_BASES) != settings.OFF
     number = tx.insert(
-        "INSERT INTO bases (name, folded, position, created_at, deleted_at)"
-        " VALUES (?, ?, (SELECT coalesce(max(position), 0) + 1 FROM bases), ?, ?)",
-        [name, folded(name), tx.at, tx.at],
+        "INSERT INTO bases (name, folded, position, mail_on, created_at, deleted_at)"
+        " VALUES (?, ?, (SELECT coalesce(max(position), 0) + 1 FROM bases), ?, ?, ?)",
+        [name, folded(name), int(mail_on), tx.at, tx.at],
     )
-    tx.run("INSERT INTO base_accounts SELECT ?, id FROM accounts WHERE deleted_at IS NULL", [number])
+    base_accounts.connect_all(tx, number)
     if published:
         publish(tx, number)
-    return Base(number, name)
+    return Base(number, name, mail_on)
 
 
 def publish(tx: Transaction, number: int) -> None:

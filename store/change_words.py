@@ -44,6 +44,8 @@ class Teller:
         """Return a change in words."""
         table = self._table(change.table or 0)
         where = table.path if table else self._name_of("tables", change.table)
+        if change.kind in ("base mail", "base account"):
+            where = self._name_of("bases", change.thing)
         row = self._title(table, change.row) if change.row else ""
         return Told(where, row, *self._what(change))
 
@@ -97,6 +99,11 @@ class Teller:
             case "base":
                 name = self._name_of("bases", change.thing)
                 return _("Base “{name}”").format(name=name), _came(change)
+            case "base mail":
+                return _("Mail"), _("switched on") if change.new else _("switched off")
+            case "base account":
+                name = self._name_of("accounts", int(change.new or change.old or 0))
+                return _("Account “{name}”").format(name=name), _connected(change)
             case "comment":
                 return _("Comment"), _came(change)
             case "contact":

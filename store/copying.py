@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from store import bases, links, tables
+from store import base_accounts, bases, links, tables
 from store.bases import Base
 from store.cells.column_options import ColumnOptions
 from store.columns import set_index
@@ -42,7 +42,9 @@ def copy_base(store: Store, base: Base, name: str) -> Base:
     """
     with store.write(_("Copy {base} to {name}").format(base=base.name, name=name)) as tx:
         made = bases.add(tx, name)
-        tx.run("DELETE FROM base_accounts WHERE base_id = ?", [made.id])
+        base_accounts.disconnect_all(tx, made.id)
+        if not base.mail_on:
+            tx.run("UPDATE bases SET mail_on = 0 WHERE id = ?", [made.id])
         ids = _Ids()
         for table in tables.every(tx, base.id):
             _copy_table(tx, table, made.id, ids)
@@ -52,7 +54,7 @@ def copy_base(store: Store, base: Base, name: str) -> Base:
             _copy_views(tx, old, new, ids)
             _copy_feeds(tx, old, new, ids)
             tables.publish(tx, new)
-        return made
+        return bases.load(tx, made.id)
 
 
 def _copy_table(tx: Transaction, table: Table, base: int, ids: _Ids) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from store.base_mail import TABLES_OFF
 from store.connection import Reader, Transaction
 from store.leases import Lease
 from store.outbox import FIELDS, Entry, mark, noted, recipients
@@ -14,7 +15,11 @@ from store.outbox import FIELDS, Entry, mark, noted, recipients
 LOST_SIGHT = "SEND_001"
 """The code of a mail in ``handing`` of which nobody knows whether the server accepted it."""
 
-_MAY_SEND = "accounts.deleted_at IS NULL AND accounts.state NOT IN ('needs sign-in', 'paused')"
+_MAY_SEND = (
+    "accounts.deleted_at IS NULL AND accounts.state NOT IN ('needs sign-in', 'paused')"
+    # asked once a statement, however many mails wait
+    f" AND outbox.table_id NOT IN ({TABLES_OFF})"
+)
 _IS_CURRENT = (
     "EXISTS (SELECT 1 FROM leases WHERE leases.name = ? AND leases.owner = outbox.owner"
     " AND leases.fence = outbox.fence)"
@@ -22,7 +27,7 @@ _IS_CURRENT = (
 
 
 def claim(tx: Transaction, lease: Lease, account: int) -> Entry | None:
-    """Give the worker an account's next mail that is due; None when there is none or the account may not send."""
+    """Give the worker an account's next mail that is due; None when there is none or none may leave."""
     found = tx.one(
         f"""UPDATE outbox SET state = 'claimed', owner = ?, fence = ?, attempts = attempts + 1,
               first_try_at = coalesce(first_try_at, ?), updated_at = ?

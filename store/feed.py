@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from store import members
+from store.base_mail import CODE
 from store.change_words import Teller
 from store.changes import of_row
 from store.connection import Reader, Record, Value
@@ -102,7 +103,7 @@ def _mails(reader: Reader, table: Table, row: int, member: int | None) -> list[F
     found = reader.all(
         f"""SELECT mails.id, direction, kind, mails.message_id, sender_name, sender_address, recipients, mails.subject,
               mails.at, substr(text, 1, {PREVIEW}), length(text), quoted, conversations.id, why,
-              outbox.id, coalesce(outbox.state, ''), coalesce(outbox.code, ''), due_at, next_try_at,
+              outbox.id, coalesce(outbox.state, ''), coalesce({CODE}, ''), due_at, next_try_at,
               coalesce(answer, ''), sent_at,
               EXISTS (SELECT 1 FROM unread WHERE member_id = ? AND unread.mail_id = mails.id)
             FROM conversations

@@ -95,5 +95,6 @@ def _things(wanted: Wanted) -> tuple[str, list[Value]]:
         return "table_id = ?", [wanted.table]
     if wanted.base is not None:
         within = "table_id IN (SELECT id FROM tables WHERE base_id = ?)"
-        return f"({within} OR (kind IN ('base', 'base name') AND thing_id = ?))", [wanted.base, wanted.base]
+        own = "kind IN ('base', 'base name', 'base mail', 'base account') AND thing_id = ?"
+        return f"({within} OR ({own}))", [wanted.base, wanted.base]
     return "", []

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from store import clock
+from store.base_mail import CODE
 from store.changes import Change, note
 from store.connection import Reader, Record, Transaction
 from store.errors import NoSuchEntryError, WrongStateError
@@ -113,7 +114,7 @@ class Frozen:
 
 FIELDS = (
     "id, state, account_id, identity_id, table_id, row_id, conversation_id, mail_id, message_id, subject, due_at,"
-    " next_try_at, first_try_at, attempts, code, answer, sent_at, handed_at, sent_copy"
+    f" next_try_at, first_try_at, attempts, {CODE} AS code, answer, sent_at, handed_at, sent_copy"
 )
 """What :meth:`Entry.from_record` reads."""
 

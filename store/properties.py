@@ -21,6 +21,7 @@ class _Property:
 
 _PROPERTIES = {
     "base name": _Property("bases", "name"),
+    "base mail": _Property("bases", "mail_on"),
     "table name": _Property("tables", "name"),
     "table position": _Property("tables", "position"),
     "column name": _Property("columns", "name"),

@@ -11,16 +11,18 @@ from store.errors import NoSuchColumnError, NoSuchRowError, NoSuchTableError, Re
 from store.tables import Table
 
 
-def condition(reader: Reader, owner: str, only: int | None = None) -> str:
+def condition(reader: Reader, owner: str, only: int | None = None, *, takes_mail: bool = False) -> str:
     """Return an SQL condition that the row which a record of `owner` names stands.
 
     :param owner: an SQL table with ``table_id`` and ``row_id``
     :param only: the one table that these records can name
+    :param takes_mail: whether mail must be on in its base, too
     """
     found = reader.all(
         "SELECT tables.id FROM tables JOIN bases ON bases.id = base_id"
-        " WHERE tables.deleted_at IS NULL AND bases.deleted_at IS NULL AND tables.id = coalesce(?, tables.id)",
-        [only],
+        " WHERE tables.deleted_at IS NULL AND bases.deleted_at IS NULL AND tables.id = coalesce(?, tables.id)"
+        " AND bases.mail_on >= ?",
+        [only, int(takes_mail)],
     )
     cases = (f"WHEN {n} THEN EXISTS (SELECT 1 FROM t_{n} WHERE t_{n}.id = {owner}.row_id)" for (n,) in found)
     return f"CASE {owner}.table_id {' '.join(cases)} ELSE 0 END" if found else "0"
@@ -30,6 +32,13 @@ def row_stands(reader: Reader, table: int, row: int) -> bool:
     """Tell whether a row stands."""
     one = "(SELECT ? AS table_id, ? AS row_id) AS named"
     return reader.one(f"SELECT 1 FROM {one} WHERE {condition(reader, 'named', table)}", [table, row]) is not None
+
+
+def row_takes_mail(reader: Reader, table: int, row: int) -> bool:
+    """Tell whether a row stands, and mail is on in its base."""
+    one = "(SELECT ? AS table_id, ? AS row_id) AS named"
+    where = condition(reader, "named", table, takes_mail=True)
+    return reader.one(f"SELECT 1 FROM {one} WHERE {where}", [table, row]) is not None
 
 
 def require_row(reader: Reader, table: int, row: int) -> None:

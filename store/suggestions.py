@@ -1,7 +1,7 @@
 """Rows that an unlinked mail might belong to: never more than a suggestion, a person decides.
 
 A row is suggested when the sender's address stands in one of its e-mail columns, or is looked up there, or when the
-sender takes part in a conversation of the row that has the same subject.
+sender takes part in a conversation of the row that has the same subject. Rows of bases without mail are not.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from store import addresses, standing, tables
 from store.arrivals import Arrival
+from store.base_mail import TABLES_OFF
 from store.connection import Reader
 from store.tables import Table
 
@@ -47,7 +48,8 @@ def suggested(reader: Reader, arrival: Arrival) -> list[Suggestion]:
 def suggested_for(reader: Reader, arrivals: Sequence[Arrival]) -> dict[int, list[Suggestion]]:
     """Return for each arrival, by its id, what :func:`suggested` returns, with as few questions as for one."""
     senders = json.dumps(sorted({arrival.sender[1].casefold() for arrival in arrivals} - {""}))
-    known = tables.every(reader)
+    off = set(reader.numbers(TABLES_OFF))
+    known = [table for table in tables.every(reader) if table.id not in off]
     by_subject, by_address = _by_subject(reader, known, senders), _by_address(reader, known, senders)
     return {
         arrival.id: _unique([*by_subject[_topic(arrival)], *by_address[arrival.sender[1].casefold()]])
@@ -73,7 +75,7 @@ def _by_subject(reader: Reader, known: Iterable[Table], senders: str) -> Mapping
         "SELECT sender.value, table_id, row_id, subject FROM json_each(?) AS sender JOIN conversations"
         " ON conversations.id IN (SELECT conversation_id FROM participants WHERE address = sender.value"
         f" ORDER BY conversation_id DESC LIMIT {_MOST_CONVERSATIONS})"
-        f" WHERE {standing.condition(reader, 'conversations')} ORDER BY conversations.id DESC",
+        f" WHERE {standing.condition(reader, 'conversations', takes_mail=True)} ORDER BY conversations.id DESC",
         [senders],
     )
     found: defaultdict[tuple[str, str], list[Suggestion]] = defaultdict(list)

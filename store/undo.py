@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from store import (
+    base_accounts,
+    base_mail,
     bases,
     blocks,
     bulk,
@@ -54,6 +56,7 @@ _APPLIERS: Mapping[str, Applier] = {
     "contact": book.apply_contact,
     base_accounts.KIND: base_accounts.apply_connection,
     **dict.fromkeys(properties.KINDS, properties.apply_property),
+    base_mail.KIND: base_mail.apply_switch,
 }
 
 

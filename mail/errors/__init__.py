@@ -44,6 +44,14 @@ from mail.errors.letters import PastTimeError as PastTimeError
 from mail.errors.letters import TooLargeError as TooLargeError
 from mail.errors.root import AccountError as AccountError
 from mail.errors.root import LetterError as LetterError
+from mail.errors.letters import TooLargeThereError as TooLargeThereError
+from mail.errors.organisations import DeviceAccessError as DeviceAccessError
+from mail.errors.organisations import ImapSwitchedOffError as ImapSwitchedOffError
+from mail.errors.organisations import OrganisationError as OrganisationError
+from mail.errors.organisations import SecurityDefaultsError as SecurityDefaultsError
+from mail.errors.organisations import SmtpSwitchedOffError as SmtpSwitchedOffError
+from mail.errors.rights import GuestSendsError as GuestSendsError
+from mail.errors.rights import NotSharedError as NotSharedError
 from mail.errors.root import MailError as MailError
 from mail.errors.root import ServerError as ServerError
 from mail.errors.secrets import NoSecretError as NoSecretError

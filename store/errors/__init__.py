@@ -47,6 +47,11 @@ from store.errors.files import NotDtableError as NotDtableError
 from store.errors.files import NothingInFileError as NothingInFileError
 from store.errors.files import NotWorkbookError as NotWorkbookError
 from store.errors.files import TooLargeForWorkbookError as TooLargeForWorkbookError
+from store.errors.rights import LastOwnerError as LastOwnerError
+from store.errors.rights import MailOffError as MailOffError
+from store.errors.rights import NotConnectedError as NotConnectedError
+from store.errors.rights import NotForYourRoleError as NotForYourRoleError
+from store.errors.rights import NotYourAccountError as NotYourAccountError
 from store.errors.root import CODES as CODES
 from store.errors.root import MailbaseError as MailbaseError
 from store.errors.root import StoreError as StoreError

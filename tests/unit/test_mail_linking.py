@@ -12,9 +12,9 @@ from mail import linking
 from mail.errors import MailError
 from mail.intake import arrival
 from mail.reading.parse import parse_mail
-from store import arrivals, rows
+from store import arrivals, base_mail, bases, rows
 from store.clock import stamp
-from store.errors import NoSuchRowError, StoreError
+from store.errors import MailOffError, NoSuchRowError, StoreError
 
 MAIL = f"""\
 From: Anna Keller <{CUSTOMER}>
@@ -86,3 +86,16 @@ def test_a_copy_of_a_mail_that_is_on_the_row_is_put_away(office: Office, monkeyp
     assert len(office.incoming(row)) == 1
     assert office.store.read().number("SELECT count(*) FROM conversations") == 1
     assert arrivals.unlinked(office.store.read()) == []
+
+
+def test_no_mail_is_put_on_a_row_of_a_base_without_mail(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    row, number = office.add_row("INV-1", CUSTOMER), unlinked(office)
+
+    def switch_off() -> None:
+        with office.store.write() as tx:
+            base_mail.switch(tx, bases.load(tx, office.table.base_id), False)
+
+    while_fetching(monkeypatch, switch_off)
+    with pytest.raises(MailOffError):
+        link(office, number, row)
+    assert office.feed(row) == []

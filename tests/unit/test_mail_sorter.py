@@ -10,7 +10,7 @@ from office import CUSTOMER, Office, answer_to
 from mail.arming import signing_key
 from mail.imap import FetchedHeaders, FetchedMail
 from mail.sorter import Sorter
-from store import accounts, arrivals, blobs, rows, undo
+from store import accounts, arrivals, base_mail, bases, blobs, rows, undo
 from store.accounts import Account, NewAccount
 from store.arrivals import Folder
 from store.errors import BadValueError
@@ -137,3 +137,28 @@ def test_a_mail_that_cannot_be_filed_again_is_not_tried_for_ever(
     sorter(office, office.account).file_again(folder, number, FetchedMail(1, len(raw), None, raw))
     assert arrivals.back(office.store.read(), folder.id) == []
     assert len(unlinked(office)) == 1
+
+
+def switch_mail(office: Office, on: bool) -> None:
+    with office.store.write() as tx:
+        base_mail.switch(tx, bases.load(tx, office.table.base_id), on)
+
+
+def test_an_answer_to_a_base_without_mail_waits_until_it_is_on_again(office: Office, entry: Entry) -> None:
+    raw = bytes(answer_to(office.sent_bytes(entry), Subject="Our answer"))
+    switch_mail(office, False)
+    assert not receive(office, office.account, raw, 7)
+    assert unlinked(office) == ["Our answer"]
+    folder = folder_of(office, office.account)
+    assert arrivals.back(office.store.read(), folder.id) == []
+    switch_mail(office, True)
+    ((uid, number),) = arrivals.back(office.store.read(), folder.id)
+    one = FetchedMail(uid, len(raw), None, raw, "")
+    switch_mail(office, False)
+    sorter(office, office.account).file_again(folder, number, one)
+    assert unlinked(office) == ["Our answer"]
+    switch_mail(office, True)
+    assert arrivals.back(office.store.read(), folder.id) == [(uid, number)]
+    sorter(office, office.account).file_again(folder, number, one)
+    assert unlinked(office) == []
+    assert [reply.subject for reply in office.incoming(entry.row)] == ["Our answer"]

@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import pytest
 
-from store import bases, conversations, links, rows, tables
+from store import base_mail, bases, conversations, links, rows, tables
 from store.arrivals import Arrival
 from store.shaping import building
 from store.shaping.building import ColumnWish
@@ -83,3 +83,10 @@ def test_many_mails_are_looked_up_with_as_few_questions_as_one(
     many = suggested_for(reader, [arrival(n, f"p{n}@x.test" if n > 1 else ANNA) for n in range(1, 400)])
     assert len(asked) == 2 * questions
     assert (len(many), many[1], many[2]) == (399, few[1], [])
+
+
+def test_rows_of_a_base_without_mail_are_not_suggested(store: Store, people: Table) -> None:
+    talk(store, people, 2, "Hello")
+    with store.write() as tx:
+        base_mail.switch(tx, bases.load(tx, people.base_id), False)
+    assert suggested(store.read(), arrival(1)) == []

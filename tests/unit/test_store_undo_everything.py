@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import bases, bulk, links, members, rows, table_edits, tables, views
+from store import accounts, base_accounts, base_mail, bases, bulk, links, members, rows, table_edits, tables, views
+from store.accounts import NewAccount
 from store.cells.column_options import ColumnOptions, choices
 from store.connection import Reader, Record, Transaction
 from store.errors import StoreError
@@ -29,7 +30,8 @@ Numbers = tuple[int, int, int]
 def contents(reader: Reader) -> dict[str, list[Record]]:
     """Return all that a person can see of a store: what is hidden, and who changed what when, is left out."""
     found = {
-        "bases": reader.all("SELECT id, name, folded FROM bases WHERE deleted_at IS NULL"),
+        "bases": reader.all("SELECT id, name, folded, mail_on FROM bases WHERE deleted_at IS NULL"),
+        "accounts": reader.all("SELECT * FROM base_accounts"),
         "views": reader.all("SELECT * FROM views WHERE deleted_at IS NULL"),
     }
     for table in tables.every(reader):
@@ -136,6 +138,12 @@ def rename_things(tx: Transaction, table: Table, numbers: Numbers) -> None:
     table_edits.move_table(tx, table, None)
 
 
+def turn_mail(tx: Transaction, table: Table, numbers: Numbers) -> None:
+    base, (account,) = bases.load(tx, table.base_id), accounts.every(tx)
+    base_mail.switch(tx, base, bool(numbers[0] % 2))
+    (base_accounts.connect if numbers[1] % 2 else base_accounts.disconnect)(tx, base, account)
+
+
 def delete_table(tx: Transaction, table: Table, numbers: Numbers) -> None:
     if len(tables.every(tx)) > 1:
         table_edits.delete_table(tx, table)
@@ -143,7 +151,7 @@ def delete_table(tx: Transaction, table: Table, numbers: Numbers) -> None:
 
 STEPS: tuple[Callable[[Transaction, Table, Numbers], None], ...] = (
     *(edit, edit, edit, add_row, delete_rows, fill, retype, rename, move, widen, add_column, delete_column),
-    *(add_link, link, link, link, change_view, rename_things, delete_table),
+    *(add_link, link, link, link, change_view, rename_things, delete_table, turn_mail),
 )
 
 
@@ -158,6 +166,7 @@ def _made(folder: Path) -> Store:
     store = Store.open(path)
     with store.write() as tx:
         base = bases.add(tx, "Work")
+        accounts.add(tx, NewAccount("desk", "desk@x.test", "generic", "h", 1, "tls", "h", 1, "tls", "desk"))
         for name in ("One", "Two"):
             table = tables.add(tx, base.id, name, (NewColumn("Name"), NewColumn("Amount", "number")))
             for number in range(4):

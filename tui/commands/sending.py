@@ -115,7 +115,7 @@ def _written(session: Session, table: Table, row: Row, wanted: _Wanted) -> Draft
     if identity is None:
         raise NoSuchAccountError(name=wanted.sender)
     if wanted.reply_to is None:
-        draft = desk.new_draft(session.reader, table.id, row.id)
+        draft = desk.new_draft(session.reader, table.id, row.id, session.store.member)
     else:
         draft = _answer(session, table, row, wanted.reply_to)
     return replace(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from store import accounts, bases, tables, views, waiting
+from store import accounts, base_accounts, bases, tables, views, waiting
 from store.bases import Base
 from store.language import _, ngettext
 from store.tables import Table
@@ -94,7 +94,7 @@ def read(store: Store) -> Overview:
         Shelf(
             base,
             tuple(tables.every(reader, base.id)),
-            bool(accounts.of_base(reader, base.id)),
+            bool(base_accounts.of_base(reader, base.id)),
             unread.get(base.id, 0),
             seen,
         )

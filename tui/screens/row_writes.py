@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import accounts, blobs, comments, drafts, identities, mails, outbox, tables
+from store import base_accounts, blobs, comments, drafts, identities, mails, outbox, signatures, tables
 from store.clean import clean_text
 from store.drafts import Draft, Enclosed
 from store.identities import Identity
 from store.language import _
+from store.signatures import Signature
 from store.workspace import Store
 from tui import attaching, saving
 
@@ -21,28 +24,58 @@ SHOWN_SOURCE = 100_000
 """Bytes of a mail that are shown as they came."""
 
 
+@dataclass(frozen=True)
+class Desk:
+    """A draft with all that its writer can choose from."""
+
+    draft: Draft
+    senders: Sequence[Identity]
+    signatures: Sequence[Signature]
+    note: str = ""
+    """What has changed about the draft since it was left."""
+
+
 def begin_mail(store: Store, table: int, row: int) -> Draft:
-    """Begin a mail from a row."""
+    """Begin a mail from a row, with the signature of its sender."""
     from mail import desk
 
-    return desk.new_draft(store.read(), table, row)
+    return _signed(store, desk.new_draft(store.read(), table, row, store.member))
 
 
 def begin_answer(store: Store, mail: int, conversation: int, everyone: bool) -> Draft:
-    """Begin an answer to a mail.
+    """Begin an answer to a mail, with the signature of its sender.
 
     :raises NoSuchMailError: it is gone
     """
     from mail import desk
 
-    return desk.answer(store.read(), mail, conversation, everyone=everyone)
+    return _signed(store, desk.answer(store.read(), mail, conversation, everyone=everyone, member=store.member))
+
+
+def _signed(store: Store, draft: Draft) -> Draft:
+    from mail.signing import signed
+
+    found = signatures.of_identity(store.read(), draft.identity, store.member)
+    return signed(draft, found.text) if found else draft
+
+
+def desk_for(store: Store, table: int, draft: Draft) -> Desk:
+    """Return what it takes to go on with a draft; one whose sender was removed goes on under another."""
+    reader = store.read()
+    gone = identities.removed(reader, draft.identity) if draft.identity is not None else None
+    instead = identities.standing_in(reader, gone.id) if gone else None
+    note = ""
+    if gone is not None and instead is not None:
+        draft = replace(draft, identity=instead.id)
+        note = _("{old} was removed").format(old=gone.address)
+    return Desk(draft, senders(store, table), signatures.every(reader, store.member), note)
 
 
 def senders(store: Store, table: int) -> list[Identity]:
-    """Return under which names mails of a table can be sent: those of the accounts of its base."""
+    """Return under which names mails of a table can be sent: those of its base's accounts that the member may use."""
     reader = store.read()
-    connected = accounts.of_base(reader, tables.load(reader, table).base_id)
-    return [one for account in connected for one in identities.every(reader, account.id)]
+    usable = base_accounts.usable(reader, tables.load(reader, table).base_id, store.member)
+    return [one for account in usable for one in identities.every(reader, account.id)]
 
 
 def look_over(store: Store, draft: Draft) -> Review:
