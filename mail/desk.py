@@ -36,11 +36,11 @@ class Sender:
 
 
 def sender_of(reader: Reader, identity: int | None) -> Sender:
-    """Return who a draft is from.
+    """Return who a draft is from; its account's default where its own identity was removed.
 
     :raises NoSuchAccountError: nobody yet, or the account was removed
     """
-    held = None if identity is None else identities.load(reader, identity)
+    held = None if identity is None else identities.standing_in(reader, identity)
     account = accounts.load(reader, held.account_id) if held else None
     if held is None or account is None:
         raise NoSuchAccountError(name=held.address if held else "")

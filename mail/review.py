@@ -50,7 +50,7 @@ def review(reader: Reader, draft: Draft) -> Review:
     """Look at a draft; never raises, what is wrong is a problem of the review."""
     problems: list[str] = []
     to, cc, bcc = (_addresses(text, problems) for text in (draft.to, draft.cc, draft.bcc))
-    identity = None if draft.identity is None else identities.load(reader, draft.identity)
+    identity = None if draft.identity is None else identities.standing_in(reader, draft.identity)
     account = accounts.load(reader, identity.account_id) if identity else None
     if account is None:
         problems.append(_("There is no account to send from yet: add one in Accounts (g a)."))
@@ -82,7 +82,7 @@ def _warnings(draft: Draft, account: Account | None, everyone: tuple[Address, ..
     found = []
     if not draft.subject.strip():
         found.append(_("The subject is empty."))
-    if not draft.body.strip():
+    if not draft.own_text:
         found.append(_("The text is empty."))
     mention = _MENTIONS_FILE.search(draft.body)
     if mention and not draft.enclosed:

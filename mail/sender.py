@@ -19,7 +19,7 @@ from mail.let_in import session_of
 from mail.post import Post
 from mail.smtp.envelope import Envelope, Handed
 from mail.verdict import Verdict
-from store import accounts, dispatch, identities, mails, outbox
+from store import accounts, dispatch, mails, outbox
 from store.clock import stamp
 from store.errors import MailbaseError
 from store.language import _
@@ -104,18 +104,19 @@ class Sender:
 
     async def _hand_over(self, entry: Entry, session: smtp.Session) -> Handed:
         reader = self._post.store.read()
-        identity = identities.load(reader, entry.identity or 0)
-        if identity is None or entry.mail is None:
+        if entry.mail is None:
             raise RefusedError(words=_("The account or the mail was removed."))
         waiting = tuple(one.address for one in outbox.recipients(reader, entry.id) if one.state == "waiting")
-        raw = mails.raw(reader, mails.load(reader, entry.mail))
+        mail = mails.load(reader, entry.mail)
+        raw = mails.raw(reader, mail)
 
         async def commit_handing() -> None:
             with self._post.store.write_durably() as tx:
                 if not dispatch.begin_handing(tx, entry.id, self._post.lease):
                     raise ClaimLostError
 
-        return await session.deliver(Envelope(identity.address, waiting), raw, commit_handing)
+        # as it was frozen: its identity may have been changed or removed since
+        return await session.deliver(Envelope(mail.sender[1], waiting), raw, commit_handing)
 
     async def _session(self) -> smtp.Session:
         if self._held is not None and self._held[1].is_open:

@@ -58,6 +58,15 @@ def find(reader: Reader, name: str, member: int | None) -> Signature:
     return _read(found)
 
 
+def of_identity(reader: Reader, identity: int | None, member: int | None) -> Signature | None:
+    """Return the signature that a member's mails under an identity begin with; another member's own is none."""
+    if identity is None:
+        return None
+    number = reader.value("SELECT signature_id FROM identities WHERE id = ?", [identity])
+    found = load(reader, number) if isinstance(number, int) else None
+    return found if found and found.member in (None, member) else None
+
+
 def add(tx: Transaction, new: Signature) -> Signature:
     """Keep a signature; its id is given here.
 

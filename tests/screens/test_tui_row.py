@@ -440,7 +440,7 @@ async def test_tab_goes_round_in_the_mail_and_never_leaves_it(app: MailbaseApp, 
             await do(pilot, key)
             assert app.focused is not None
             seen.append(app.focused.id or type(app.focused).__name__)
-        assert seen == ["FromChooser", "to", "subject", "WritingArea", "subject", "to"]
+        assert seen == ["FromChooser", "to", "subject", "SignedArea", "subject", "to"]
         await do(pilot, "escape", "c", "tab", "x", "shift+tab", "y")
         assert screen.query_one(TextBox).text == "xy"
 

@@ -108,7 +108,8 @@ def test_removing_the_default_makes_another_one_the_default(office: Office) -> N
     reader = office.store.read()
     assert identities.load(reader, sales.id) is None
     stand_in = identities.standing_in(reader, sales.id)
-    assert stand_in is not None and stand_in.address == office.account.address
+    assert stand_in is not None
+    assert stand_in.address == office.account.address
     with pytest.raises(NoSuchIdentityError), office.store.write() as tx:
         identities.make_default(tx, sales)
 
@@ -198,7 +199,8 @@ def test_removing_a_signature_takes_it_from_its_identities(office: Office) -> No
         signatures.change(tx, replace(short, text="Anna Keller"))
         signatures.remove(tx, short)
     found = identities.load(office.store.read(), sales.id)
-    assert found is not None and found.signature is None
+    assert found is not None
+    assert found.signature is None
     assert signatures.every(office.store.read(), office.store.member) == []
     with pytest.raises(NoSuchSignatureError), office.store.write() as tx:
         signatures.change(tx, short)

@@ -90,6 +90,7 @@ TITLES = {
     "fields": N_("Fields"),
     "comment": N_("Writing a comment"),
     "composer": N_("Writing a mail"),
+    "signing": N_("Choosing a signature"),
     "review": N_("Before a mail is sent"),
     "outbox": N_("Outbox"),
     "unlinked": N_("Unlinked mail"),

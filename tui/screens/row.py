@@ -213,17 +213,17 @@ class RowScreen(RowReading):
 
     async def _write(self, draft: Draft, number: int | None = None) -> bool:
         app = self.mailbase
-        senders = await app.run_task(row_writes.senders, app.store, self.table_id)
+        desk = await app.run_task(row_writes.desk_for, app.store, self.table_id, draft)
         if self.view is None or self.writing is not None or self._composer is not None:
             return False
         self._keeper = DraftKeeper(app.store, app.run_task, self.table_id, self.row_id)
-        self._composer = composer = Composer(draft, senders, self.view.fields)
+        self._composer = composer = Composer(desk.draft, desk.senders, self.view.fields, desk.signatures)
         if number is not None:
             self._keeper.found(number, draft)
         await self._put(composer)
         await self.read()
         if number is not None:
-            composer.say(_("draft saved"))
+            composer.say(desk.note or _("draft saved"))
         return True
 
     def on_composer_paused(self, event: Composer.Paused) -> None:

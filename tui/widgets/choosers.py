@@ -15,6 +15,7 @@ from textual.widgets import OptionList
 from store.drafts import Enclosed
 from store.identities import Identity
 from store.language import _, ngettext
+from store.signatures import Signature
 from store.sizes import size_of
 from tui.keys import bindings
 from tui.paint import MUTED, fit, joined, line
@@ -180,6 +181,55 @@ class ValuePicker(OptionList):
     def on_blur(self) -> None:
         """Choose nothing when another place gets the keys."""
         self.post_message(self.Picked(None))
+
+
+class SignaturePicker(OptionList):
+    """The signatures, and none: which one a mail ends with."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("signing")
+    DEFAULT_CSS = """
+    SignaturePicker, SignaturePicker:focus {
+        height: auto;
+        max-height: 10;
+        border: none;
+        padding: 0 1;
+        background: $panel;
+    }
+    """
+
+    @dataclass
+    class Picked(Message):
+        """The mail is to end with this text, or with none when it is empty; None: it stays as it is."""
+
+        text: str | None
+
+    def __init__(self, signatures: Sequence[Signature]) -> None:
+        """Offer signatures, then none."""
+        self._texts = [*(one.text for one in signatures), ""]
+        offers = [*map(_signature_offer, signatures), line(_("no signature"), MUTED)]
+        super().__init__(*map(Offer, offers), markup=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Hand the text over."""
+        event.stop()
+        self.post_message(self.Picked(self._texts[event.option_index]))
+
+    def action_leave(self) -> None:
+        """Choose nothing."""
+        self.post_message(self.Picked(None))
+
+    def on_blur(self) -> None:
+        """Choose nothing when another place gets the keys."""
+        self.post_message(self.Picked(None))
+
+
+def _signature_offer(signature: Signature) -> Content:
+    first = signature.text.strip().split("\n")[0]
+    return joined([line(fit(signature.name, 20)), line(fit(first, 48).rstrip(), MUTED)])
 
 
 def _offer(field: Field) -> Content:

@@ -17,12 +17,14 @@ from textual.widget import Widget
 from store.drafts import Draft, Enclosed
 from store.identities import Identity
 from store.language import _
+from store.signatures import Signature
 from tui.keys import bindings
 from tui.paint import MUTED, line
-from tui.widgets.choosers import FileShelf, FromChooser, ValuePicker
+from tui.widgets.choosers import FileShelf, FromChooser, SignaturePicker, ValuePicker
 from tui.widgets.fields import Field
 from tui.widgets.said import Said
-from tui.widgets.writing import TextField, WritingArea
+from tui.widgets.signed_area import SignedArea
+from tui.widgets.writing import TextField
 
 PAUSE = 0.5
 """Seconds without a key after which the draft is saved."""
@@ -61,7 +63,7 @@ class Composer(Vertical):
         & > .row > Static { width: 9; color: $text-muted; }
         & > .row > TextField, & > .row > TextField:focus { width: 1fr; background: transparent; }
         & > .row > TextField:focus { background: $boost; }
-        & > WritingArea { margin: 1 1 0 1; }
+        & > SignedArea { margin: 1 1 0 1; }
     }
     """
 
@@ -86,8 +88,14 @@ class Composer(Vertical):
     class FileAsked(Message):
         """A file is to be attached: answer with `Composer.attach`."""
 
-    def __init__(self, draft: Draft, identities: Sequence[Identity], fields: Sequence[Field]) -> None:
-        """Go on with a draft; the values of `fields` can be inserted."""
+    def __init__(
+        self,
+        draft: Draft,
+        identities: Sequence[Identity],
+        fields: Sequence[Field],
+        signatures: Sequence[Signature] = (),
+    ) -> None:
+        """Go on with a draft; the values of `fields` can be inserted, and its end is one of the signatures."""
         super().__init__()
         self.given = draft
         """The draft as it was when the composer was opened."""
@@ -98,7 +106,9 @@ class Composer(Vertical):
             for name, text in (("to", draft.to), ("cc", draft.cc), ("bcc", draft.bcc), ("subject", draft.subject))
         )
         self._files = FileShelf(draft.enclosed)
-        self._body = WritingArea(draft.body)
+        self._body = SignedArea(draft.body, draft.signed)
+        self._signatures = {one.id: one for one in signatures}
+        self._usual = {one.id: one.signature for one in identities}
         self._shown = self._content()
         self._timer: Timer | None = None
         self._last: Widget = self._body
@@ -119,6 +129,7 @@ class Composer(Vertical):
             subject=self._subject.value,
             body=self._body.text,
             enclosed=self._files.files,
+            signed=self._body.signed,
         )
 
     def compose(self) -> ComposeResult:
@@ -169,7 +180,9 @@ class Composer(Vertical):
         self._touch()
 
     def on_from_chooser_changed(self) -> None:
-        """Another sender was chosen."""
+        """Another sender was chosen; the signature goes with it unless a person has changed it."""
+        found = self._signatures.get(self._usual.get(self._from.chosen or 0) or 0)
+        self._body.follow(found.text if found else "")
         self._touch()
 
     def on_file_shelf_changed(self) -> None:
@@ -191,6 +204,18 @@ class Composer(Vertical):
             self._last.insert_text_at_cursor(" ".join(event.text.split()))
         elif event.text is not None:
             self._body.replace(event.text, *self._body.selection)
+
+    def on_signature_picker_picked(self, event: SignaturePicker.Picked) -> None:
+        """End the text with the signature."""
+        event.stop()
+        found = self.query(SignaturePicker)
+        if not found:
+            return
+        found.remove()
+        self._last.focus()
+        if event.text is not None:
+            self._body.choose(event.text)
+            self._touch()
 
     def action_review(self) -> None:
         """Look the mail over before it is sent."""
@@ -230,10 +255,20 @@ class Composer(Vertical):
 
     def action_field(self) -> None:
         """Offer the row's values."""
+        self._offer(ValuePicker(self._fields))
+
+    def action_signature(self) -> None:
+        """Offer the signatures."""
+        if self._signatures:
+            self._offer(SignaturePicker([*self._signatures.values()]))
+        else:
+            self.say(_("no signatures yet: S in Accounts makes one"))
+
+    def _offer(self, picker: ValuePicker | SignaturePicker) -> None:
         focused = self.screen.focused
         self._last = focused if isinstance(focused, TextField) else self._body
-        if not self.query(ValuePicker):
-            self.mount(ValuePicker(self._fields), before=self._body)
+        if not self.query(type(picker)):
+            self.mount(picker, before=self._body)
 
     def _show_row(self, name: str, shows: bool) -> None:
         self.query_one(f"#{name}-row").display = shows

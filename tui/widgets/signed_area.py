@@ -1,0 +1,57 @@
+"""The text of a mail, with the signature below it that goes with the sender."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.clean import clean_text
+from tui.widgets.writing import WritingArea
+
+if TYPE_CHECKING:
+    from mail.signing import Change
+
+
+class SignedArea(WritingArea):
+    """Knows which part of its text is the signature that was put there."""
+
+    def __init__(self, text: str, signed: str) -> None:
+        """Begin with a text, the cursor where one writes on.
+
+        :param signed: the signature block in it that no person has written
+        """
+        super().__init__(text)
+        self.signed = signed
+        """The signature block that was put there last, with its first line."""
+        self._is_chosen = False
+        body = clean_text(text)
+        at = body.rfind(signed) if signed else -1
+        if at >= 0:
+            self.move_cursor(_location(body, len(body[:at].rstrip("\n"))))
+
+    def follow(self, text: str) -> None:
+        """Give the signature of another sender, unless a person has changed or chosen the one that is there."""
+        from mail.signing import follow
+
+        if not self._is_chosen:
+            self._apply(follow(self.text, self.signed, text))
+
+    def choose(self, text: str) -> None:
+        """Give the signature that a person chose, empty for none; it stays whoever sends."""
+        from mail.signing import choose
+
+        self._is_chosen = True
+        self._apply(choose(self.text, self.signed, text))
+
+    def _apply(self, change: Change | None) -> None:
+        if change is None:
+            return
+        body = self.text
+        self.signed = change.block
+        if change.applied(body) != body:
+            self.replace(change.text, _location(body, change.start), _location(body, change.end))
+
+
+def _location(text: str, at: int) -> tuple[int, int]:
+    """Return the line and column of a character."""
+    before = text[:at]
+    return before.count("\n"), at - (before.rfind("\n") + 1)
