@@ -24,6 +24,8 @@ class ServerFacts:
 
     certificate: Certificate
     capabilities: tuple[str, ...]
+    tls_version: str = ""
+    """For example ``TLSv1.3``."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ async def check_imap(server: ImapServer, password: str, *, oauth: bool = False) 
     """Sign in to the server that receives; never raises a MailError, but returns it."""
     try:
         async with connect_imap(server, password, oauth=oauth) as mailbox:
-            facts = ServerFacts(mailbox.certificate, tuple(map(clean_line, sorted(mailbox.capabilities))))
+            known = tuple(map(clean_line, sorted(mailbox.capabilities)))
+            facts = ServerFacts(mailbox.certificate, known, mailbox.tls_version)
     except MailError as problem:
         return _failed("imap", problem)
     return _signed_in("imap", str(server), server.user, facts)
@@ -65,7 +68,7 @@ async def check_smtp(server: SmtpServer, password: str, *, oauth: bool = False) 
     """Sign in to the server that sends; never raises a MailError, but returns it."""
     try:
         async with connect_smtp(server, password, oauth=oauth) as session:
-            facts = ServerFacts(session.certificate, session.capabilities)
+            facts = ServerFacts(session.certificate, tuple(map(clean_line, session.capabilities)), session.tls_version)
     except MailError as problem:
         return _failed("smtp", problem)
     return _signed_in("smtp", str(server), server.user, facts)

@@ -85,6 +85,9 @@ class Receiver:
                 account_health.cannot_be_reached(tx, self._account.id, error.code, error.words)
 
     async def _fetch(self, mailbox: imap.Mailbox) -> None:
+        if account_health.state(self._post.store.read(), self._account.id) == accounts.PAUSED:
+            # the worker is about to end this, and may have been pushed something before it could
+            return
         wanted, began_at = {"sent": 0, "inbox": 1}, now()
         found = [folder for folder in await mailbox.folders() if folder.role in wanted]
         # Inbox last: that is the folder in which the server then pushes

@@ -56,6 +56,8 @@ class Worker:
         self._post = post
         self._ways = ways
         self._attended: dict[int, tuple[Attendant, asyncio.Task[None]]] = {}
+        self._stirred = asyncio.Event()
+        """Something was committed: perhaps an account was added, changed, paused or removed."""
 
     async def run(self, leash: Awaitable[None] | None = None) -> None:
         """Work until cancelled, until another worker takes over, or until the leash is let go and nothing is due."""
@@ -88,6 +90,7 @@ class Worker:
             heard = self._post.store.commits_seen()
             if heard != seen:
                 seen = heard
+                self._stirred.set()
                 for attendant, _task in self._attended.values():
                     attendant.ring()
             await asyncio.sleep(_TICK)
@@ -95,6 +98,7 @@ class Worker:
     async def _attend_all(self, group: asyncio.TaskGroup) -> None:
         """Give each account an attendant; begin anew for one whose settings were changed, end for a paused one."""
         while True:
+            self._stirred.clear()
             wanted = {account.id: account for account in _at_work(self._post.store.read())}
             for number, (attendant, task) in list(self._attended.items()):
                 if number not in wanted or _settings(wanted[number]) != _settings(attendant.account):
@@ -105,7 +109,9 @@ class Worker:
             for number in wanted.keys() - self._attended.keys():
                 attendant = Attendant(self._post, wanted[number], self._ways)
                 self._attended[number] = (attendant, group.create_task(attendant.run()))
-            await asyncio.sleep(_LOOK_EVERY)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_LOOK_EVERY):
+                    await self._stirred.wait()
 
     async def _finish(self) -> None:
         """Let the mails leave that are due within a moment: those that were held when the screens were closed."""

@@ -1,4 +1,7 @@
-"""What passes through each account: its newest mail, what it has sent lately, what waits to leave by it."""
+"""What passes through each account: its newest mail, what it has sent lately, what is still to leave by it.
+
+What other programs have sent from the same mailbox is not known here, though its provider counts it too.
+"""
 
 from __future__ import annotations
 
@@ -20,17 +23,25 @@ class Activity:
     """When its newest mail came in."""
     sent: int = 0
     """Mails that left in the last 24 hours."""
+    reached: int = 0
+    """Recipients whose mail was accepted in the last 24 hours, each mail counted."""
     waiting: int = 0
     """Mails that are still to leave."""
+    soon: int = 0
+    """Those of them that are due in the next 24 hours."""
 
 
 def of_accounts(reader: Reader) -> dict[int, Activity]:
     """Return the activity of every account that has any, by its id."""
-    sent = _counted(reader, "sent_at >= ?", clock.stamp(clock.now() - LATELY))
-    waiting = _counted(reader, f"state IN ({', '.join('?' * len(OPEN))})", *OPEN)
+    lately, until = clock.stamp(clock.now() - LATELY), clock.stamp(clock.now() + LATELY)
+    is_open = f"state IN ({', '.join('?' * len(OPEN))})"
+    sent = _counted(reader, "sent_at >= ?", lately)
+    reached = _reached(reader, lately)
+    waiting = _counted(reader, is_open, *OPEN)
+    soon = _counted(reader, f"{is_open} AND max(due_at, coalesce(next_try_at, '')) < ?", *OPEN, until)
     newest = _newest(reader)
     return {
-        account: Activity(newest.get(account), sent.get(account, 0), waiting.get(account, 0))
+        account: Activity(newest.get(account), *(counts.get(account, 0) for counts in (sent, reached, waiting, soon)))
         for account in {*sent, *waiting, *newest}
     }
 
@@ -38,6 +49,15 @@ def of_accounts(reader: Reader) -> dict[int, Activity]:
 def _counted(reader: Reader, condition: str, *params: str) -> dict[int, int]:
     # the + keeps SQLite from reading all mails in the order of their accounts
     found = reader.all(f"SELECT account_id, count(*) FROM outbox WHERE {condition} GROUP BY +account_id", list(params))
+    return {int(account or 0): int(count or 0) for account, count in found}
+
+
+def _reached(reader: Reader, since: str) -> dict[int, int]:
+    found = reader.all(
+        "SELECT account_id, count(*) FROM outbox JOIN outbox_recipients ON outbox_id = outbox.id"
+        " WHERE sent_at >= ? AND outbox_recipients.state IN ('accepted', 'bounced') GROUP BY +account_id",
+        [since],
+    )
     return {int(account or 0): int(count or 0) for account, count in found}
 
 

@@ -5,21 +5,25 @@ That a server asks for patience is something else, an account's `paused_until`; 
 
 from __future__ import annotations
 
-from store.accounts import NEW, PAUSED
+from store import account_users
+from store.accounts import NEW, PAUSED, Account
 from store.changes import Change, note
 from store.connection import Transaction
 
 
-def pause(tx: Transaction, account: int) -> bool:
+def pause(tx: Transaction, account: Account) -> bool:
     """Pause an account; False when it was paused already.
 
     What a worker has claimed goes back to the queue, so that it stops before the server could accept it.
+
+    :raises NotYourAccountError: the member who acts may not
     """
+    account_users.require_manager(tx, account)
     changed = tx.run(
         # the reason to wait for the server is still true when the account goes on
         "UPDATE accounts SET state = ?, code = CASE WHEN paused_until > ? THEN code ELSE '' END,"
         " words = CASE WHEN paused_until > ? THEN words ELSE '' END WHERE id = ? AND state != ?",
-        [PAUSED, tx.at, tx.at, account, PAUSED],
+        [PAUSED, tx.at, tx.at, account.id, PAUSED],
     )
     if not changed:
         return False
@@ -27,15 +31,19 @@ def pause(tx: Transaction, account: int) -> bool:
         "UPDATE outbox SET state = 'queued', attempts = attempts - 1,"
         " first_try_at = CASE attempts WHEN 1 THEN NULL ELSE first_try_at END"
         " WHERE state = 'claimed' AND account_id = ?",
-        [account],
+        [account.id],
     )
-    note(tx, Change("account", thing=account, new=PAUSED))
+    note(tx, Change("account", thing=account.id, new=PAUSED))
     return True
 
 
-def resume(tx: Transaction, account: int) -> bool:
-    """Let an account go on; False when it was not paused. How it is now, the next look at its servers tells."""
-    changed = tx.run("UPDATE accounts SET state = ? WHERE id = ? AND state = ?", [NEW, account, PAUSED])
+def resume(tx: Transaction, account: Account) -> bool:
+    """Let an account go on; False when it was not paused. How it is now, the next look at its servers tells.
+
+    :raises NotYourAccountError: as for :func:`pause`
+    """
+    account_users.require_manager(tx, account)
+    changed = tx.run("UPDATE accounts SET state = ? WHERE id = ? AND state = ?", [NEW, account.id, PAUSED])
     if changed:
-        note(tx, Change("account", thing=account, new=NEW))
+        note(tx, Change("account", thing=account.id, new=NEW))
     return bool(changed)

@@ -6,11 +6,11 @@ import asyncio
 
 from mail import desk, linking
 from mail.address import parse_addresses
-from mail.errands.telling import Say, Task, account_of
+from mail.errands.telling import Say, Task, account_of, error_as_json
 from mail.errors import NoRecipientError
-from mail.trial import send_test_mail
+from mail.trial import Step, Trial, try_out
 from mail.vault.keychain import Vault
-from store import identities
+from store.clean import clean_line
 from store.workspace import Store
 
 
@@ -21,14 +21,27 @@ async def queue(store: Store, vault: Vault, task: Task, say: Say) -> Task:
 
 
 async def test_mail(store: Store, vault: Vault, task: Task, say: Say) -> Task:
-    """Send a test mail, and return the server's answer."""
-    account = account_of(store, task)
+    """Send a test mail, say how it goes, and return the server's answer and how many seconds it took to arrive.
+
+    Without `wait`, seconds, it is not waited for; `seconds` is null where it was not, or did not arrive.
+    """
     recipients = parse_addresses(str(task["to"]))
     if not recipients:
         raise NoRecipientError
-    identity = identities.every(store.read(), account.id)[0]
-    handed = await send_test_mail(store, vault, account, identity, recipients[0])
-    return {"ok": bool(handed.accepted), "answer": handed.answer or handed.refused[0].words}
+    texts = (str(task.get("subject", "")), str(task.get("text", "")))
+    trial = Trial(recipients[0], *texts, patience=float(task.get("wait", 0)))
+
+    def told(step: Step) -> None:
+        error = error_as_json(step.error)["error"] if step.error else {}
+        say({"code": "", "next_step": "", **error, "step": step.step, "ok": step.ok} | _texts(step))
+
+    outcome = await try_out(store, vault, account_of(store, task), trial, told)
+    seconds = outcome.arrival.seconds if outcome.arrival else None
+    return {"ok": outcome.problem is None, "answer": outcome.handed.answer, "seconds": seconds}
+
+
+def _texts(step: Step) -> Task:
+    return {"sentence": clean_line(step.sentence), "words": clean_line(step.words)}
 
 
 async def link(store: Store, vault: Vault, task: Task, say: Say) -> Task:

@@ -11,6 +11,7 @@ from mail.providers.presets import (
     user_name,
 )
 from mail.providers.provider import Limits, Pages, Provider, Security, Server, Way
+from mail.providers.quota import Quota, quota_of
 from mail.providers.remedies import Remedy, known_remedy, remedy_for
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Limits",
     "Pages",
     "Provider",
+    "Quota",
     "Remedy",
     "Security",
     "Server",
@@ -29,6 +31,7 @@ __all__ = [
     "provider_behind",
     "provider_for",
     "provider_serving",
+    "quota_of",
     "remedy_for",
     "user_name",
 ]

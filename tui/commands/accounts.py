@@ -1,15 +1,17 @@
-"""``account``: add, list, check, test, signin, set, remove."""
+"""``account``: add, list, check, signin, set; what else there is stands in modules of its own."""
 
 from __future__ import annotations
 
-import asyncio
-
 import click
 
-from store import accounts, identities
+from store import account_activity, accounts
+from store.account_activity import Activity
 from store.accounts import Account, NewAccount
 from store.language import _
+from tui.commands.account_ending import pause_command, remove_command, resume_command
 from tui.commands.account_servers import directory_command, filled, servers_command
+from tui.commands.account_sharing import share_command, sharing, unshare_command, used_by
+from tui.commands.account_testing import test_command
 from tui.commands.browser import Browser, browser_options
 from tui.commands.output import json_option, say, say_either, say_json, say_table
 from tui.commands.passwords import given_password, stdin_option
@@ -28,8 +30,10 @@ def _account() -> None:
     pass
 
 
-_account.add_command(servers_command)
-_account.add_command(directory_command)
+for _command in (share_command, unshare_command):
+    _account.add_command(_command)
+for _command in (servers_command, directory_command, test_command, pause_command, resume_command, remove_command):
+    _account.add_command(_command)
 
 
 @_account.command("add", help=_("Add a mailbox; both servers are tried before anything is saved."))
@@ -60,6 +64,7 @@ def _add(
     secret_place: str | None,
     **options: str | None,
 ) -> None:
+    from mail import server_facts
     from mail.account_oauth import asking_for_new
     from mail.account_setup import Wish, planned, require_real, save
     from mail.credential import shown
@@ -83,6 +88,7 @@ def _add(
         failed: dict[str, object] = {"name": new.name, "address": new.address, "state": accounts.NEW}
         end_badly(failed, check, printed_json=as_json)
     account = save(session.store, session.vault, new, secret, wish.sender_name)
+    server_facts.keep(session.store, account.id, check.results)
     added = {"name": account.name, "address": account.address, "state": accounts.WORKING, "checks": check.as_list()}
     say_either(as_json, added, _("Added the account {name}.").format(name=account.name))
 
@@ -92,16 +98,22 @@ def _add(
 @click.pass_obj
 def _list(session: Session, as_json: bool) -> None:
     found = accounts.every(session.reader)
+    active = account_activity.of_accounts(session.reader)
     if as_json:
-        say_json([_as_object(account) for account in found])
+        shown = ((account, active.get(account.id, Activity())) for account in found)
+        say_json([_as_object(*one) | sharing(session.reader, one[0]) for one in shown])
     elif found:
-        names = (_("Name"), _("Address"), _("Provider"), _("State"), _("Last fetch"))
-        say_table(names, [(a.name, a.address, a.provider, _state(a), local_time(a.last_fetch_at)) for a in found])
+        names = (_("Name"), _("Address"), _("Provider"), _("State"), _("Last fetch"), _("24 h"), _("Next 24 h"))
+        lines = [(*_line(one, active.get(one.id, Activity())), used_by(session.reader, one)) for one in found]
+        say_table((*names, _("Used by")), lines, right=(5, 6))
     else:
         say(_("There is no account yet. `mailbase-tui account add ADDRESS` makes one."))
 
 
-def _as_object(account: Account) -> dict[str, object]:
+def _as_object(account: Account, activity: Activity) -> dict[str, object]:
+    from mail.providers import quota_of
+
+    quota = quota_of(account.provider, activity.sent, activity.reached)
     return {
         "name": account.name,
         "address": account.address,
@@ -109,7 +121,21 @@ def _as_object(account: Account) -> dict[str, object]:
         "state": account.state,
         "code": account.code or None,
         "last_fetch": account.last_fetch_at,
+        "lag": account.lag,
+        "paused_until": account.paused_until,
+        "sent_24h": quota.used,
+        "limit_24h": quota.most,
+        "next_24h": activity.soon,
     }
+
+
+def _line(account: Account, activity: Activity) -> tuple[object, ...]:
+    from mail.providers import quota_of
+
+    quota = quota_of(account.provider, activity.sent, activity.reached)
+    sent = _("{n} of {most}").format(n=quota.used, most=quota.most) if quota.most else quota.used
+    fetched = local_time(account.last_fetch_at)
+    return (account.name, account.address, account.provider, _state(account), fetched, sent, activity.soon)
 
 
 def _state(account: Account) -> str:
@@ -121,36 +147,16 @@ def _state(account: Account) -> str:
 @json_option
 @click.pass_obj
 def _check(session: Session, name: str, as_json: bool) -> None:
+    from mail import server_facts
     from mail.credential import renewed_credential
     from tui.commands.checks import named, try_servers
 
-    account = _found(session, name)
+    account = session.account(name)
     check = try_servers(account, renewed_credential(session.store, session.vault, account), quiet=as_json)
+    server_facts.keep(session.store, account.id, check.results)
     if as_json:
         say_json(named(account) | {"checks": check.as_list()})
     click.get_current_context().exit(0 if check.ok else 1)
-
-
-@_account.command("test", help=_("Send a test mail from an account."))
-@_name
-@click.option("--to", "to", metavar="ADDRESS", required=True, help=_("Who gets it."))
-@json_option
-@click.pass_obj
-def _test(session: Session, name: str, to: str, as_json: bool) -> None:
-    from mail.address import parse_addresses
-    from mail.errors import NoRecipientError, RefusedError
-    from mail.trial import send_test_mail
-
-    account = _found(session, name)
-    recipients = parse_addresses(to)
-    if not recipients:
-        raise NoRecipientError
-    identity = identities.every(session.reader, account.id)[0]
-    handed = asyncio.run(send_test_mail(session.store, session.vault, account, identity, recipients[0]))
-    if not handed.accepted:
-        raise RefusedError(server=account.smtp_host, words=handed.refused[0].words if handed.refused else "")
-    sentence = _("Sent to {address}: {answer}").format(address=recipients[0].address, answer=handed.answer)
-    say_either(as_json, {"to": recipients[0].address, "answer": handed.answer}, sentence)
 
 
 @_account.command("signin", help=_("Sign in to an account again; both servers are tried before anything is kept."))
@@ -160,13 +166,14 @@ def _test(session: Session, name: str, to: str, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def _signin(session: Session, name: str, from_stdin: bool, browser: Browser, as_json: bool) -> None:
+    from mail import server_facts
     from mail.account_oauth import asking_again
     from mail.account_setup import sign_in
     from mail.credential import shown
     from mail.vault.account_secret import Secret
     from tui.commands.checks import end_badly, named, try_servers
 
-    account, vault = _found(session, name), session.vault
+    account, vault = session.account(name), session.vault
     new: NewAccount | None = None
     secret: Secret
     if browser.wanted or account.auth == accounts.OAUTH:
@@ -179,6 +186,7 @@ def _signin(session: Session, name: str, from_stdin: bool, browser: Browser, as_
     if not check.ok:
         end_badly(named(account), check, printed_json=as_json)
     sign_in(session.store, vault, account, secret, new)
+    server_facts.keep(session.store, account.id, check.results)
     signed_in = named(account) | {"state": accounts.WORKING, "checks": check.as_list()}
     say_either(as_json, signed_in, _("The account {name} is signed in.").format(name=account.name))
 
@@ -192,7 +200,7 @@ def _set(session: Session, name: str, settings: tuple[str, ...], as_json: bool) 
     from tui.commands.account_settings import changed, read_settings
     from tui.commands.checks import end_badly, named, try_servers
 
-    account = _found(session, name)
+    account = session.account(name)
     given = read_settings(settings)
     change = changed(session, account, given)
     if change.credential is not None:
@@ -201,24 +209,3 @@ def _set(session: Session, name: str, settings: tuple[str, ...], as_json: bool) 
             end_badly(named(account), check, printed_json=as_json)
     change.save(session)
     say_either(as_json, {"name": change.new.name, "changed": sorted(given)}, _("Changed."))
-
-
-@_account.command("remove", help=_("Remove an account and its password; its mails stay on their rows."))
-@_name
-@json_option
-@click.pass_obj
-def _remove(session: Session, name: str, as_json: bool) -> None:
-    from mail.account_setup import remove
-
-    account = _found(session, name)
-    remove(session.store, session.vault, account)
-    say_either(as_json, {"removed": account.name}, _("Removed the account {name}.").format(name=account.name))
-
-
-def _found(session: Session, name: str) -> Account:
-    from mail.errors import NoSuchAccountError
-
-    account = accounts.find(session.reader, name)
-    if account is None:
-        raise NoSuchAccountError(name=name)
-    return account

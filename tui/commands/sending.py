@@ -125,7 +125,7 @@ def _written(session: Session, table: Table, row: Row, wanted: _Wanted) -> Draft
         cc=", ".join(wanted.cc) or draft.cc,
         bcc=", ".join(wanted.bcc),
         subject=draft.subject if wanted.subject is None else wanted.subject,
-        body=_body(wanted.body_file),
+        body=body_text(wanted.body_file),
     )
 
 
@@ -155,7 +155,7 @@ def _review(session: Session, draft: Draft) -> tuple[str, ...]:
     return found.warnings
 
 
-def _body(path: Path | None) -> str:
+def body_text(path: Path | None) -> str:
     """Return the text of a mail as it was written, in UTF-8."""
     if path is None:
         return ""

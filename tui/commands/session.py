@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import members, rows, tables
+from store import accounts, members, rows, tables
+from store.accounts import Account
 from store.connection import Reader
 from store.rows import Row
 from store.tables import Table
@@ -74,6 +75,18 @@ class Session:
         :raises StoreError: there is none
         """
         return tables.find(self.reader, path)
+
+    def account(self, name: str) -> Account:
+        """Return the account of that name or address.
+
+        :raises NoSuchAccountError: there is none
+        """
+        from mail.errors import NoSuchAccountError
+
+        found = accounts.find(self.reader, name)
+        if found is None:
+            raise NoSuchAccountError(name=name)
+        return found
 
     def row(self, path: str, number: int) -> tuple[Table, Row]:
         """Return a row with its table.
