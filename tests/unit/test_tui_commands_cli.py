@@ -81,7 +81,9 @@ def test_the_version_is_the_packages(line: CommandLine) -> None:
 def test_a_store_that_is_named_is_used(line: CommandLine) -> None:
     other = line.folder / "other.db"
     line.text("--store", str(other), "import", line.file("a.csv", "x\n1\n"), "--base", "Elsewhere")
-    assert line.json("--store", str(other), "bases") == [{"base": "Elsewhere", "tables": ["a"]}]
+    assert line.json("--store", str(other), "bases") == [
+        {"base": "Elsewhere", "tables": ["a"], "mail": True, "accounts": []}
+    ]
     assert line.json("bases") == []
 
 

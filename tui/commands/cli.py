@@ -54,6 +54,7 @@ _SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     (
         N_("This program"),
         {
+            "member": "members",
             "worker": "running",
             "demo": "running",
             "arm": "linking",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
-from store import bases, table_edits, tables
+from store import base_accounts, bases, table_edits, tables
+from store.bases import Base
 from store.language import _, ngettext
 from store.shaping import building as column_building
 from store.shaping.building import ColumnWish
+from tui.commands.base_mail import accounts_command, mail_command
 from tui.commands.output import json_option, say, say_either, say_json, say_table
 from tui.commands.session import Session
 
@@ -18,15 +20,30 @@ COMMANDS = click.Group()
 @json_option
 @click.pass_obj
 def _bases(session: Session, as_json: bool) -> None:
-    held = {base.id: (base.name, list[str]()) for base in bases.every(session.reader)}
+    found = bases.every(session.reader)
+    accounts = base_accounts.names_by_base(session.reader)
+    held: dict[int, list[str]] = {base.id: [] for base in found}
     for table in tables.every(session.reader):
-        held[table.base_id][1].append(table.name)
+        held[table.base_id].append(table.name)
     if as_json:
-        say_json([{"base": name, "tables": found} for name, found in held.values()])
-    elif held:
-        say_table((_("Base"), _("Tables")), [(name, ", ".join(found)) for name, found in held.values()])
+        say_json([_as_object(base, held[base.id], accounts.get(base.id, ())) for base in found])
+    elif found:
+        lines = [
+            (
+                base.name,
+                ", ".join(held[base.id]),
+                _("on") if base.mail_on else _("off"),
+                ", ".join(accounts.get(base.id, ())),
+            )
+            for base in found
+        ]
+        say_table((_("Base"), _("Tables"), _("Mail"), _("Accounts")), lines)
     else:
         say(_("There is no base yet. `mailbase-tui import FILE --base NAME` makes one."))
+
+
+def _as_object(base: Base, tables_of_it: list[str], accounts: tuple[str, ...]) -> dict[str, object]:
+    return {"base": base.name, "tables": tables_of_it, "mail": base.mail_on, "accounts": list(accounts)}
 
 
 @COMMANDS.command("tables", help=_("List the tables of a base with their number of rows."))
@@ -41,9 +58,13 @@ def _tables(session: Session, base: str, as_json: bool) -> None:
         say_table((_("Table"), _("Rows")), [(table.name, table.row_count) for table in found], right=[1])
 
 
-@COMMANDS.group("base", help=_("Add, rename and delete bases."))
+@COMMANDS.group("base", help=_("Add, rename and delete bases; their mail and accounts."))
 def _base() -> None:
     pass
+
+
+_base.add_command(mail_command)
+_base.add_command(accounts_command)
 
 
 @_base.command("add", help=_("Add an empty base."))
