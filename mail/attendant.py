@@ -15,7 +15,9 @@ from datetime import timedelta
 from time import monotonic
 
 from mail.arming import is_armed
-from mail.errors import DisarmedError, NoSecretError, SignInError
+from mail.blame import may_send
+from mail.contacts import collecting
+from mail.errors import NoSecretError, PasswordsOffError, SignInError, VaultLockedError
 from mail.fate import PATIENCE, has_work, settle_and_copy
 from mail.post import Post
 from mail.receiver import Receiver
@@ -94,13 +96,7 @@ class Attendant:
         return due is not None and moment(due) <= now()
 
     async def _may_send(self) -> bool:
-        if await self._is_armed():
-            return True
-        with self._post.store.write() as tx:
-            is_news = dispatch.explain_waiting(tx, self.account.id, DisarmedError.code)
-        if is_news:
-            log.warning("%s: %s", DisarmedError.code, DisarmedError())
-        return False
+        return await asyncio.to_thread(may_send, self._post, self.account.id)
 
     async def _is_armed(self) -> bool:
         return await asyncio.to_thread(is_armed, self._post.store, self._post.vault)
@@ -168,4 +164,5 @@ def needs_password(account: Account | None) -> bool:
     if account is None or account.state != accounts.NEEDS_SIGN_IN:
         return False
     # what an issuer has refused it refuses again, whatever the reason
-    return account.auth == accounts.OAUTH or account.code in (SignInError.code, NoSecretError.code)
+    for_a_person = (SignInError, PasswordsOffError, NoSecretError, VaultLockedError)
+    return account.auth == accounts.OAUTH or issubclass(CODES.get(account.code, MailbaseError), for_a_person)

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 
 from mail import imap
 from mail.arming import signing_key
-from mail.errors import AccountError, LostError, MailError, SecretCommandError, VaultError
+from mail.blame import blame
+from mail.errors import LostError, MailError
 from mail.lag import lag_of
 from mail.let_in import mailbox_of
 from mail.post import Post
@@ -38,7 +39,8 @@ class Receiver:
     def __init__(self, post: Post, account: Account) -> None:
         self._post = post
         self._account = account
-        self._sorter = Sorter(post.store, account, signing_key(post.store, post.vault))
+        self._sorter: Sorter
+        """Made with the connection: its key is in the vault, which may be locked."""
         self.has_fetched = False
         """Whether it has looked at everything once."""
         self._looked_at: datetime | None = None
@@ -67,7 +69,9 @@ class Receiver:
     async def _connected(self) -> AsyncIterator[imap.Mailbox]:
         """Give a signed-in mailbox; what goes wrong with it is written down as the account's state."""
         try:
-            async with mailbox_of(self._post.store, self._post.vault, self._account) as mailbox:
+            key = await asyncio.to_thread(signing_key, post.store, post.vault)
+            self._sorter = Sorter(post.store, self._account, key)
+            async with mailbox_of(post.store, post.vault, self._account) as mailbox:
                 yield mailbox
         except MailError as error:
             await asyncio.to_thread(self._blame, error)
@@ -77,12 +81,8 @@ class Receiver:
         if isinstance(error, LostError) and self.has_fetched:
             # connections end every day; whether the server is gone shows when it is called again
             return
-        for_a_person = isinstance(error, AccountError) and not isinstance(error, SecretCommandError | VaultError)
         with self._post.store.write() as tx:
-            if for_a_person:
-                accounts.set_state(tx, self._account.id, accounts.NEEDS_SIGN_IN, error.code, error.words)
-            else:
-                account_health.cannot_be_reached(tx, self._account.id, error.code, error.words)
+            blame(tx, self._account.id, error)
 
     async def _fetch(self, mailbox: imap.Mailbox) -> None:
         if account_health.state(self._post.store.read(), self._account.id) == accounts.PAUSED:

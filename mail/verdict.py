@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from mail.blame import blame, is_for_a_person
+from mail.contacts.passing import meet_recipients
 from mail.errors import (
-    AccountError,
     LetterError,
     RateError,
     RefusedError,
-    SecretCommandError,
+    SecretError,
     SendAsError,
     ServerError,
     TryLaterError,
-    VaultError,
 )
 from mail.retry import next_try
 from mail.smtp.envelope import Handed, Refusal
@@ -30,6 +30,8 @@ from store.workspace import Store
 _RATE_PAUSE = timedelta(minutes=15)
 
 
+_QUOTA_PAUSE = timedelta(hours=1)
+_SECRET_PAUSE = timedelta(hours=1)
 class Verdict:
     """Settles what was tried; every method is one transaction, on the disk when it returns."""
 
@@ -96,28 +98,25 @@ def _with_words(refused: list[Refusal]) -> tuple[tuple[str, str], ...]:
 
 def _by_error(tx: Transaction, entry: Entry, error: MailbaseError) -> Settlement:
     words = error.words or str(error)
-    if isinstance(error, RateError) or _needs_a_person(error):
+    if isinstance(error, RateError) or is_for_a_person(error):
         # the account is at fault, not the mail: it waits for as long as the account does
         return Settlement("queued", code=error.code, answer=words, counts=False)
     again = None if isinstance(error, SendAsError | RefusedError | LetterError) else _next_try(entry)
     if again is not None:
         return Settlement("queued", code=error.code, answer=words, next_try_at=stamp(again))
     return Settlement("partly" if _has_reached(tx, entry) else "failed", code=error.code, answer=words)
-
-
-def _needs_a_person(error: MailbaseError) -> bool:
-    # a locked keyring or a command that fails today may give the password by itself tomorrow
-    return isinstance(error, AccountError) and not isinstance(error, SendAsError | SecretCommandError | VaultError)
+    if isinstance(error, SecretError):
+        # nor does a keyring that is away for long make a mail fail
+        again = again or now() + _SECRET_PAUSE
 
 
 def _blame_account(tx: Transaction, entry: Entry, error: MailbaseError) -> None:
     account = entry.account or 0
     if isinstance(error, RateError):
-        accounts.pause_until(tx, account, stamp(now() + _RATE_PAUSE), error.code, error.words)
-    elif _needs_a_person(error):
-        accounts.set_state(tx, account, accounts.NEEDS_SIGN_IN, error.code, error.words)
-    elif isinstance(error, ServerError | SecretCommandError | VaultError):
-        account_health.cannot_be_reached(tx, account, error.code, error.words)
+        pause = _QUOTA_PAUSE if isinstance(error, QuotaError) else _RATE_PAUSE
+        accounts.pause_until(tx, account, stamp(now() + pause), error.code, error.words)
+    elif isinstance(error, MailError) and (is_for_a_person(error) or isinstance(error, ServerError | SecretError)):
+        blame(tx, account, error)
 
 
 def _next_try(entry: Entry) -> datetime | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import json
 import logging
 import signal
 import sys
@@ -20,12 +21,15 @@ from pathlib import Path
 from mail import upkeep
 from mail.arming import is_armed
 from mail.attendant import Attendant, Ways, needs_password
-from mail.errors import DisarmedError, LeaseLostError
+from mail.blame import may_send
+from mail.contacts import collecting
+from mail.errors import LeaseLostError, SecretError
 from mail.fate import PATIENCE, settle_and_copy
+from mail.locked_vault import go_on, waiting
 from mail.post import Post
 from mail.receiver import Receiver
 from mail.sender import Sender
-from mail.vault.keychain import open_vault
+from mail.vault.keychain import Vault, open_vault
 from store import accounts, dispatch, leases
 from store.accounts import Account
 from store.clean import clean_line
@@ -43,6 +47,8 @@ _BEAT = 10.0
 _LOOK_EVERY = 1.0
 _OUTLIVE = timedelta(seconds=90)
 """How far ahead a mail may be due for a leashed worker to wait for it after the screens are gone."""
+_COLLECTS = 10.0
+"""Seconds that a worker which runs only once collects contacts; the next one goes on."""
 _FOR_COPIES = timedelta(seconds=15)
 """How long a leashed worker stays for the copies in Sent of what it has sent."""
 
@@ -74,6 +80,7 @@ class Worker:
                 keep_lease(self._post.store, self._post.lease),
                 self._listen(),
                 self._attend_all(group),
+                self._heed_vault(),
                 upkeep.follow(self._post.store),
             )
         ]
@@ -113,12 +120,26 @@ class Worker:
                 async with asyncio.timeout(_LOOK_EVERY):
                     await self._stirred.wait()
 
+    async def _heed_vault(self) -> None:
+        """Let accounts go on that have waited for the vault."""
+        while True:
+            if waiting(self._post.store.read()):
+                await asyncio.to_thread(go_on, self._post.store, self._post.vault)
+            await asyncio.sleep(_LOOK_EVERY)
+
     async def _finish(self) -> None:
         """Let the mails leave that are due within a moment: those that were held when the screens were closed."""
         reader = self._post.store.read()
-        if await asyncio.to_thread(is_armed, self._post.store, self._post.vault):
+        if await asyncio.to_thread(_is_armed, self._post):
             await _while(lambda until: dispatch.is_in_hand(reader) or _is_due_before(reader, until), _OUTLIVE)
             await _while(lambda _until: dispatch.lacks_sent_copies(reader), _FOR_COPIES)
+
+
+def _is_armed(post: Post) -> bool:
+    try:
+        return is_armed(post.store, post.vault)
+    except SecretError:
+        return False
 
 
 async def _while(holds: Callable[[str], bool], at_most: timedelta) -> None:
@@ -186,16 +207,15 @@ async def work_once(store: Store, ways: Ways | None = None) -> Held | None:
 
 
 async def _once(post: Post, ways: Ways) -> None:
+    await asyncio.to_thread(go_on, post.store, post.vault)
     held = _at_work(post.store.read())
     await _for_each(_fetch(post, account) for account in held)
-    if not is_armed(post.store, post.vault):
-        with post.store.write() as tx:
-            for account in held:
-                dispatch.explain_waiting(tx, account.id, DisarmedError.code)
+    if not all([await asyncio.to_thread(may_send, post, account.id) for account in held]):
         return
     await _for_each(settle_and_copy(post, account, ways.patience) for account in held)
     await _for_each(_send(post, account) for account in held)
     await _for_each(settle_and_copy(post, account, ways.patience) for account in _at_work(post.store.read()))
+    await _for_each(collecting.collect(post, account, _COLLECTS) for account in _at_work(post.store.read()))
 
 
 async def _for_each(works: Iterable[Awaitable[None]]) -> None:
@@ -234,7 +254,7 @@ async def work(store: Store, ways: Ways, *, leashed: bool) -> Held | None:
         holder = leases.holder(store.read(), LEASE)
         return Held(holder) if holder else await work(store, ways, leashed=leashed)
     worker = Worker(Post(store, vault, lease), ways)
-    running = asyncio.ensure_future(worker.run(_leash() if leashed else None))
+    running = asyncio.ensure_future(worker.run(_leash(vault) if leashed else None))
     loop = asyncio.get_running_loop()
     for stop in (signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(stop, (lambda: None) if leashed else running.cancel)
@@ -248,11 +268,18 @@ async def work(store: Store, ways: Ways, *, leashed: bool) -> Held | None:
     return None
 
 
-async def _leash() -> None:
-    """Return when the process that holds our standard input is gone."""
+async def _leash(vault: Vault) -> None:
+    """Return when the process that holds our standard input is gone; each line from it is a passphrase as JSON."""
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin.buffer)
-    await reader.read()
+    while line := await reader.readline():
+        try:
+            await asyncio.to_thread(vault.unlock, str(json.loads(line)["passphrase"]))
+        except MailbaseError as error:
+            log.info("%s", error.code)
+        except (ValueError, TypeError, LookupError):
+            # it may hold the passphrase, whatever else it is
+            log.info("a line that is none")
 
 
 def main(arguments: list[str] | None = None) -> int:

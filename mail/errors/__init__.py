@@ -59,6 +59,7 @@ from mail.errors.secrets import SecretCommandError as SecretCommandError
 from mail.errors.secrets import SecretError as SecretError
 from mail.errors.secrets import VaultError as VaultError
 from mail.errors.servers import CertificateError as CertificateError
+from mail.errors.secrets import ShortPassphraseError as ShortPassphraseError
 from mail.errors.servers import LostError as LostError
 from mail.errors.servers import NoSuchFolderError as NoSuchFolderError
 from mail.errors.servers import NoTlsError as NoTlsError

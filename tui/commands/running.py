@@ -11,6 +11,7 @@ import click
 from store import accounts, arrivals, changes
 from store.language import _, ngettext
 from tui.commands.output import json_option, note, say, say_either, say_error, say_json
+from tui.commands.passphrases import given_line
 from tui.commands.session import Session
 from tui.commands.words import account_trouble
 
@@ -22,9 +23,19 @@ COMMANDS = click.Group()
 
 @COMMANDS.command("worker", help=_("Fetch and send mail until Ctrl+C, telling on stderr what happens."))
 @click.option("--once", is_flag=True, help=_("Fetch, send what is due, and exit."))
+@click.option(
+    "--passphrase-stdin", "with_passphrase", is_flag=True, help=_("Read the vault's passphrase, a line, from stdin.")
+)
 @json_option
 @click.pass_obj
-def _worker(session: Session, once: bool, as_json: bool) -> None:
+def _worker(session: Session, once: bool, with_passphrase: bool, as_json: bool) -> None:
+    from mail.vault.keychain import open_vault
+
+    if with_passphrase:
+        session.passphrase = given_line()
+    if session.passphrase is not None:
+        # a wrong one is told here; without any, mail waits until it is given elsewhere
+        open_vault(session.store).unlock(session.passphrase)
     if once:
         _work_once(session, as_json)
         return
@@ -81,12 +92,15 @@ def _say_counts(fetched: int, sent: int, failed: int) -> None:
 def _note_troubles(session: Session) -> None:
     """Tell on stderr why mail may still be missing or waiting."""
     from mail.arming import is_armed
-    from mail.errors import DisarmedError
+    from mail.errors import DisarmedError, SecretError
     from mail.vault.keychain import open_vault
 
     held = accounts.every(session.reader)
-    if held and not is_armed(session.store, open_vault(session.store)):
-        say_error(DisarmedError())
+    try:
+        if held and not is_armed(session.store, open_vault(session.store)):
+            say_error(DisarmedError())
+    except SecretError as error:
+        say_error(error)
     for account in held:
         if account.code:
             note(account_trouble(account))
