@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 
-from mail import account_setup
+from mail import account_setup, server_facts
 from mail.account_setup import Wish
 from mail.check import CheckResult, check_imap, check_smtp
 from mail.credential import Credential, renewed_credential
@@ -18,11 +18,6 @@ from store.accounts import NewAccount
 from store.workspace import Store
 
 
-async def plan(store: Store, vault: Vault, task: Task, say: Say) -> Task:
-    """Return what a wish for an account comes to; nothing is asked or checked."""
-    return dict(vars(account_setup.planned(Wish(**task["wish"]))))
-
-
 async def discover(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     """Look for the servers of an address and say what each step found; DNS is loaded for this errand alone."""
     from mail.discovery.errand import discover_errand
@@ -33,10 +28,11 @@ async def discover(store: Store, vault: Vault, task: Task, say: Say) -> Task:
 async def check(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     """Check a new account, or one of the store with the password that the vault holds; it works if both agree."""
     if "wish" in task:
-        wished = account_setup.planned(Wish(**task["wish"]))
-        return {"ok": await told_checks(wished, Credential(await asyncio.to_thread(_password, task)), say)}
+        return {"ok": await _told_new(task, say, [])}
     account = account_of(store, task)
-    works = await told_checks(account, await asyncio.to_thread(renewed_credential, store, vault, account), say)
+    seen: list[CheckResult] = []
+    works = await told_checks(account, await asyncio.to_thread(renewed_credential, store, vault, account), say, seen)
+    server_facts.keep(store, account.id, seen)
     if works:
         with store.write() as tx:
             accounts.set_state(tx, account.id, accounts.WORKING)
@@ -52,14 +48,17 @@ async def add_account(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     wish = Wish(**task["wish"])
     new = account_setup.planned(wish)
     account = account_setup.save(store, vault, new, task.get("password", ""), wish.sender_name)
+    server_facts.keep(store, account.id, seen)
     return {"ok": True, "account": account.id, "name": account.name}
 
 
 async def sign_in(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     """Try a new password for an account and keep it if both servers take it."""
-    account, password = account_of(store, task), str(task["password"])
-    works = await told_checks(account, Credential(password), say)
     require_open(vault)
+    account, password = account_of(store, task), str(task["password"])
+    seen: list[CheckResult] = []
+    works = await told_checks(account, Credential(password), say, seen)
+    server_facts.keep(store, account.id, seen)
     if works:
         await asyncio.to_thread(account_setup.sign_in, store, vault, account, password)
     return {"ok": works}
@@ -88,11 +87,18 @@ async def told_checks(new: NewAccount, shown: Credential, say: Say, seen: list[C
     async def one(checking: Awaitable[CheckResult]) -> bool:
         result = await checking
         say(as_json(result))
+        if seen is not None:
+            seen.append(result)
         return result.ok
 
     imap, smtp, oauth = imap_server(new), smtp_server(new), shown.is_token
     checks = (check_imap(imap, shown.secret, oauth=oauth), check_smtp(smtp, shown.secret, oauth=oauth))
     return all(await asyncio.gather(*map(one, checks)))
+
+
+async def _told_new(task: Task, say: Say, seen: list[CheckResult]) -> bool:
+    wished = account_setup.planned(Wish(**task["wish"]))
+    return await told_checks(wished, Credential(await asyncio.to_thread(_password, task)), say, seen)
 
 
 def _password(task: Task) -> str:

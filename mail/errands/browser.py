@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from mail import account_setup, credential
+from mail import account_setup, credential, server_facts
 from mail.account_oauth import asking_again, asking_for_new
 from mail.account_setup import Wish
 from mail.check import CheckResult
@@ -35,7 +35,8 @@ async def finish_oauth(store: Store, vault: Vault, task: Task, say: Say) -> Task
     await asyncio.to_thread(ready_for_secrets, store, task)
     asking = await asyncio.to_thread(_asking, store, vault, task)
     tokens = await asyncio.to_thread(finish, asking, task["ticket"], str(task.get("pasted", "")))
-    if not await told_checks(asking.account, credential.shown(tokens), say):
+    seen: list[CheckResult] = []
+    if not await told_checks(asking.account, credential.shown(tokens), say, seen):
         return {"ok": False}
     if "wish" in task:
         sender = str(task["wish"].get("sender_name", ""))
@@ -43,6 +44,7 @@ async def finish_oauth(store: Store, vault: Vault, task: Task, say: Say) -> Task
     else:
         account = account_of(store, task)
         await asyncio.to_thread(account_setup.sign_in, store, vault, account, tokens, asking.account)
+    server_facts.keep(store, account.id, seen)
     return {"ok": True, "account": account.id, "name": account.name}
 
 

@@ -61,6 +61,12 @@ class Session:
         """Who the server proved to be."""
         return certificate(self._line.fact("peercert") or {})
 
+    @property
+    def tls_version(self) -> str:
+        """How the connection is encrypted, for example ``TLSv1.3``."""
+        found = self._line.fact("ssl_object")
+        return (found and found.version()) or ""
+
     async def deliver(self, envelope: Envelope, raw: bytes, before_dot: Callable[[], Awaitable[None]]) -> Handed:
         """Hand over one mail, byte for byte.
 
