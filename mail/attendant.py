@@ -1,4 +1,4 @@
-"""The attendant: what the worker does for one account, as three jobs that never wait for each other.
+"""The attendant: what the worker does for one account, as four jobs that never wait for each other.
 
 It sends what is due, fetches what is new, and looks after mails of unknown fate and copies in Sent. A job that
 fails begins again after a while; none of another account notices.
@@ -32,6 +32,8 @@ _SETTLE_EVERY = 10.0
 _LONGEST_REST = 60.0
 _SHORTEST_REST = 0.1
 _LOOK_EVERY = 1.0
+_COLLECT_EVERY = 2.0
+_COLLECT_AGAIN = 600.0
 _STEADY = 60.0
 """Seconds after which a job that fails has worked until then, and is begun again at once."""
 
@@ -61,9 +63,9 @@ class Attendant:
         self._doorbell.set()
 
     async def run(self) -> None:
-        """Do all three jobs, each again and again."""
+        """Do all four jobs, each again and again."""
         async with asyncio.TaskGroup() as group:
-            for job in (self._keep_sending, self._keep_receiving, self._keep_settling):
+            for job in (self._keep_sending, self._keep_receiving, self._keep_settling, self._keep_collecting):
                 group.create_task(self._persistently(job))
 
     async def _persistently(self, job: Callable[[], Awaitable[None]]) -> None:
@@ -150,6 +152,15 @@ class Attendant:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(min(_SETTLE_EVERY, self._ways.patience.total_seconds())):
                     await self._handed_over.wait()
+
+    async def _keep_collecting(self) -> None:
+        while True:
+            found_work = collecting.is_left(self._post.store.read(), self.account.id)
+            if found_work:
+                await collecting.collect(self._post, self.account)
+            _heed_a_stop()
+            # what is left after that cannot be read at present
+            await asyncio.sleep(_COLLECT_AGAIN if found_work else _COLLECT_EVERY)
 
 
 def _heed_a_stop() -> None:

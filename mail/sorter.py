@@ -10,6 +10,7 @@ import logging
 from collections.abc import Iterable
 
 from mail.address import Address
+from mail.contacts.passing import meet_writer
 from mail.fate import is_copy_of
 from mail.filing import Clues, sought
 from mail.imap import FetchedHeaders, FetchedMail
@@ -89,6 +90,7 @@ class Sorter:
         if found.places or _may_belong(one, headers, wanted_ids):
             return False
         arrivals.wait_for(tx, arrivals.add(tx, folder.id, new, None), found.fallen)
+        meet_writer(tx, self._account, folder, one)
         return True
 
     def file(self, folder: Folder, one: FetchedHeaders, raw: bytes) -> None:
@@ -114,6 +116,7 @@ class Sorter:
             new = arrival(one.uid, one.size, stamp(one.internal_date or now()), parsed.headers)
             mail = take_in(tx, fetched, found.places) if found.places else None
             number = arrivals.add(tx, folder.id, new, mail)
+            meet_writer(tx, self._account, folder, one)
             if mail is None:
                 arrivals.wait_for(tx, number, found.fallen)
 

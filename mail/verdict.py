@@ -48,6 +48,7 @@ class Verdict:
             if handed.accepted and not _saves_sent(tx, entry):
                 settlement = replace(settlement, sent_copy="needed")
             dispatch.settle(tx, entry.id, lease, settlement)
+            meet_recipients(tx, entry, handed.accepted)
 
     def not_handed(self, lease: Lease, entry: Entry, error: MailbaseError) -> None:
         """Settle after an error that came before the server could accept anything."""

@@ -210,9 +210,12 @@ class Mailbox:
         coded = plain.encode(errors="surrogateescape")
         return await self._search(*charset, "HEADER", field, coded)
 
-    async def headers(self, uids: Sequence[int]) -> AsyncGenerator[FetchedHeaders, None]:
-        """Give the header fields that deciding about a mail needs, newest first; gone mails are left out."""
-        items = self._items(f"BODY.PEEK[HEADER.FIELDS ({HEADER_FIELDS.upper()})]")
+    async def headers(self, uids: Sequence[int], fields: str = HEADER_FIELDS) -> AsyncGenerator[FetchedHeaders, None]:
+        """Give header fields, by default those that deciding about a mail needs, newest first; gone mails are left out.
+
+        :param fields: their names, with blanks between
+        """
+        items = self._items(f"BODY.PEEK[HEADER.FIELDS ({fields.upper()})]")
         batches = (Batch(chunk, items, "BODY[HEADER.FIELDS]") for chunk in chunks(uids))
         async with contextlib.aclosing(self._fetcher.stream(batches)) as stream:
             async for uid, found in stream:

@@ -106,9 +106,11 @@ def meet(tx: Transaction, people: Iterable[Person], at: str, account: int | None
     """
     own = own_addresses(tx)
     at = min(at, tx.at)
-    met = {address: one for one in people if (address := fold(usable_address(one.address)))}
+    met: dict[str, Person] = {}
+    for one in people:
+        met.setdefault(fold(usable_address(one.address)), one)
     for address, one in met.items():
-        if address not in own:
+        if address and address not in own:
             _meet(tx, one, address, at, account)
 
 

@@ -1,0 +1,35 @@
+"""People met as mails pass by: who wrote what has just come, who got what was just sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mail.contacts.met import is_unattended, met_in
+from mail.imap import FetchedHeaders
+from store import accounts, mails
+from store.accounts import Account
+from store.arrivals import Folder
+from store.clock import now, stamp
+from store.connection import Transaction
+from store.contacts import book, progress
+from store.contacts.people import Person
+from store.outbox import Entry
+
+
+def meet_writer(tx: Transaction, account: Account, folder: Folder, one: FetchedHeaders) -> None:
+    """Count the people of a mail that has just come, unless it is among those yet to be collected."""
+    if account.collects and progress.is_begun(tx, folder.id):
+        people = met_in(one.raw, is_ours=folder.role == "sent")
+        book.meet(tx, people, stamp(one.internal_date or now()), account.id)
+
+
+def meet_recipients(tx: Transaction, entry: Entry, accepted: Iterable[str]) -> None:
+    """Count those as met for whom a server has just taken a mail of ours."""
+    account = accounts.load(tx, entry.account or 0)
+    if account is None or not account.collects or entry.mail is None:
+        return
+    taken = {book.fold(address) for address in accepted}
+    held = mails.load(tx, entry.mail).recipients
+    reached = (one for role in ("to", "cc", "bcc") for one in held.get(role, ()) if book.fold(one[1]) in taken)
+    people = [Person(name, address, written_to=True) for name, address in reached if not is_unattended(address)]
+    book.meet(tx, people, tx.at, account.id)
