@@ -1,0 +1,57 @@
+r"""Braces in a text: which of them are a column, ``{Due date}``, and which are just braces.
+
+A brace pair is a column when it says the name of one, or looks as if it should: it starts with a letter, stays on one
+line and holds none of ``: ; " ' ` = < > | \ { }``, as style sheets, JSON and programs have them between braces. So
+``p {color: red}``, ``{"a": 1}``, ``{}`` and ``{2,3}`` are what they are, and ``{Nmae}`` is found to be a mistake
+instead of being sent. A backslash before such a pair, ``\{Name}``, makes it plain text; so does ``{% raw %}``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from store.names import LONGEST, folded
+
+_BRACES = re.compile(rf"(\\?)\{{([^{{}}\n]{{1,{2 * LONGEST + 1}}})\}}")
+_NAME_LIKE = re.compile(r"""[^\W\d_](?:[^:;"'`=<>|\\]*[^\s:;"'`=<>|\\])?""")
+
+Token = tuple[int, str, str]
+"""Offset in the source, kind and text, as Jinja's lexer has them, but with an offset for the line."""
+
+
+def with_columns(at: int, text: str, names: Collection[str]) -> Iterator[Token]:
+    """Yield the tokens of a plain text that stands at an offset, columns among it.
+
+    :param names: the folded names of the table's columns; may be empty
+    """
+    done = 0
+    for found in _BRACES.finditer(text):
+        if not _is_column(found[2], names):
+            continue
+        # the backslash goes, the braces stay
+        before = text[done : found.start()] + (found[0][1:] if found[1] else "")
+        if before:
+            yield at + done, "data", before
+        if not found[1]:
+            yield from _column(at + found.start(), found[2])
+        done = found.end()
+    if text[done:]:
+        yield at + done, "data", text[done:]
+
+
+def _is_column(name: str, names: Collection[str]) -> bool:
+    return bool(_NAME_LIKE.fullmatch(name)) or folded(name) in names
+
+
+def _column(at: int, name: str) -> Iterator[Token]:
+    quoted = '"' + name.replace("\\", "\\\\") + '"'
+    for kind, text in (
+        ("variable_begin", "{{"),
+        ("name", "row"),
+        ("operator", "["),
+        ("string", quoted),
+        ("operator", "]"),
+        ("variable_end", "}}"),
+    ):
+        yield at, kind, text
