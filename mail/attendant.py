@@ -1,7 +1,7 @@
 """The attendant: what the worker does for one account, as four jobs that never wait for each other.
 
-It sends what is due, fetches what is new, and looks after mails of unknown fate and copies in Sent. A job that
-fails begins again after a while; none of another account notices.
+It sends what is due, fetches what is new, looks after mails of unknown fate and copies in Sent, and collects contacts.
+A job that fails begins again after a while; none of another account notices.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from mail.sender import Sender
 from store import accounts, dispatch
 from store.accounts import Account
 from store.clock import moment, now
-from store.errors import MailbaseError
+from store.errors import CODES, MailbaseError
 
 _SETTLE_EVERY = 10.0
 _LONGEST_REST = 60.0

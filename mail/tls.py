@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from mail.errors import CertificateError, NoTlsError, ServerError, UnreachableError
+from mail.errors import (
+    CertificateError,
+    CertificateExpiredError,
+    CertificateIssuerError,
+    CertificateNameError,
+    NoSuchHostError,
+    NoTlsError,
+    ServerError,
+    SilentServerError,
+    UnreachableError,
+)
 from store.clean import clean_line
 from store.language import _
+
+_FLAWS: dict[int, type[CertificateError]] = {
+    **dict.fromkeys((9, 10), CertificateExpiredError),
+    **dict.fromkeys((62, 64), CertificateNameError),
+    **dict.fromkeys((2, 18, 19, 20, 21), CertificateIssuerError),
+}
+"""What is wrong with a certificate, by OpenSSL's X509_V_ERR numbers."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +58,20 @@ def client_context(ca_file: str | None = None) -> ssl.SSLContext:
 def connection_error(problem: Exception, *, server: str, security: str) -> ServerError:
     """Return the error that a failed connection or handshake amounts to."""
     if isinstance(problem, ssl.SSLCertVerificationError):
-        return CertificateError(server=server, words=problem.verify_message)
+        flaw = _FLAWS.get(problem.verify_code, CertificateError)
+        return flaw(server=server, words=problem.verify_message)
     # a server that hangs up in the handshake may just be overloaded; one that speaks no TLS answers in clear
     if isinstance(problem, ssl.SSLError) and not isinstance(problem, ssl.SSLEOFError):
         return NoTlsError(server=server, security=security, words=_said(problem))
-    return UnreachableError(server=server, words=_said(problem))
+    return unreachable(problem)(server=server, words=_said(problem))
+
+
+def unreachable(problem: Exception) -> type[UnreachableError]:
+    """Return the kind of error that a connection amounts to which was never made."""
+    # a name that cannot be written for DNS is a UnicodeError
+    if isinstance(problem, socket.gaierror | UnicodeError):
+        return NoSuchHostError
+    return SilentServerError if isinstance(problem, TimeoutError) else UnreachableError
 
 
 def certificate(shown: Mapping[str, Any]) -> Certificate:

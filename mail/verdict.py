@@ -9,6 +9,8 @@ from mail.blame import blame, is_for_a_person
 from mail.contacts.passing import meet_recipients
 from mail.errors import (
     LetterError,
+    MailError,
+    QuotaError,
     RateError,
     RefusedError,
     SecretError,
@@ -28,10 +30,10 @@ from store.outbox import Entry
 from store.workspace import Store
 
 _RATE_PAUSE = timedelta(minutes=15)
-
-
 _QUOTA_PAUSE = timedelta(hours=1)
 _SECRET_PAUSE = timedelta(hours=1)
+
+
 class Verdict:
     """Settles what was tried; every method is one transaction, on the disk when it returns."""
 
@@ -103,12 +105,12 @@ def _by_error(tx: Transaction, entry: Entry, error: MailbaseError) -> Settlement
         # the account is at fault, not the mail: it waits for as long as the account does
         return Settlement("queued", code=error.code, answer=words, counts=False)
     again = None if isinstance(error, SendAsError | RefusedError | LetterError) else _next_try(entry)
-    if again is not None:
-        return Settlement("queued", code=error.code, answer=words, next_try_at=stamp(again))
-    return Settlement("partly" if _has_reached(tx, entry) else "failed", code=error.code, answer=words)
     if isinstance(error, SecretError):
         # nor does a keyring that is away for long make a mail fail
         again = again or now() + _SECRET_PAUSE
+    if again is not None:
+        return Settlement("queued", code=error.code, answer=words, next_try_at=stamp(again))
+    return Settlement("partly" if _has_reached(tx, entry) else "failed", code=error.code, answer=words)
 
 
 def _blame_account(tx: Transaction, entry: Entry, error: MailbaseError) -> None:

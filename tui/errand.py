@@ -19,6 +19,7 @@ Line = dict[str, Any]
 
 _MODULE = "mail.errands"
 _LONGEST_LINE = 1 << 20
+_ERROR = ("code", "sentence", "next_step", "words", "for_administrator")
 
 
 class ErrandLostError(MailbaseError):
@@ -26,6 +27,7 @@ class ErrandLostError(MailbaseError):
 
     code = "ERRAND_001"
     sentence = N_("The background process ended without an answer.")
+    cause = N_("It was ended from outside, or ran out of memory.")
     remedy = N_("Try again; if it stays, run `mailbase-tui doctor`.")
 
 
@@ -78,6 +80,6 @@ def _line(text: bytes) -> Line:
         raise ErrandLostError
     error = line.get("error")
     if isinstance(error, dict):
-        told = {name: str(error.get(name, "")) for name in ("code", "sentence", "next_step", "words")}
+        told = {name: str(error.get(name, "")) for name in _ERROR}
         raise TroubleError(Trouble(**told))
     return line

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from mail.discovery.findings import Finding, Servers, found, missed, told
 from mail.discovery.reach import Reach
-from mail.errors import MailError, NoTlsError, ProtocolError, UnreachableError
+from mail.errors import MailError, NoStartTlsError, ProtocolError, UnreachableError
 from mail.providers import Server
 from store.language import _
 
@@ -58,7 +58,7 @@ async def _begin_tls(server: Server, reach: Reach) -> None:
         await _reply(reader, server, b"220")
         writer.write(b"EHLO [127.0.0.1]\r\n")
         if b"STARTTLS" not in {line[4:].strip().upper() for line in await _reply(reader, server, b"250")}:
-            raise NoTlsError(server=server, security="STARTTLS")
+            raise NoStartTlsError(server=server, security="STARTTLS")
         writer.write(b"STARTTLS\r\n")
         await _reply(reader, server, b"220")
         await writer.start_tls(reach.context, server_hostname=server.host)

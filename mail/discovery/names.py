@@ -13,7 +13,7 @@ from dns.rdtypes.ANY.MX import MX
 from dns.rdtypes.IN.SRV import SRV
 
 from mail.discovery.network import Network
-from mail.errors import BadAddressError, UnreachableError
+from mail.errors import BadAddressError, NoSuchHostError, UnreachableError
 from mail.writing.domain import wire_domain
 from store.clean import clean_line
 from store.language import _
@@ -61,7 +61,7 @@ class Names:
         """
         found = [record.to_text() for kind in ("A", "AAAA") for record in await self._ask(host, kind)]
         if not found:
-            raise UnreachableError(server=host, words=_("no address"))
+            raise NoSuchHostError(server=host, words=_("no address"))
         return tuple(found)
 
     async def _ask(self, name: str, kind: str) -> list[Any]:

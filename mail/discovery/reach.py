@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 from mail.discovery.names import Names
 from mail.discovery.network import Network
-from mail.errors import UnreachableError
+from mail.errors import SilentServerError, UnreachableError
 from mail.tls import client_context, connection_error
 
 _BUFFER = 1 << 14
@@ -50,7 +50,7 @@ class Reach:
                 reader, writer = await self._open(host, port, encrypted)
                 yield reader, writer
         except TimeoutError:
-            raise UnreachableError(server=server) from None
+            raise SilentServerError(server=server) from None
         # asyncio tells a line beyond its limit, and names that cannot exist, by a ValueError
         except (OSError, ValueError, EOFError) as problem:
             raise connection_error(problem, server=server, security="TLS") from None

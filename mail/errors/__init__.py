@@ -1,19 +1,21 @@
-"""The post's branch of the error tree.
+"""The post's branch of the error tree; every class is imported from here.
 
 MailError
 ├── AccountError            an account as a whole
 │   ├── SignInError         NEMAIL_002: the server refuses the credentials
-│   ├── OrganisationError   NAUTH_013: the organisation refuses programs like this one
+│   │   └── AppPasswordError, ImapOffError, WebSignInError   refusals whose words say what helps
+│   ├── PasswordsOffError   only a sign-in in a browser is taken
+│   ├── OrganisationError   NAUTH_013: the organisation refuses programs like this one, each reason a class
 │   ├── SendAsError         ACCESS_137: this address may not be used as sender
 │   ├── AutomationAccountError  CONT_002: an automation's account needs a person
 │   └── SecretError …       the vault that keeps passwords
 ├── ServerError             a conversation with a server
-│   ├── UnreachableError    no connection, no name, no answer
-│   ├── CertificateError    the server could not prove who it is
-│   ├── NoTlsError          the server does not offer the agreed encryption
+│   ├── UnreachableError    no connection; NoSuchHostError, SilentServerError
+│   ├── CertificateError    the server could not prove who it is; …Expired…, …Name…, …Issuer…
+│   ├── NoTlsError          the server does not offer the agreed encryption; NoStartTlsError
 │   ├── RefusedError        a permanent answer (5xx, NO)
 │   ├── TryLaterError       a temporary answer (4xx)
-│   ├── RateError           the account has sent too much for now
+│   ├── RateError           the account has sent too much for now; QuotaError for today
 │   └── LostError           the connection broke in the middle
 ├── FateUnknownError        a mail was handed over, but the server's last answer never came
 ├── CameBackError           a mail was sent, and a report says that it did not arrive
@@ -42,8 +44,6 @@ from mail.errors.letters import NoRecipientError as NoRecipientError
 from mail.errors.letters import NotSendableError as NotSendableError
 from mail.errors.letters import PastTimeError as PastTimeError
 from mail.errors.letters import TooLargeError as TooLargeError
-from mail.errors.root import AccountError as AccountError
-from mail.errors.root import LetterError as LetterError
 from mail.errors.letters import TooLargeThereError as TooLargeThereError
 from mail.errors.organisations import DeviceAccessError as DeviceAccessError
 from mail.errors.organisations import ImapSwitchedOffError as ImapSwitchedOffError
@@ -52,27 +52,39 @@ from mail.errors.organisations import SecurityDefaultsError as SecurityDefaultsE
 from mail.errors.organisations import SmtpSwitchedOffError as SmtpSwitchedOffError
 from mail.errors.rights import GuestSendsError as GuestSendsError
 from mail.errors.rights import NotSharedError as NotSharedError
+from mail.errors.root import AccountError as AccountError
+from mail.errors.root import LetterError as LetterError
 from mail.errors.root import MailError as MailError
 from mail.errors.root import ServerError as ServerError
 from mail.errors.secrets import NoSecretError as NoSecretError
 from mail.errors.secrets import SecretCommandError as SecretCommandError
 from mail.errors.secrets import SecretError as SecretError
-from mail.errors.secrets import VaultError as VaultError
-from mail.errors.servers import CertificateError as CertificateError
 from mail.errors.secrets import ShortPassphraseError as ShortPassphraseError
-from mail.errors.servers import LostError as LostError
-from mail.errors.servers import NoSuchFolderError as NoSuchFolderError
-from mail.errors.servers import NoTlsError as NoTlsError
-from mail.errors.servers import ProtocolError as ProtocolError
-from mail.errors.servers import RateError as RateError
-from mail.errors.servers import RefusedError as RefusedError
-from mail.errors.servers import TryLaterError as TryLaterError
-from mail.errors.servers import UnreachableError as UnreachableError
-from mail.errors.signing_in import AutomationAccountError as AutomationAccountError
-from mail.errors.signing_in import OrganisationError as OrganisationError
+from mail.errors.secrets import VaultError as VaultError
 from mail.errors.secrets import VaultInUseError as VaultInUseError
 from mail.errors.secrets import VaultLockedError as VaultLockedError
 from mail.errors.secrets import VaultMissingError as VaultMissingError
 from mail.errors.secrets import WrongPassphraseError as WrongPassphraseError
+from mail.errors.servers import CertificateError as CertificateError
+from mail.errors.servers import CertificateExpiredError as CertificateExpiredError
+from mail.errors.servers import CertificateIssuerError as CertificateIssuerError
+from mail.errors.servers import CertificateNameError as CertificateNameError
+from mail.errors.servers import LostError as LostError
+from mail.errors.servers import NoStartTlsError as NoStartTlsError
+from mail.errors.servers import NoSuchFolderError as NoSuchFolderError
+from mail.errors.servers import NoSuchHostError as NoSuchHostError
+from mail.errors.servers import NoTlsError as NoTlsError
+from mail.errors.servers import ProtocolError as ProtocolError
+from mail.errors.servers import QuotaError as QuotaError
+from mail.errors.servers import RateError as RateError
+from mail.errors.servers import RefusedError as RefusedError
+from mail.errors.servers import SilentServerError as SilentServerError
+from mail.errors.servers import TryLaterError as TryLaterError
+from mail.errors.servers import UnreachableError as UnreachableError
+from mail.errors.signing_in import AppPasswordError as AppPasswordError
+from mail.errors.signing_in import AutomationAccountError as AutomationAccountError
+from mail.errors.signing_in import ImapOffError as ImapOffError
+from mail.errors.signing_in import PasswordsOffError as PasswordsOffError
 from mail.errors.signing_in import SendAsError as SendAsError
 from mail.errors.signing_in import SignInError as SignInError
+from mail.errors.signing_in import WebSignInError as WebSignInError

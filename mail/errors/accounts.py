@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mail.errors.root import AccountError, MailError
+from store.errors import Where
 from store.language import N_
 
 
@@ -11,7 +12,9 @@ class NoSuchAccountError(AccountError):
 
     code = "ACCOUNT_001"
     sentence = N_("There is no account or identity called “{name}”.")
+    cause = N_("The name is misspelt, or the account was removed.")
     remedy = N_("`mailbase-tui account list` shows them; `mailbase-tui account add` makes one.")
+    place = Where.ACCOUNTS
 
 
 class NoSuchProviderError(AccountError):
@@ -19,7 +22,8 @@ class NoSuchProviderError(AccountError):
 
     code = "ACCOUNT_002"
     sentence = N_("There is no provider called “{name}”.")
-    remedy = N_("Choose one of: {known}.")
+    cause = N_("Only the providers whose servers are known have a name here.")
+    remedy = N_("Choose one of: {known}. Or leave it out, and the servers are looked for.")
 
 
 class BadServerError(MailError):
@@ -27,6 +31,7 @@ class BadServerError(MailError):
 
     code = "ACCOUNT_003"
     sentence = N_("“{server}” is not a server.")
+    cause = N_("A server is a name and a port from 1 to 65535, without spaces.")
     remedy = N_("Write it as HOST:PORT, for example imap.firm.example:993.")
 
 
@@ -35,6 +40,7 @@ class DisarmedError(AccountError):
 
     code = "ARM_001"
     sentence = N_("This store is a copy or was moved, so nothing is sent from it.")
+    cause = N_("Two stores that send the same mails would send each of them twice.")
     remedy = N_("If this is the store that shall send, confirm it with `mailbase-tui arm`.")
 
 
@@ -43,7 +49,9 @@ class NoKeyError(MailError):
 
     code = "ARM_002"
     sentence = N_("The vault does not hold this store's key.")
+    cause = N_("The key was made with the first account; the vault was deleted or exchanged since.")
     remedy = N_("Add an account again, or give the vault back its files.")
+    place = Where.ACCOUNTS
 
 
 class PracticeMissingError(MailError):
@@ -51,6 +59,8 @@ class PracticeMissingError(MailError):
 
     code = "DEMO_001"
     sentence = N_("The practice mail server is not installed.")
+    cause = N_("It comes with the extra “demo”, which was left out when mailbase was installed.")
+    evidence = N_("What is missing")
     remedy = N_("Install it with: pip install 'mailbase[demo]'")
 
 
@@ -59,6 +69,7 @@ class PracticeRunningError(MailError):
 
     code = "DEMO_002"
     sentence = N_("The practice store is in use by another process.")
+    cause = N_("`mailbase-tui demo` is open in another terminal.")
     remedy = N_("Close it there first.")
 
 
@@ -67,4 +78,5 @@ class PracticeStoreError(MailError):
 
     code = "DEMO_003"
     sentence = N_("The practice store takes no accounts but its own.")
-    remedy = N_("Add the account to your own store: leave --store out.")
+    cause = N_("Nothing that is tried in the practice store shall ever reach a real mailbox.")
+    remedy = N_("Add the account to your own store: start `mailbase-tui` without demo and without --store.")

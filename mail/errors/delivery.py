@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mail.errors.root import MailError
+from store.errors import Where
 from store.language import N_
 
 
@@ -14,7 +15,10 @@ class FateUnknownError(MailError):
 
     code = "SEND_001"
     sentence = N_("The connection broke after the mail was handed over; it may have been sent.")
-    remedy = N_("Look for it in the Sent folder; then mark it as sent, or send it again.")
+    cause = N_("The server had the whole mail, and its answer did not come; sending again could deliver it twice.")
+    evidence = N_("What the network says")
+    remedy = N_("Look for it in the Sent folder; then mark it as sent (S), or send it again (R), in the outbox (g o).")
+    place = Where.OUTBOX
 
 
 class CameBackError(MailError):
@@ -22,7 +26,12 @@ class CameBackError(MailError):
 
     code = "SEND_002"
     sentence = N_("The mail came back.")
+    cause = N_(
+        "The recipient's server could not deliver it: most often the address does not exist, or its mailbox is full."
+    )
+    evidence = N_("What the report says")
     remedy = N_("Correct the address in the row; then m writes again.")
+    place = Where.ROW
 
 
 class GoneError(MailError):
@@ -30,7 +39,8 @@ class GoneError(MailError):
 
     code = "LINK_001"
     sentence = N_("The mail is no longer on the server.")
-    remedy = N_("It may have been moved or deleted by another program; let the worker look again, then retry.")
+    cause = N_("Another program has moved or deleted it since its headers were read here.")
+    remedy = N_("Move it back to the inbox there, let the worker look again, then retry.")
 
 
 class ClaimLostError(MailError):
@@ -38,6 +48,7 @@ class ClaimLostError(MailError):
 
     code = "SEND_003"
     sentence = N_("Another worker has taken the mail over.")
+    cause = N_("This worker stood still for so long that another one went on with its work.")
     remedy = N_("Nothing to do: the other worker sends it.")
 
 
@@ -46,4 +57,5 @@ class LeaseLostError(MailError):
 
     code = "WORKER_001"
     sentence = N_("Another worker has taken over.")
+    cause = N_("One worker at a time fetches and sends; this one stood still, and another began.")
     remedy = N_("Nothing to do: the other worker fetches and sends.")

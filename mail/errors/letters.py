@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mail.errors.root import LetterError
+from store.errors import Where
 from store.language import N_
 
 
@@ -11,7 +12,10 @@ class BadAddressError(LetterError):
 
     code = "LETTER_001"
     sentence = N_("“{address}” is not an e-mail address.")
+    cause = N_("An address is written as NAME@DOMAIN; spaces and line breaks may not stand in it.")
+    evidence = N_("What keeps it from being sent")
     remedy = N_("Correct the address.")
+    place = Where.ROW
 
 
 class NoRecipientError(LetterError):
@@ -19,7 +23,9 @@ class NoRecipientError(LetterError):
 
     code = "LETTER_002"
     sentence = N_("The mail has no recipient.")
+    cause = N_("To, Cc and Bcc are empty, or the row's e-mail cell is.")
     remedy = N_("Add an address to To, Cc or Bcc.")
+    place = Where.ROW
 
 
 class BadHeaderError(LetterError):
@@ -27,7 +33,9 @@ class BadHeaderError(LetterError):
 
     code = "LETTER_003"
     sentence = N_("{field} holds a line break or control character.")
+    cause = N_("A field such as the subject is one line; a second one could add recipients that nobody wanted.")
     remedy = N_("Remove it; a header field is one line.")
+    place = Where.ROW
 
 
 class TooLargeError(LetterError):
@@ -35,7 +43,16 @@ class TooLargeError(LetterError):
 
     code = "LETTER_004"
     sentence = N_("The mail has {size}, the server takes {limit}.")
-    remedy = N_("Remove or shrink attachments.")
+    cause = N_("Servers limit the size of mails; files grow by a third on their way.")
+    evidence = N_("The server's answer")
+    remedy = N_("Remove files or make them smaller, then send the mail again.")
+    place = Where.ROW
+
+
+class TooLargeThereError(TooLargeError):
+    """The server says only when it is given the mail that it is too large."""
+
+    sentence = N_("The mail is larger than {server} takes.")
 
 
 class NotSendableError(LetterError):
@@ -43,7 +60,10 @@ class NotSendableError(LetterError):
 
     code = "LETTER_005"
     sentence = N_("The mail cannot be sent as it is.")
+    cause = N_("The review before sending found something that has to be settled first.")
+    evidence = N_("What the review found")
     remedy = N_("Read what is wrong, change the mail, then send it again.")
+    place = Where.ROW
 
 
 class BadTimeError(LetterError):
@@ -51,6 +71,7 @@ class BadTimeError(LetterError):
 
     code = "TIME_001"
     sentence = N_("“{text}” is not a time.")
+    cause = N_("Only days that exist, with or without a time of day, are understood.")
     remedy = N_("Write it as 2026-03-01 14:30, or with an offset as 2026-03-01T14:30+01:00.")
 
 
@@ -59,4 +80,5 @@ class PastTimeError(LetterError):
 
     code = "TIME_002"
     sentence = N_("{time} is in the past.")
+    cause = N_("A mail can be scheduled for later only; times without an offset are of this computer's time zone.")
     remedy = N_("Give a later time, or leave it out to send at once.")

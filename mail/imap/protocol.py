@@ -29,7 +29,7 @@ from typing import cast
 
 import aioimaplib.aioimaplib as library  # type: ignore[import-untyped]
 
-from mail.errors import LostError, NoTlsError, ProtocolError, ServerError, TryLaterError, UnreachableError
+from mail.errors import LostError, NoStartTlsError, ProtocolError, ServerError, TryLaterError, UnreachableError
 from mail.imap.answers import Answer, AnswerReader
 from mail.imap.command import MOST_WORDS, Done, WireCommand
 from mail.imap.words import segments
@@ -341,14 +341,14 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
     async def start_tls(self, context: ssl.SSLContext, host: str) -> None:
         """Encrypt the connection, or raise; nothing learnt before it is kept.
 
-        :raises NoTlsError: when the server says no
+        :raises NoStartTlsError: when the server says no
         :raises ssl.SSLError: when the handshake fails
         """
         self._starting_tls = True
         done = await self.execute("STARTTLS")
         self.check()
         if done.result != "OK":
-            raise NoTlsError(server=self.server, security="STARTTLS", words=clean_line(done.words))
+            raise NoStartTlsError(server=self.server, security="STARTTLS", words=clean_line(done.words))
         self._starting_tls = False
         self.capabilities = set()
         self.alerts.clear()

@@ -13,16 +13,19 @@ from typing import Literal
 from mail.errors import (
     CertificateError,
     MailError,
+    NoStartTlsError,
     NoTlsError,
     OrganisationError,
+    PasswordsOffError,
     ProtocolError,
     ServerError,
     SignInError,
+    SilentServerError,
     TryLaterError,
-    UnreachableError,
 )
 from mail.imap.command import Done
 from mail.imap.protocol import Protocol
+from mail.refused_sign_in import told_reason
 from mail.tls import client_context, connection_error
 from store.clean import clean_line
 from store.language import _
@@ -34,7 +37,7 @@ TRY_LATER = re.compile(
 )
 """How servers say that they have no room or time just now (RFC 5530, and what Gmail and Exchange say)."""
 
-_ORGANISATION = re.compile(r"disabled (?:for|by) your (?:domain|organi[sz]ation|administrator)", re.IGNORECASE)
+_TOKENS = {"AUTH=XOAUTH2", "AUTH=OAUTHBEARER"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ async def open_connection(server: ImapServer, patience: float) -> Protocol:
             await _connect(protocol, server, context)
         return protocol
     except TimeoutError:
-        error: ServerError = UnreachableError(
+        error: ServerError = SilentServerError(
             server=str(server), words=_("no answer for {seconds} s").format(seconds=f"{patience:g}")
         )
     # the resolver has its own exceptions for names and ports that cannot exist
@@ -102,7 +105,7 @@ async def _connect(protocol: Protocol, server: ImapServer, context: ssl.SSLConte
     if not implicit:
         await protocol.execute("CAPABILITY")
         if "STARTTLS" not in protocol.capabilities:
-            raise NoTlsError(server=str(server), security="STARTTLS")
+            raise NoStartTlsError(server=str(server), security="STARTTLS")
         await protocol.start_tls(context, server.host)
 
 
@@ -126,7 +129,8 @@ async def sign_in(protocol: Protocol, server: ImapServer, password: str, oauth: 
     """Sign in on an encrypted connection and learn the capabilities that hold afterwards.
 
     :raises SignInError: the server refuses, with its words
-    :raises OrganisationError: it takes no passwords, or says that an administrator has switched IMAP off
+    :raises PasswordsOffError: it takes no passwords from programs
+    :raises OrganisationError: an administrator has switched IMAP off, or lets in only by ways that are not known here
     :raises TryLaterError: it has no room or time now
     """
     if protocol.transport is None or protocol.transport.get_extra_info("sslcontext") is None:
@@ -155,7 +159,8 @@ async def _with_password(protocol: Protocol, server: ImapServer, password: str, 
         return await _sasl(protocol, server, password, offered, "PLAIN")
     if "LOGINDISABLED" in offered:
         names = " ".join(sorted(name for name in offered if name.startswith("AUTH=")))
-        raise OrganisationError(server=str(server), user=server.user, words=clean_line(names))
+        kind = PasswordsOffError if _TOKENS & offered else OrganisationError
+        raise kind(server=str(server), user=server.user, words=clean_line(names))
     return await protocol.execute("LOGIN", _coded(server.user), _coded(password))
 
 
@@ -207,7 +212,7 @@ def _explanation(done: Done) -> str:
 def _refusal(server: ImapServer, words: str) -> MailError:
     if TRY_LATER.search(words):
         return TryLaterError(server=str(server), words=words)
-    kind = OrganisationError if _ORGANISATION.search(words) else SignInError
+    kind = told_reason(words) or SignInError
     return kind(server=str(server), user=server.user, words=words)
 
 

@@ -16,8 +16,10 @@ from mail.oauth.errors import (
     ApprovalNeededError,
     BlockedByRuleError,
     ConsentDeniedError,
+    DeviceNotManagedError,
     IssuerError,
     NoSuchWayError,
+    NotAssignedError,
     RefusedByIssuerError,
     SignInEndedError,
     TooLateError,
@@ -34,18 +36,20 @@ _SIGNS: tuple[tuple[type[MailError], re.Pattern[str]], ...] = (
     (
         ApprovalNeededError,
         re.compile(
-            r".*\bAADSTS(?:65001|90093|90094|90095|900941|50105)\b"
+            r".*\bAADSTS(?:65001|90093|90094|90095|900941)\b"
             r"|(?:\S+ )?(?:consent_required|admin_policy_enforced|org_internal)\b"
             r"|.*\badmin(?:istrator)?(?:'s)? (?:approval|consent)\b",
             re.IGNORECASE,
         ),
     ),
+    (NotAssignedError, re.compile(r".*\bAADSTS50105\b")),
+    (
+        DeviceNotManagedError,
+        re.compile(r".*\bAADSTS(?:53000|53001|53000[1-3]|50097|5001[23]9)\b|(?:\S+ )?device_authentication_failed\b"),
+    ),
     (
         BlockedByRuleError,
-        re.compile(
-            r".*\bAADSTS(?:530\d{2,3}|50005|50097)\b"
-            r"|(?:\S+ )?(?:protection_policy_required|device_authentication_failed|message_only)\b"
-        ),
+        re.compile(r".*\bAADSTS(?:530\d{2,3}|50005)\b|(?:\S+ )?(?:protection_policy_required|message_only)\b"),
     ),
     (
         ApplicationRefusedError,

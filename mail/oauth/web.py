@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import requests
 from requests.adapters import HTTPAdapter
 
-from mail.errors import MailError, ProtocolError, TryLaterError, UnreachableError
-from mail.tls import client_context, connection_error
+from mail.errors import MailError, ProtocolError, SilentServerError, TryLaterError, UnreachableError
+from mail.tls import client_context, connection_error, unreachable
 from store.language import _
 
 _SECONDS = 20.0
@@ -114,9 +114,10 @@ def _by_connection(server: str, problem: OSError) -> MailError:
     if isinstance(cause, ssl.SSLError):
         return connection_error(cause, server=server, security="TLS")
     if isinstance(problem, requests.Timeout):
-        return UnreachableError(server=server, words=_("no answer in time"))
+        return SilentServerError(server=server, words=_("no answer in time"))
     words = getattr(cause, "strerror", None) if isinstance(cause, OSError) else None
-    return UnreachableError(server=server, words=str(words or type(cause).__name__))
+    kind = unreachable(cause) if isinstance(cause, OSError) else UnreachableError
+    return kind(server=server, words=str(words or type(cause).__name__))
 
 
 def _deepest(problem: BaseException) -> BaseException:

@@ -18,8 +18,10 @@ from aiosmtplib.auth import auth_crammd5_verify, auth_plain_encode, auth_xoauth2
 from mail.errors import (
     CertificateError,
     MailError,
+    NoStartTlsError,
     NoTlsError,
     OrganisationError,
+    PasswordsOffError,
     ProtocolError,
     RefusedError,
     SignInError,
@@ -116,7 +118,7 @@ async def _context(server: SmtpServer) -> ssl.SSLContext:
 
 async def _encrypt(line: Line, server: SmtpServer) -> None:
     if "starttls" not in line.extensions:
-        raise NoTlsError(server=str(server), security="STARTTLS")
+        raise NoStartTlsError(server=str(server), security="STARTTLS")
     await line.start_tls(await _context(server), server.host)
     await line.hello()
 
@@ -136,7 +138,7 @@ async def _sign_in(line: Line, server: SmtpServer, password: str, oauth: bool) -
             said = await line.ask(*step(said.words))
     if said.is_good:
         return
-    error = refusal(said.code, said.status, said.words, server=str(server), user=server.user)
+    error = refusal(said.code, said.status, said.words, server=str(server), user=server.user, step="AUTH")
     # whatever a server says no to here, it is the sign-in
     if isinstance(error, RefusedError):
         raise SignInError(server=str(server), user=server.user, words=error.words)
@@ -144,8 +146,10 @@ async def _sign_in(line: Line, server: SmtpServer, password: str, oauth: bool) -
 
 
 def _no_common_mechanism(line: Line, server: SmtpServer) -> MailError:
-    """A server that takes only tokens has its organisation's reasons; one that takes nobody is no server for us."""
-    kind = OrganisationError if line.mechanisms else ProtocolError
+    """A server that takes only tokens wants a sign-in in a browser; one that takes nobody is no server for us."""
+    kind: type[MailError] = OrganisationError if line.mechanisms else ProtocolError
+    if {"xoauth2", "oauthbearer"} & set(line.mechanisms):
+        kind = PasswordsOffError
     offered = clean_line("AUTH " + " ".join(line.mechanisms).upper()) if line.mechanisms else ""
     return kind(server=str(server), user=server.user, words=offered)
 

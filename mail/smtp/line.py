@@ -19,7 +19,7 @@ from mail.echo import without_secrets
 from mail.errors import (
     FateUnknownError,
     LostError,
-    NoTlsError,
+    NoStartTlsError,
     ProtocolError,
     ServerError,
     TryLaterError,
@@ -27,7 +27,7 @@ from mail.errors import (
 )
 from mail.smtp.protocol import HandoverProtocol
 from mail.smtp.refusals import Answer, answer
-from mail.tls import connection_error
+from mail.tls import connection_error, unreachable
 from store.clean import clean_line
 from store.language import _
 
@@ -60,7 +60,7 @@ class Line:
         try:
             hello = await self._protocol.read_response(timeout=self._timeout)
         except (SMTPException, OSError) as problem:
-            raise UnreachableError(server=self._server, words=self._said(problem)) from None
+            raise unreachable(problem)(server=self._server, words=self._said(problem)) from None
         if hello.code != 220:
             raise UnreachableError(server=self._server, words=str(self._answer(hello.code, hello.message)))
 
@@ -92,7 +92,7 @@ class Line:
         except SMTPResponseException as problem:
             said = self._answer(problem.code, problem.message)
             later = problem.code // 100 == 4
-            error = TryLaterError if later else NoTlsError
+            error = TryLaterError if later else NoStartTlsError
             raise error(server=self._server, security="STARTTLS", words=str(said)) from None
         except (SMTPException, OSError) as problem:
             raise self._lost(problem) from None

@@ -12,28 +12,22 @@ from dataclasses import dataclass
 
 from mail.errors import (
     MailError,
-    OrganisationError,
     ProtocolError,
+    QuotaError,
     RateError,
     RefusedError,
     SendAsError,
     SignInError,
+    TooLargeThereError,
     TryLaterError,
 )
+from mail.refused_sign_in import told_reason
 from store.clean import clean_line
 
 _STATUS = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?=\s|$)[ \t]*")
 _MOST_WORDS = 500
 
 _SIGNS: tuple[tuple[type[MailError], re.Pattern[str]], ...] = (
-    (
-        OrganisationError,
-        re.compile(
-            r"535 5\.7\.139\b|550 5\.7\.30\b"
-            r"|5\d\d .*(?:SmtpClientAuthentication is disabled|basic auth\w* is (?:disabled|not supported))",
-            re.IGNORECASE,
-        ),
-    ),
     (
         SendAsError,
         re.compile(
@@ -45,13 +39,29 @@ _SIGNS: tuple[tuple[type[MailError], re.Pattern[str]], ...] = (
         ),
     ),
     (
+        TooLargeThereError,
+        re.compile(
+            r"552 5\.(?:3\.4|2\.3)\b|5\d\d .*\b(?:message|mail) (?:size exceeds|(?:is )?too (?:large|big))",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        QuotaError,
+        re.compile(
+            r"550 5\.4\.5\b|554 5\.2\.0\b.*quota"
+            # x.2.2 is the recipient's full mailbox, which may speak of a quota too
+            r"|[45]\d\d (?![45]\.2\.2\b).*(?:\bdaily\b.{0,40}\b(?:limit|quota)|SubmissionQuotaExceeded"
+            r"|\b(?:send|sending|sent|submission)\b.{0,40}\bquota)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
         RateError,
         re.compile(
-            r"(?:421|452) 4\.7\.|550 5\.4\.5\b|554 5\.2\.0\b.*quota"
-            # x.2.2 is the recipient's full mailbox, which may speak of a quota too
+            r"(?:421|452) 4\.7\."
             r"|[45]\d\d (?![45]\.2\.2\b).*"
-            r"(?:\b(?:send|sending|sent|rate|hourly|daily|submission)\b.{0,40}\b(?:limit|quota)"
-            r"|SubmissionQuotaExceeded|too many (?:e-?mails|mails|messages)\b)",
+            r"(?:\b(?:send|sending|sent|rate|hourly|submission)\b.{0,40}\b(?:limit|quota)"
+            r"|too many (?:e-?mails|mails|messages)\b)",
             re.IGNORECASE,
         ),
     ),
@@ -59,6 +69,10 @@ _SIGNS: tuple[tuple[type[MailError], re.Pattern[str]], ...] = (
     (TryLaterError, re.compile(r"4\d\d\b")),
     (RefusedError, re.compile(r"5\d\d\b")),
 )
+
+
+_OF_SIGN_IN = re.compile(r"53\d\b|550 5\.7\.30\b|5\d\d .*(?:SmtpClientAuthentication|basic auth\w*) is ", re.IGNORECASE)
+"""What an answer begins with that is about the sign-in, and not about somebody else's mailbox."""
 
 
 @dataclass(frozen=True)
@@ -89,13 +103,17 @@ def answer(code: int, text: str) -> Answer:
     return Answer(code, first[1] if first else "", words[:_MOST_WORDS])
 
 
-def refusal(code: int, status: str, words: str, *, server: str, user: str, address: str = "") -> MailError:
+def refusal(
+    code: int, status: str, words: str, *, server: str, user: str, address: str = "", step: str = ""
+) -> MailError:
     """Return the error that a server's answer amounts to; its ``words`` are the whole answer.
 
     :param server: as the reader shall see it
     :param user: the account's user name there
     :param address: the sender's address, when the answer may concern it
+    :param step: the command that it answers
     """
     whole = str(Answer(code, status, words))
-    found = next((error for error, sign in _SIGNS if sign.match(whole)), ProtocolError)
-    return found(words=whole, server=server, user=user, account=user, address=address or user)
+    found: type[MailError] | None = told_reason(whole) if _OF_SIGN_IN.match(whole) else None
+    found = found or next((error for error, sign in _SIGNS if sign.match(whole)), ProtocolError)
+    return found(words=whole, server=server, user=user, account=user, address=address or user, step=step)

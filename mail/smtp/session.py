@@ -96,11 +96,11 @@ class Session:
             return Handed((), refused)
         go_on = await self._line.ask(b"DATA")
         if go_on.code != 354:
-            raise await self._refused(go_on, envelope)
+            raise await self._refused(go_on, envelope, "DATA")
         await self._write(envelope, raw, before_dot)
         last = await self._line.finish()
         if not last.is_good:
-            raise await self._refused(last, envelope)
+            raise await self._refused(last, envelope, "DATA")
         self._is_settled = True
         return Handed(accepted, refused, str(last), rewritten_id(last, envelope, raw))
 
@@ -112,7 +112,7 @@ class Session:
             options.append(b"SMTPUTF8")
         said = await self._line.ask(b"MAIL", b"FROM:" + path(envelope.sender), *options)
         if not said.is_good:
-            raise await self._refused(said, envelope)
+            raise await self._refused(said, envelope, "MAIL FROM")
 
     async def _name_recipients(self, envelope: Envelope) -> tuple[tuple[str, ...], tuple[Refusal, ...]]:
         accepted: list[str] = []
@@ -123,7 +123,7 @@ class Session:
             if said.is_good:
                 accepted.append(address)
                 continue
-            error = self._error(said, envelope)
+            error = self._error(said, envelope, "RCPT TO")
             if said.code == 421:
                 raise error
             errors.append(error)
@@ -147,13 +147,13 @@ class Session:
             said = await self._line.interruption()
         if said is not None:
             # without its dot the mail is still open: only the end of the connection takes it back
-            raise self._error(said, envelope)
+            raise self._error(said, envelope, "DATA")
 
-    async def _refused(self, said: Answer, envelope: Envelope) -> MailError:
+    async def _refused(self, said: Answer, envelope: Envelope, step: str) -> MailError:
         """Return what a refusal amounts to, ready for the next mail; after 421 the server hangs up anyway."""
         if said.code // 100 in (4, 5) and said.code != 421:
             await self._forget_mail()
-        return self._error(said, envelope)
+        return self._error(said, envelope, step)
 
     async def _forget_mail(self) -> None:
         with contextlib.suppress(ServerError):
@@ -176,9 +176,13 @@ class Session:
     def _speaks_utf8(self) -> bool:
         return "smtputf8" in self._line.extensions
 
-    def _error(self, said: Answer, envelope: Envelope) -> MailError:
+    def _error(self, said: Answer, envelope: Envelope, step: str) -> MailError:
         return refusal(
-            said.code, said.status, said.words, server=self._server, user=self._user, address=envelope.sender
+            *(said.code, said.status, said.words),
+            server=self._server,
+            user=self._user,
+            address=envelope.sender,
+            step=step,
         )
 
 

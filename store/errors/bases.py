@@ -11,6 +11,7 @@ class NoSuchBaseError(StoreError):
 
     code = "BASE_001"
     sentence = N_("There is no base called “{name}”.")
+    cause = N_("The name is misspelt, or the base was deleted.")
     remedy = N_("`mailbase-tui bases` lists them.")
 
 
@@ -19,6 +20,7 @@ class NoSuchTableError(StoreError):
 
     code = "BASE_002"
     sentence = N_("There is no table called “{name}”.")
+    cause = N_("The name is misspelt, the base before the slash is missing, or the table was deleted.")
     remedy = N_("Name it as BASE/TABLE; `mailbase-tui tables BASE` lists the tables of a base.")
 
 
@@ -27,6 +29,7 @@ class NoSuchRowError(StoreError):
 
     code = "BASE_004"
     sentence = N_("{table} has no row {row}.")
+    cause = N_("The number is of another table, or the row was deleted.")
     remedy = N_("It may have been deleted; `mailbase-tui rows BASE/TABLE` lists the rows.")
 
 
@@ -35,6 +38,7 @@ class NameTakenError(StoreError):
 
     code = "BASE_005"
     sentence = N_("There already is “{name}”.")
+    cause = N_("Names are compared without regard to capitals and accents; two of a kind cannot share one.")
     remedy = N_("Choose another name.")
 
 
@@ -43,6 +47,7 @@ class BadNameError(StoreError):
 
     code = "BASE_006"
     sentence = N_("“{name}” cannot be used as a name: {reason}.")
+    cause = N_("Names may not be empty, and may not hold what commands take apart, such as a slash.")
     remedy = N_("Choose another name.")
 
 
@@ -51,6 +56,7 @@ class BadFilterError(StoreError):
 
     code = "BASE_007"
     sentence = N_("The condition “{text}” cannot be understood.")
+    cause = N_("A condition is a column, a comparison that fits its type, and a value.")
     remedy = N_(
         "Write it as: Column = value (also != < <= > >=, is, is not, contains, does not contain,"
         " is empty, is not empty)."
@@ -89,6 +95,7 @@ class ConflictError(StoreError):
 
     code = "BASE_008"
     sentence = N_("The value was changed meanwhile to “{theirs}”.")
+    cause = N_("Somebody else, or another window, saved the same value after it was shown to you.")
     remedy = N_("Look at it, then save again to overwrite it.")
 
 
@@ -97,6 +104,7 @@ class NoSuchViewError(StoreError):
 
     code = "BASE_013"
     sentence = N_("“{table}” has no view “{name}”.")
+    cause = N_("The name is misspelt, or the view is private to another member, or was deleted.")
     remedy = N_("“mailbase-tui view list” shows the views.")
 
 
@@ -105,6 +113,7 @@ class LastViewError(StoreError):
 
     code = "BASE_014"
     sentence = N_("“{name}” is the last view of its table that everybody sees.")
+    cause = N_("A table always has one view that everybody can open.")
     remedy = N_("Make another view first.")
 
 
@@ -113,6 +122,7 @@ class BadLayoutError(StoreError):
 
     code = "BASE_023"
     sentence = N_("“{text}” is not understood here.")
+    cause = N_("What a view shows is described in a few fixed words, and this is none of them.")
     remedy = N_("Expected is {expected}. Nothing was changed.")
 
 
@@ -121,6 +131,7 @@ class ViewConflictError(StoreError):
 
     code = "BASE_022"
     sentence = N_("{who} has changed the view “{name}” meanwhile. It now shows: {theirs}.")
+    cause = N_("Two people changed the same view at the same time.")
     remedy = N_("Save once more to put yours in its place; the history keeps both. Or go back to the view as it is.")
 
 
@@ -129,4 +140,5 @@ class StoppedError(StoreError):
 
     code = "BASE_015"
     sentence = N_("This was stopped.")
+    cause = N_("Esc or Ctrl+C was pressed before the change was complete.")
     remedy = N_("Nothing was changed; do it again when you like.")

@@ -11,6 +11,7 @@ class NoSuchColumnError(StoreError):
 
     code = "BASE_003"
     sentence = N_("{table} has no column called “{name}”.")
+    cause = N_("The name is misspelt, or the column was deleted.")
     remedy = N_("`mailbase-tui columns BASE/TABLE` lists its columns.")
 
 
@@ -19,6 +20,7 @@ class NoSuchColumnTypeError(StoreError):
 
     code = "BASE_009"
     sentence = N_("There is no column type called “{name}”.")
+    cause = N_("Types of columns have fixed English names.")
     remedy = N_("The nearest one is {near}; the types are: {known}.")
 
 
@@ -27,6 +29,7 @@ class ReadOnlyColumnError(StoreError):
 
     code = "BASE_010"
     sentence = N_("“{column}” is a column of the type {type}; its cells cannot be written like that.")
+    cause = N_("The cells of such a column are computed, or tell what happened to the row.")
     remedy = N_("Change what it is computed from, or choose the rows that it links to.")
 
 
@@ -35,6 +38,7 @@ class LinkTakesOneError(StoreError):
 
     code = "BASE_011"
     sentence = N_("“{column}” links to one row, not to {found}.")
+    cause = N_("The column was made for a link to a single row.")
     remedy = N_("Choose one row, or let the column link to several in its settings.")
 
 
@@ -43,6 +47,7 @@ class CircularColumnError(StoreError):
 
     code = "BASE_012"
     sentence = N_("These columns would be computed from each other: {columns}.")
+    cause = N_("Each of them would need the value of the other before its own can be computed.")
     remedy = N_("Take one of them out of the formula.")
 
 
@@ -51,6 +56,7 @@ class NoSuchOptionError(StoreError):
 
     code = "BASE_016"
     sentence = N_("A column of the type {type} has no option called “{name}”.")
+    cause = N_("Each type of column has options of its own.")
     remedy = N_("It has: {known}.")
 
 
@@ -59,6 +65,7 @@ class BadOptionError(StoreError):
 
     code = "BASE_017"
     sentence = N_("“{text}” cannot be the option {name}: {reason}.")
+    cause = N_("The value does not fit what the option describes.")
     remedy = N_("Nothing was changed; write it in another way.")
 
 
@@ -67,6 +74,7 @@ class MissingOptionError(StoreError):
 
     code = "BASE_018"
     sentence = N_("A column of the type {type} needs the option {name}.")
+    cause = N_("Without this option the cells of the column would have no meaning.")
     remedy = N_("Nothing was changed; {hint}.")
 
 
@@ -75,6 +83,7 @@ class ValuesReplacedError(StoreError):
 
     code = "BASE_019"
     sentence = N_("“{column}” holds {count} values, which a column of the type {type} would replace.")
+    cause = N_("Cells of that type are computed, so there would be no room for the values that are there.")
     remedy = N_("Add a new column of that type, and delete this one when nobody needs it any more.")
 
 
@@ -83,6 +92,7 @@ class NoSuchTitleError(StoreError):
 
     code = "BASE_020"
     sentence = N_("{table} has no row called “{title}”.")
+    cause = N_("A row is called by what stands in the first column of its table, and none says this.")
     remedy = N_("The nearest one is “{near}”; a row can also be named by its number, as #12.")
 
 
@@ -91,6 +101,7 @@ class SeveralTitlesError(StoreError):
 
     code = "BASE_021"
     sentence = N_("{table} has several rows called “{title}”: {rows}.")
+    cause = N_("More than one row has this text in the first column of the table.")
     remedy = N_("Name one of them by its number.")
 
 
@@ -99,4 +110,5 @@ class TooManyColumnsError(StoreError):
 
     code = "FILE_003"
     sentence = N_("The table would have {found} columns, deleted ones included; a table can have {limit}.")
+    cause = N_("SQLite, in which the table is kept, allows no more columns.")
     remedy = N_("Spread the columns over several tables; nothing was changed.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.errors.root import StoreError
+from store.errors.where import Where
 from store.language import N_
 
 
@@ -11,7 +12,10 @@ class FileUnreadableError(StoreError):
 
     code = "FILE_001"
     sentence = N_("{path} cannot be read.")
+    cause = N_("The path is misspelt, the file was moved, or belongs to somebody else.")
+    evidence = N_("What the system says")
     remedy = N_("Check that the file exists and that you may read it.")
+    place = Where.IMPORT
 
 
 class NotDelimitedError(StoreError):
@@ -19,7 +23,10 @@ class NotDelimitedError(StoreError):
 
     code = "FILE_002"
     sentence = N_("{path} is not a CSV or TSV file: {reason}.")
+    cause = N_("The file is of another kind than its name says, or was cut off.")
+    evidence = N_("What was found in the file")
     remedy = N_("Save it as CSV (UTF-8) in the program that made it, then import that file.")
+    place = Where.IMPORT
 
 
 class ImportCancelledError(StoreError):
@@ -27,6 +34,7 @@ class ImportCancelledError(StoreError):
 
     code = "FILE_004"
     sentence = N_("The import was stopped.")
+    cause = N_("Esc or Ctrl+C was pressed before the import was complete.")
     remedy = N_("Nothing was changed; import again when you like.")
 
 
@@ -35,6 +43,7 @@ class ImportLostError(StoreError):
 
     code = "FILE_006"
     sentence = N_("The import stood still for so long that it was cleared away.")
+    cause = N_("The computer slept, or the import was stopped from outside, and another process tidied up.")
     remedy = N_("Nothing was changed; import again.")
 
 
@@ -43,7 +52,10 @@ class NotWorkbookError(StoreError):
 
     code = "FILE_007"
     sentence = N_("{path} cannot be opened as an XLSX workbook: {reason}.")
+    cause = N_("The file is of another kind than its name says, is protected by a password, or was cut off.")
+    evidence = N_("What was found in the file")
     remedy = N_("Save it as XLSX or as CSV (UTF-8) in the program that made it, then import that file.")
+    place = Where.IMPORT
 
 
 class NoSuchSheetError(StoreError):
@@ -51,6 +63,7 @@ class NoSuchSheetError(StoreError):
 
     code = "FILE_008"
     sentence = N_("{path} has no sheet called “{name}”.")
+    cause = N_("The name of the sheet is misspelt, or the sheet was renamed.")
     remedy = N_("Its sheets are: {known}.")
 
 
@@ -59,6 +72,7 @@ class NoSuchHeaderError(StoreError):
 
     code = "FILE_009"
     sentence = N_("There is no column called “{name}”.")
+    cause = N_("The name is misspelt, or the first line of the file says something else.")
     remedy = N_("The columns are: {known}.")
 
 
@@ -67,7 +81,9 @@ class NothingInFileError(StoreError):
 
     code = "FILE_011"
     sentence = N_("{path} holds nothing to import.")
+    cause = N_("The file, or the sheet of it that was named, has no cells.")
     remedy = N_("Look whether the right file was named; nothing was changed.")
+    place = Where.IMPORT
 
 
 class ExportCancelledError(StoreError):
@@ -75,6 +91,7 @@ class ExportCancelledError(StoreError):
 
     code = "FILE_020"
     sentence = N_("The export was stopped.")
+    cause = N_("Esc or Ctrl+C was pressed before the export was complete.")
     remedy = N_("Nothing was written; export again when you like.")
 
 
@@ -83,6 +100,7 @@ class TooLargeForWorkbookError(StoreError):
 
     code = "FILE_021"
     sentence = N_("{table} has more than {limit} rows, which is all that a sheet of a workbook can have.")
+    cause = N_("The format XLSX has a fixed number of rows.")
     remedy = N_("Export it as CSV, or export fewer rows with --filter; nothing was written.")
 
 
@@ -91,7 +109,10 @@ class NotDtableError(StoreError):
 
     code = "FILE_010"
     sentence = N_("{path} is not a usable .dtable file: {reason}.")
+    cause = N_("The file is of another kind than its name says, was cut off, or was changed by something else.")
+    evidence = N_("What was found in the file")
     remedy = N_("Export the base again in SeaTable, then import that file.")
+    place = Where.IMPORT
 
 
 class FileLostError(StoreError):
@@ -99,6 +120,7 @@ class FileLostError(StoreError):
 
     code = "FILE_012"
     sentence = N_("The store does not hold the file “{name}”.")
+    cause = N_("Files come with a base only if its export holds them; this one was left out.")
     remedy = N_("It was imported without its content; add the file again by its path.")
 
 
@@ -107,6 +129,8 @@ class NoEditorError(StoreError):
 
     code = "FILE_013"
     sentence = N_("The editor “{editor}” did not do its work.")
+    cause = N_("The variables VISUAL and EDITOR name no program that can be started here.")
+    evidence = N_("What the system says")
     remedy = N_("Nothing was changed; set EDITOR to a program that exists, or write here.")
 
 
@@ -115,4 +139,6 @@ class FileUnwritableError(StoreError):
 
     code = "FILE_005"
     sentence = N_("{path} cannot be written.")
+    cause = N_("The folder does not exist, is not yours, or the disk is full.")
+    evidence = N_("What the system says")
     remedy = N_("Check that its folder exists and that you may write there.")

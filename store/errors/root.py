@@ -5,15 +5,19 @@ MailbaseError
 ├── mail.errors.MailError     accounts, servers, mails (in ``mail/errors``)
 └── …                         each layer defines its own below the root
 
-An error is a class with a stable ``code``, a ``sentence`` and a ``remedy`` (what to do next), both translated
-when they are shown. Facts are put into both by ``str.format``; ``words`` keeps what a server or a file said.
-Facts and words come from outside: whoever paints them cleans them.
+An error is a class with a stable ``code``; a ``sentence`` (what happened), a ``cause`` (why it happens) and a
+``remedy`` (what to do next), translated when they are shown. Facts are put into sentence and remedy by ``str.format``;
+``words`` keeps what a server or a file said, ``evidence`` tells whose words these are. ``place`` is where in the
+screens the remedy is done. Facts and words come from outside: whoever paints them cleans them.
+
+A class without a code of its own tells an error of its parent's code more exactly.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
 
+from store.errors.where import Where
 from store.language import N_, _
 
 CODES: dict[str, type[MailbaseError]] = {}
@@ -25,7 +29,11 @@ class MailbaseError(Exception):
 
     code: ClassVar[str] = "MAILBASE_000"
     sentence: ClassVar[str] = N_("Something went wrong.")
+    cause: ClassVar[str] = N_("Something happened that this program knows no more about.")
+    evidence: ClassVar[str] = ""
+    """Whose words are kept, as a heading over them; empty where none are kept."""
     remedy: ClassVar[str] = N_("Try again; if it stays, run `mailbase-tui doctor`.")
+    place: ClassVar[Where] = Where.NOWHERE
 
     def __init__(self, *, words: str = "", **facts: object) -> None:
         super().__init__()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from store.errors.root import StoreError
+from store.errors.where import Where
 from store.language import N_
 
 
@@ -11,6 +12,7 @@ class EmptyCommentError(StoreError):
 
     code = "COMMENT_001"
     sentence = N_("The comment is empty.")
+    cause = N_("Only blanks were typed.")
     remedy = N_("Write something, or press Esc to leave.")
 
 
@@ -19,6 +21,7 @@ class NoSuchMemberError(StoreError):
 
     code = "MEMBER_001"
     sentence = N_("There is no member called “{name}”.")
+    cause = N_("The name after --as is misspelt, or the member was removed.")
     remedy = N_("Leave --as out to act as the owner, or name one of the members.")
 
 
@@ -27,6 +30,7 @@ class NothingToUndoError(StoreError):
 
     code = "UNDO_001"
     sentence = N_("There is nothing to undo.")
+    cause = N_("You have changed nothing in this store since the last undo, or all of it is taken back.")
     remedy = N_("Only your own changes can be undone.")
 
 
@@ -35,6 +39,7 @@ class NothingToRedoError(StoreError):
 
     code = "UNDO_002"
     sentence = N_("There is nothing to redo.")
+    cause = N_("Redo does again what undo has just taken back; a new change in between ends that.")
     remedy = N_("Redo works right after an undo.")
 
 
@@ -43,6 +48,7 @@ class NoSuchChangeError(StoreError):
 
     code = "UNDO_004"
     sentence = N_("There is no change {number} that could be taken back.")
+    cause = N_("The number is wrong, or the change was made by the program and not by a person.")
     remedy = N_("“mailbase-tui history” lists the changes with their numbers.")
 
 
@@ -51,6 +57,7 @@ class UndoOverwritesError(StoreError):
 
     code = "UNDO_003"
     sentence = N_("This was changed again since, so undoing it would overwrite “{theirs}”.")
+    cause = N_("Somebody changed the same value after you.")
     remedy = N_("It stays as it is; the next undo goes on with the step before it.")
 
 
@@ -59,6 +66,7 @@ class NoSuchMailError(StoreError):
 
     code = "MAIL_001"
     sentence = N_("There is no mail {mail}.")
+    cause = N_("The number is wrong, or the mail was forgotten after 90 days without a row.")
     remedy = N_("`mailbase-tui unlinked` and `mailbase-tui feed BASE/TABLE ID` list mails with their numbers.")
 
 
@@ -67,7 +75,9 @@ class NoSuchEntryError(StoreError):
 
     code = "OUTBOX_001"
     sentence = N_("There is no mail {entry} in the outbox.")
+    cause = N_("The number is wrong, or it is the number of a draft.")
     remedy = N_("`mailbase-tui outbox` lists them.")
+    place = Where.OUTBOX
 
 
 class WrongStateError(StoreError):
@@ -75,4 +85,6 @@ class WrongStateError(StoreError):
 
     code = "OUTBOX_002"
     sentence = N_("The mail is {state}, so this cannot be done any more.")
+    cause = N_("The mail went on meanwhile: a worker has it, or it has left.")
     remedy = N_("`mailbase-tui outbox show {entry}` tells what can be done with it.")
+    place = Where.OUTBOX

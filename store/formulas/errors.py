@@ -21,6 +21,7 @@ class FormulaError(StoreError):
 
     code = "FORMULA_001"
     sentence = N_("The formula cannot be understood at character {position}: {expected} is expected, not {found}.")
+    cause = N_("A formula is built of columns in braces, values, operators and functions.")
     remedy = N_("Write it like: round({{Net}} * 1.2, 2) or if({{Paid}}, 'paid', 'open').")
 
     @property
@@ -35,6 +36,7 @@ class NoSuchFunctionError(FormulaError):
 
     code = "FORMULA_002"
     sentence = N_("There is no function called “{name}” (character {position}).")
+    cause = N_("The name of the function is misspelt, or comes from another program.")
     remedy = N_("The nearest one is {near}().")
 
 
@@ -43,6 +45,7 @@ class UnknownWordError(FormulaError):
 
     code = "FORMULA_003"
     sentence = N_("“{name}” (character {position}) means nothing in a formula.")
+    cause = N_("A bare word is neither a text nor a column.")
     remedy = N_("Columns stand in braces, as {{{name}}}; texts stand in quotes, as '{name}'.")
 
 
@@ -51,6 +54,7 @@ class NoColumnInFormulaError(FormulaError):
 
     code = "FORMULA_004"
     sentence = N_("There is no column called “{name}” (character {position}).")
+    cause = N_("The column is misspelt, or was deleted or renamed.")
     remedy = N_("The nearest one is {{{near}}}; a column behind a link is written {{Link.Column}}.")
 
 
@@ -59,6 +63,7 @@ class ArgumentCountError(FormulaError):
 
     code = "FORMULA_005"
     sentence = N_("{function}() cannot be called with so many or so few arguments: {given} (character {position}).")
+    cause = N_("Each function takes a fixed number of values.")
     remedy = N_("Write it as {usage}.")
 
 
@@ -67,6 +72,7 @@ class ArgumentKindError(FormulaError):
 
     code = "FORMULA_006"
     sentence = N_("{function} has no use for a {given} here (character {position}); it takes a {wanted}.")
+    cause = N_("A text cannot be added to a date, for example.")
     remedy = N_("Put another value there, or turn it into a {wanted} first.")
 
 
@@ -75,6 +81,7 @@ class UnknownOptionError(FormulaError):
 
     code = "FORMULA_008"
     sentence = N_("{function} does not know “{word}” (character {position}).")
+    cause = N_("Words such as units of time come from a short list.")
     remedy = N_("It knows: {known}.")
 
 
@@ -83,6 +90,7 @@ class FormulaTooLargeError(FormulaError):
 
     code = "FORMULA_007"
     sentence = N_("The formula is too large: {reason}.")
+    cause = N_("Very deep or long formulas would make every change of a row slow.")
     remedy = N_("Split it over two formula columns.")
 
 

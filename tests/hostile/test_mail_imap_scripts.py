@@ -16,16 +16,22 @@ from loopback_tls import LoopbackTls
 from scripted_imap import CUT, SILENCE, ScriptedImap
 
 from mail.errors import (
+    AppPasswordError,
+    DeviceAccessError,
+    ImapOffError,
+    ImapSwitchedOffError,
     LostError,
     MailError,
     NoSuchFolderError,
     NoTlsError,
-    OrganisationError,
+    PasswordsOffError,
     ProtocolError,
     RefusedError,
     SignInError,
+    SilentServerError,
     TryLaterError,
     UnreachableError,
+    WebSignInError,
 )
 from mail.imap import ImapServer, Mailbox, connect
 
@@ -99,7 +105,7 @@ async def test_a_greeting_of_another_protocol_is_told(tls: LoopbackTls, greeting
 
 
 async def test_a_silent_server_cannot_be_reached(tls: LoopbackTls) -> None:
-    with pytest.raises(UnreachableError):
+    with pytest.raises(SilentServerError):
         async with scripted(tls, GREETING=SILENCE, patience=0.3):
             pass
 
@@ -177,11 +183,31 @@ async def test_a_server_without_room_does_not_blame_the_password(tls: LoopbackTl
     assert isinstance(await refusal(tls, AUTHENTICATE=f"TAG NO {words}\r\n".encode()), TryLaterError)
 
 
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        ("[ALERT] Application-specific password required: https://x.test (Failure)", AppPasswordError),
+        ("[ALERT] Your account is not enabled for IMAP use.", ImapOffError),
+        ("[ALERT] You are yet to enable IMAP for your account.", ImapOffError),
+        ("LOGIN invalid credentials or IMAP is disabled", SignInError),
+        ("[WEBALERT https://x.test] Web login required.", WebSignInError),
+        ("Basic authentication is disabled.", PasswordsOffError),
+        ("IMAP access is disabled for your domain. Please contact your administrator", ImapSwitchedOffError),
+        ("Your mobile device is blocked by ActiveSync access rules", DeviceAccessError),
+        ("[AUTHENTICATIONFAILED] Authentication failed.", SignInError),
+    ],
+)
+async def test_a_refused_sign_in_is_told_by_what_helps(tls: LoopbackTls, words: str, error: type[MailError]) -> None:
+    told = await refusal(tls, AUTHENTICATE=f"TAG NO {words}\r\n".encode())
+    assert type(told) is error
+    assert told.words == words
+
+
 async def test_a_server_that_takes_no_passwords_gets_none(tls: LoopbackTls) -> None:
     capabilities = b"* CAPABILITY IMAP4rev1 LOGINDISABLED AUTH=XOAUTH2\r\nTAG OK done\r\n"
     async with ScriptedImap(tls.good, CAPABILITY=capabilities) as server:
         where = ImapServer("localhost", server.port, "tls", USER, str(tls.ca_file))
-        with pytest.raises(OrganisationError):
+        with pytest.raises(PasswordsOffError):
             async with connect(where, PASSWORD):
                 pass
         assert len(server.lines) == 1

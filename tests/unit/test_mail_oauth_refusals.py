@@ -13,8 +13,10 @@ from mail.oauth.errors import (
     ApprovalNeededError,
     BlockedByRuleError,
     ConsentDeniedError,
+    DeviceNotManagedError,
     IssuerError,
     NoSuchWayError,
+    NotAssignedError,
     RefusedByIssuerError,
     SignInEndedError,
     TooLateError,
@@ -36,12 +38,12 @@ def answer(error: str, description: str = "", suberror: str = "", *numbers: int)
         (answer("interaction_required", "AADSTS90094: Admin consent is required"), ApprovalNeededError),
         (answer("access_denied", "AADSTS900941: Administrator consent is required."), ApprovalNeededError),
         (answer("invalid_grant", "", "consent_required"), ApprovalNeededError),
-        (answer("invalid_grant", "AADSTS50105: The user is not assigned to a role"), ApprovalNeededError),
+        (answer("invalid_grant", "AADSTS50105: The user is not assigned to a role"), NotAssignedError),
         (answer("access_denied", "AADSTS65004: User declined to consent to access the app."), ConsentDeniedError),
         (answer("authorization_declined", "AADSTS70000: declined"), ConsentDeniedError),
-        (answer("interaction_required", "AADSTS53000: Device is not compliant"), BlockedByRuleError),
+        (answer("interaction_required", "AADSTS53000: Device is not compliant"), DeviceNotManagedError),
         (answer("invalid_grant", "blocked", "message_only", 53003), BlockedByRuleError),
-        (answer("access_denied", "AADSTS530003: Your device is required to be managed"), BlockedByRuleError),
+        (answer("access_denied", "AADSTS530003: Your device is required to be managed"), DeviceNotManagedError),
         (
             answer("unauthorized_client", "AADSTS700016: Application not found"),
             ApplicationRefusedError,
@@ -96,7 +98,7 @@ def test_an_administrator_is_told_what_to_approve_and_where() -> None:
         "Approve it for everybody: https://login.microsoftonline.com/firm.example/adminconsent?client_id=1234",
         "Application (client) ID: 1234",
         "It asks for: https://outlook.office.com/IMAP.AccessAsUser.All https://outlook.office.com/SMTP.Send",
-        "The sign-in server said: invalid_grant consent_required",
+        "The server said: invalid_grant consent_required",
     ]
     assert told.for_administrator.startswith("anna@outlook.com would like to")
 

@@ -210,7 +210,7 @@ async def test_a_server_without_starttls_or_with_anothers_certificate_is_no_gues
         there.dns.records |= {"imap.firm.test A": ["127.0.0.1"], "smtp.firm.test A": ["127.0.0.1"]}
         servers, findings = await there.look()
         assert servers is None
-        assert "The certificate of imap.firm.test:993 is not valid for it" in findings[-1].sentence
+        assert "The certificate of imap.firm.test:993 was made for another name" in findings[-1].sentence
 
 
 async def test_nothing_anywhere_is_told_step_by_step(there: World) -> None:
@@ -348,7 +348,7 @@ async def test_a_host_that_cannot_prove_its_name_is_told(tls: LoopbackTls, there
     there.dns.records |= {"autoconfig.other.test A": ["127.0.0.1"], "other.test A": ["127.0.0.1"]}
     servers, findings = await there.look("anna@other.test", with_directory=False)
     assert servers is None
-    assert "The certificate of autoconfig.other.test:443 is not valid for it" in findings[1].sentence
+    assert "The certificate of autoconfig.other.test:443 was made for another name" in findings[1].sentence
     assert not there.web.requests
 
 

@@ -16,22 +16,34 @@ from proxy import Proxy
 from scripted_smtp import CUT, SILENCE, ScriptedSmtp
 
 from mail.errors import (
+    AppPasswordError,
     BadAddressError,
     CertificateError,
+    CertificateExpiredError,
+    CertificateIssuerError,
+    CertificateNameError,
     FateUnknownError,
     LostError,
     MailError,
     NoRecipientError,
+    NoStartTlsError,
+    NoSuchHostError,
     NoTlsError,
     OrganisationError,
+    PasswordsOffError,
     ProtocolError,
+    QuotaError,
     RateError,
     RefusedError,
     SendAsError,
     SignInError,
+    SilentServerError,
+    SmtpSwitchedOffError,
     TooLargeError,
+    TooLargeThereError,
     TryLaterError,
     UnreachableError,
+    WebSignInError,
 )
 from mail.smtp import Envelope, Handed, Refusal, SmtpServer, connect
 from mail.smtp import line as smtp_line
@@ -208,8 +220,13 @@ async def test_our_own_id_and_addresses_are_not_a_new_id(tls: LoopbackTls, named
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])
-@pytest.mark.parametrize("flaw", ["expired", "wrong_host", "stranger"])
-async def test_a_server_that_cannot_prove_itself_hears_nothing(tls: LoopbackTls, flaw: str, security: str) -> None:
+@pytest.mark.parametrize(
+    ("flaw", "error"),
+    [("expired", CertificateExpiredError), ("wrong_host", CertificateNameError), ("stranger", CertificateIssuerError)],
+)
+async def test_a_server_that_cannot_prove_itself_hears_nothing(
+    tls: LoopbackTls, flaw: str, error: type[CertificateError], security: str
+) -> None:
     shown = tls.good if flaw == "stranger" else getattr(tls, flaw)
     ca_file = tls.other_ca_file if flaw == "stranger" else tls.ca_file
     ehlo = "250-faulty.test\r\n250-STARTTLS\r\n250 AUTH PLAIN"
@@ -217,13 +234,14 @@ async def test_a_server_that_cannot_prove_itself_hears_nothing(tls: LoopbackTls,
         there = SmtpServer("localhost", server.port, security, "anna", str(ca_file))  # type: ignore[arg-type]
         with pytest.raises(CertificateError) as caught:
             await deliver(there)
+    assert type(caught.value) is error
     assert caught.value.words
     assert not any(line.startswith(("AUTH", "MAIL")) for line in server.commands)
 
 
 async def test_stripped_starttls_ends_before_password_and_mail(postfix: Postfix, mailbox: Mailbox) -> None:
     with Proxy(postfix.submission, strip_starttls=True) as proxy:
-        with pytest.raises(NoTlsError):
+        with pytest.raises(NoStartTlsError):
             await deliver(to_dovecot(mailbox, proxy.port, "starttls"), mailbox.password)
         sent = proxy.sent
     assert sent.startswith(b"EHLO localhost\r\n")
@@ -235,7 +253,7 @@ async def test_stripped_starttls_ends_before_password_and_mail(postfix: Postfix,
 
 
 @pytest.mark.parametrize(
-    ("answer", "error"), [("454 4.7.0 TLS not available", TryLaterError), ("502 5.5.1 unknown", NoTlsError)]
+    ("answer", "error"), [("454 4.7.0 TLS not available", TryLaterError), ("502 5.5.1 unknown", NoStartTlsError)]
 )
 async def test_a_refused_starttls_ends_before_password_and_mail(
     tls: LoopbackTls, answer: str, error: type[MailError]
@@ -256,18 +274,33 @@ async def test_a_server_in_clear_on_the_tls_port_is_no_tls(tls: LoopbackTls) -> 
     assert not any("AUTH" in line for line in server.commands)
 
 
-@pytest.mark.parametrize("greeting", [CUT, SILENCE, "554 5.7.1 not you"])
-async def test_no_kind_greeting_is_an_unreachable_server(tls: LoopbackTls, greeting: str) -> None:
+@pytest.mark.parametrize(
+    ("greeting", "error"),
+    [(CUT, UnreachableError), (SILENCE, SilentServerError), ("554 5.7.1 not you", UnreachableError)],
+)
+async def test_no_kind_greeting_is_an_unreachable_server(
+    tls: LoopbackTls, greeting: str, error: type[MailError]
+) -> None:
     _, problem = await attempt(tls, patience=2, GREETING=greeting)
-    assert isinstance(problem, UnreachableError)
+    assert type(problem) is error
 
 
 @pytest.mark.parametrize(
-    ("host", "port"), [("localhost", 1), ("nowhere.invalid", 587), ("a..b", 587), ("localhost", 99999), ("", 587)]
+    ("host", "port", "error"),
+    [
+        ("localhost", 1, UnreachableError),
+        ("nowhere.invalid", 587, NoSuchHostError),
+        ("a..b", 587, NoSuchHostError),
+        ("localhost", 99999, UnreachableError),
+        ("", 587, UnreachableError),
+    ],
 )
-async def test_a_host_or_port_that_is_not_there_is_unreachable(host: str, port: int, tls: LoopbackTls) -> None:
-    with pytest.raises(UnreachableError):
+async def test_a_host_or_port_that_is_not_there_is_unreachable(
+    host: str, port: int, error: type[MailError], tls: LoopbackTls
+) -> None:
+    with pytest.raises(UnreachableError) as caught:
         await deliver(SmtpServer(host, port, "tls", "anna", str(tls.ca_file)))
+    assert type(caught.value) is error
 
 
 async def test_an_authority_file_that_is_missing_is_told(tls: LoopbackTls) -> None:
@@ -302,9 +335,12 @@ async def test_an_echoed_sign_in_line_is_hidden(tls: LoopbackTls) -> None:
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
-        ("535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled", OrganisationError),
+        ("535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled", SmtpSwitchedOffError),
+        ("535 5.7.139 Authentication unsuccessful, the user credentials were incorrect", OrganisationError),
+        ("535 5.7.139 Authentication unsuccessful, basic authentication is disabled", PasswordsOffError),
         ("535 5.7.3 Authentication unsuccessful", SignInError),
-        ("534 5.7.9 Application-specific password required", SignInError),
+        ("534 5.7.9 Application-specific password required", AppPasswordError),
+        ("534 5.7.14 Please log in via your web browser and then try again", WebSignInError),
         ("500 5.5.2 what?", SignInError),
         ("454 4.7.0 Temporary authentication failure", TryLaterError),
         ("421 4.7.0 Too many sign-ins", RateError),
@@ -337,7 +373,11 @@ async def test_login_is_used_where_plain_is_missing(tls: LoopbackTls) -> None:
 
 @pytest.mark.parametrize(
     ("ehlo", "error"),
-    [("250-faulty.test\r\n250 AUTH XOAUTH2", OrganisationError), ("250 faulty.test", ProtocolError)],
+    [
+        ("250-faulty.test\r\n250 AUTH XOAUTH2", PasswordsOffError),
+        ("250-faulty.test\r\n250 AUTH GSSAPI", OrganisationError),
+        ("250 faulty.test", ProtocolError),
+    ],
 )
 async def test_no_way_to_sign_in_is_told(tls: LoopbackTls, ehlo: str, error: type[MailError]) -> None:
     _, problem = await attempt(tls, EHLO=ehlo)
@@ -375,7 +415,7 @@ async def test_without_any_accepted_recipient_there_is_no_data(tls: LoopbackTls)
         ("421 4.3.2 closing", TryLaterError),
         ("554 5.7.1 spam", RefusedError),
         ("450 Mail send limit exceeded", RateError),
-        ("550 5.4.5 Daily user sending limit exceeded", RateError),
+        ("550 5.4.5 Daily user sending limit exceeded", QuotaError),
         ("550 5.7.60 SMTP; Client does not have permissions to send as this sender", SendAsError),
         ("554-5.2.0 STOREDRV.Submission.Exception:\r\n554 5.2.0 SendAsDeniedException", SendAsError),
     ],
@@ -415,7 +455,7 @@ async def test_a_server_that_refuses_in_the_middle_of_a_mail_is_heard(tls: Loopb
         ScriptedSmtp(tls.good, EHLO="250-x\r\n250 AUTH PLAIN", BODY="552 5.3.4 too large") as server,
         connect(scripted(server, tls), PASSWORD) as session,
     ):
-        with pytest.raises(RefusedError) as caught:
+        with pytest.raises(TooLargeThereError) as caught:
             await session.deliver(ENVELOPE, large, commit)
     assert committed == []
     assert caught.value.words == "552 5.3.4 too large"
