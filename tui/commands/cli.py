@@ -49,7 +49,15 @@ _SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ),
     (
         N_("Mail"),
-        {"account": "accounts", "send": "sending", "outbox": "outgoing", "unlinked": "linking", "link": "linking"},
+        {
+            "account": "accounts",
+            "identity": "identities",
+            "signature": "signatures",
+            "send": "sending",
+            "outbox": "outgoing",
+            "unlinked": "linking",
+            "link": "linking",
+        },
     ),
     (
         N_("This program"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from store import drafts, feed, identities
+from store import drafts, feed, identities, signatures
 from store.clock import now, stamp
 from store.drafts import Draft, Enclosed
 from store.errors import FileUnreadableError, MailbaseError, NoSuchMailError
@@ -35,6 +35,7 @@ class _Wanted:
     bcc: tuple[str, ...]
     subject: str | None
     body_file: Path | None
+    signature: str | None
     files: tuple[Path, ...]
     at: str | None
     reply_to: str | None
@@ -49,6 +50,7 @@ class _Wanted:
 @click.option("--bcc", multiple=True, metavar="ADDRESS", help=_("Who gets a copy unseen."))
 @click.option("--subject", help=_("The subject; it is taken as it is."))
 @click.option("--body-file", type=click.Path(path_type=Path), help=_("The text, or `-` for stdin; taken as it is."))
+@click.option("--signature", metavar="NAME", help=_("The signature that it ends with; without this, none."))
 @click.option("--attach", "files", multiple=True, type=click.Path(path_type=Path), help=_("A file to send along."))
 @click.option("--reply-to", metavar="ENTRY", help=_("Answer this entry of the row's feed, for example m12."))
 @click.option("--at", metavar="WHEN", help=_("When it leaves: 2026-03-01 14:30, or ISO 8601 with an offset."))
@@ -67,11 +69,12 @@ def _send(
     bcc: tuple[str, ...],
     subject: str | None,
     body_file: Path | None,
+    signature: str | None,
     files: tuple[Path, ...],
     at: str | None,
     reply_to: str | None,
 ) -> None:
-    wanted = _Wanted(sender, to, cc, bcc, subject, body_file, files, at, reply_to)
+    wanted = _Wanted(sender, to, cc, bcc, subject, body_file, signature, files, at, reply_to)
     try:
         entry = _queued(session, *session.row(table, row), wanted)
     except MailbaseError as error:
@@ -118,7 +121,7 @@ def _written(session: Session, table: Table, row: Row, wanted: _Wanted) -> Draft
         draft = desk.new_draft(session.reader, table.id, row.id, session.store.member)
     else:
         draft = _answer(session, table, row, wanted.reply_to)
-    return replace(
+    draft = replace(
         draft,
         identity=identity.id,
         to=", ".join(wanted.to) or draft.to,
@@ -127,6 +130,17 @@ def _written(session: Session, table: Table, row: Row, wanted: _Wanted) -> Draft
         subject=draft.subject if wanted.subject is None else wanted.subject,
         body=body_text(wanted.body_file),
     )
+    return draft if wanted.signature is None else _signed(session, draft, wanted.signature)
+
+
+def _signed(session: Session, draft: Draft, name: str) -> Draft:
+    from mail.signing import signed
+
+    signature = signatures.find(session.reader, name, session.store.member)
+    done = signed(draft, signature.text)
+    if done == draft:
+        note(_("The text ends with a signature already; “{name}” was left out.").format(name=signature.name))
+    return done
 
 
 def _answer(session: Session, table: Table, row: Row, entry: str) -> Draft:
