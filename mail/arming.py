@@ -58,8 +58,9 @@ def signing_key(store: Store, vault: Vault) -> bytes:
     return base64.b64decode(held)
 
 
-def _record(store: Store, what: str) -> str:
-    return f"store/{store.id}/{what}"
+def entries(store: Store) -> tuple[str, str]:
+    """Return the names under which the vault keeps the store's key and its record."""
+    return _record(store, "key"), _record(store, "armed")
 
 
 def _place(store: Store) -> str:

@@ -57,6 +57,7 @@ _SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "outbox": "outgoing",
             "unlinked": "linking",
             "link": "linking",
+            "vault": "vault",
         },
     ),
     (

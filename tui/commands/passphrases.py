@@ -66,3 +66,15 @@ def unlock(vault: Vault, passphrase: str | None) -> None:
             say_error(error)
         else:
             return
+
+
+def new(*, from_stdin: bool) -> str:
+    """Return a new passphrase: a line of standard input, or typed twice.
+
+    :raises UsageError: there is no way to get it
+    """
+    if from_stdin:
+        return given_line(_("New passphrase"))
+    if not sys.stdin.isatty():
+        raise click.UsageError(_("Give the passphrase with --stdin, or on a terminal."))
+    return asked_for(_("New passphrase"), twice=True)
