@@ -97,11 +97,11 @@ class Expressions:
             return owner.part(key)
         self.budget.look(key)
         if isinstance(owner, Rows):
-            return _existing(column_of(owner, key), key, owner.rows)
+            return _existing(column_of(owner, key, self.budget), key, owner.rows)
         if owner is None or isinstance(owner, str | int | Decimal | date | Cell | tuple):
             raise WrongValueError(what=f".{key[:60]}", given=described(owner), wanted=_("rows"))
         row: Row = owner  # type: ignore[assignment]  # nothing else is left
-        return _existing(held(row, key), key, (row,))
+        return _existing(held(row, key, self.budget), key, (row,))
 
     def filtered(self, node: nodes.Filter) -> object:
         """A value put through a filter."""

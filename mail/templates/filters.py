@@ -226,7 +226,7 @@ def _entries(around: Around, name: str, value: object, column: object) -> list[o
     if isinstance(value, Gap):
         return []
     if column is not None:
-        value = _behind(name, value, column)
+        value = _behind(around, name, value, column)
     if isinstance(value, Rows):
         around.budget.step(len(value.rows))
         return [*value.rows]
@@ -234,17 +234,17 @@ def _entries(around: Around, name: str, value: object, column: object) -> list[o
     found = value.value if isinstance(value, Cell) else value
     if not isinstance(found, tuple):
         raise WrongValueError(what=f"|{name}", given=described(value), wanted=_("lists and linked rows"))
-    around.budget.step(len(found))
+    around.budget.step(3 * len(found))
     entries = (one.value if isinstance(one, Cell) else one for one in found if not isinstance(one, Gap))
     return [Cell(one, currency=currency) if isinstance(one, int | Decimal) else one for one in entries]
 
 
-def _behind(name: str, value: object, column: object) -> object:
+def _behind(around: Around, name: str, value: object, column: object) -> object:
     """Return a column of linked rows as one list."""
     if not isinstance(value, Rows):
         raise WrongValueError(what=f"|{name}(column)", given=described(value), wanted=_("linked rows"))
     wanted = str(bare(column))
-    found = column_of(value, wanted)
+    found = column_of(value, wanted, around.budget)
     if found is None:
         known = [*value.rows[0].names()] if value.rows else []
         raise NoColumnInTemplateError(name=wanted[:60], near=nearest(wanted, known))

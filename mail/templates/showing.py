@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from mail.templates.errors import NothingThereError
@@ -38,8 +39,11 @@ class Setting:
 
     def rule(self, column: str) -> Missing:
         """Return what to do about an empty cell: `stop` where nothing was said."""
-        known = (one for one in self.missing if folded(one.column) == folded(column))
-        return next(known, Missing(column))
+        return self._rules.get(folded(column)) or Missing(column)
+
+    @cached_property
+    def _rules(self) -> dict[str, Missing]:
+        return {folded(one.column): one for one in reversed(self.missing)}
 
     def instead(self, gap: Gap) -> str | None:
         """Return what stands for an empty cell; None where it is left out.

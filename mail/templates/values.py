@@ -12,10 +12,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol, TypeAlias
 
-from mail.templates.limits import LONGEST_CELL
+from mail.templates.limits import LONGEST_CELL, Budget
 from store.cells.attachments import KeptFile
 from store.cells.numbers import plain_number
-from store.names import folded
+from store.names import LONGEST, folded
+
+_LONGEST_NAME = 2 * LONGEST + 1
+_STEPS_PER_ROW = 5
 
 Plain: TypeAlias = "str | int | Decimal | bool | date | datetime"
 """One value; a number is an int or a Decimal, a time of the day has no zone."""
@@ -72,8 +75,13 @@ class Row(Protocol):
         """Return the files that a column holds, None where there is none of that name or it cannot hold any."""
 
 
-def held(row: Row, name: str) -> Held | None:
-    """Return what a row has under a name: that of a column, or of a link and a column behind it (``Link.Column``)."""
+def held(row: Row, name: str, budget: Budget) -> Held | None:
+    """Return what a row has under a name: that of a column, or of a link and a column behind it (``Link.Column``).
+
+    :raises TemplateTooLargeError: the budget is spent
+    """
+    if len(name) > _LONGEST_NAME:
+        return None
     found = row.held(name)
     at = name.rfind(".")
     while found is None and at > 0:
@@ -81,13 +89,17 @@ def held(row: Row, name: str) -> Held | None:
         if isinstance(link, Gap):
             return Gap(name)
         if isinstance(link, Rows):
-            return column_of(link, name[at + 1 :])
+            return column_of(link, name[at + 1 :], budget)
         at = name.rfind(".", 0, at)
     return found
 
 
-def column_of(rows: Rows, name: str) -> Cell | Gap | None:
-    """Return what the rows behind a link hold in one of their columns, as one list; gaps are left out."""
+def column_of(rows: Rows, name: str, budget: Budget) -> Cell | Gap | None:
+    """Return what the rows behind a link hold in one of their columns, as one list; gaps are left out.
+
+    :raises TemplateTooLargeError: the budget is spent
+    """
+    budget.step(_STEPS_PER_ROW * len(rows.rows))
     cells: list[Plain] = []
     texts: list[str | None] = []
     currencies: set[str] = set()
@@ -97,6 +109,8 @@ def column_of(rows: Rows, name: str) -> Cell | Gap | None:
             return None
         if isinstance(found, Cell):
             several = found.value if isinstance(found.value, tuple) else (found.value,)
+            budget.step(len(several))
+            budget.build(len(found.text or ""))
             cells.extend(several)
             texts.append(found.text)
             currencies.add(found.currency)
