@@ -181,6 +181,23 @@ def sign_in(store: Store, vault: Vault, account: Account, secret: Secret, new: N
         accounts.set_state(tx, account.id, accounts.WORKING)
 
 
+def sign_in_by_password(store: Store, vault: Vault, account: Account, password: str, command: str = "") -> None:
+    """Keep a password that was checked, or the command that prints it, also where the account signed in otherwise.
+
+    :raises VaultError: as :func:`sign_in`
+    """
+    auth = accounts.COMMAND if command else accounts.PASSWORD
+    now = NewAccount(**{name: getattr(account, name) for name in NewAccount.__dataclass_fields__})
+    new = replace(now, auth=auth, password_command=command)
+    if not command:
+        sign_in(store, vault, account, password, new)
+        return
+    vault.delete(secret_entry(store, account))
+    with store.write() as tx:
+        accounts.change(tx, account.id, new)
+        accounts.set_state(tx, account.id, accounts.WORKING)
+
+
 def remove(store: Store, vault: Vault, account: Account) -> None:
     """Remove an account and its secret; its mails and conversations stay, what it had still to send has failed.
 

@@ -78,7 +78,10 @@ def certificate(shown: Mapping[str, Any]) -> Certificate:
     """Read a certificate as `ssl.SSLSocket.getpeercert` gives it."""
     until = shown.get("notAfter")
     expires = datetime.fromtimestamp(ssl.cert_time_to_seconds(until), UTC) if until else None
-    return Certificate(_name(shown.get("subject", ())), _name(shown.get("issuer", ())), expires)
+    # many name whom they are for only here (RFC 6125)
+    names = [name for kind, name in shown.get("subjectAltName", ()) if kind == "DNS"]
+    subject = clean_line(names[0]) if names else _name(shown.get("subject", ()))
+    return Certificate(subject, _name(shown.get("issuer", ())), expires)
 
 
 def _name(parts: tuple[tuple[tuple[str, str], ...], ...]) -> str:

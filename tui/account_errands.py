@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from typing import Any
 
@@ -21,6 +21,22 @@ def task(store: Store, name: str, **more: object) -> dict[str, object]:
     return {"task": name, "store": str(store.path), "member": store.member, **more}
 
 
+async def lines(asked: Mapping[str, Any]) -> AsyncGenerator[Line, None]:
+    """Run a task and yield what it tells as it comes; the child ends at once when a person stops it.
+
+    :raises TroubleError: the child told an error
+    :raises ErrandLostError: it ended without an answer
+    """
+    is_told = False
+    # closed at once, so that the child ends then and not some time later
+    async with aclosing(errand.lines(asked)) as told:
+        async for line in told:
+            is_told = True
+            yield line
+    if not is_told:
+        raise errand.ErrandLostError
+
+
 async def run(asked: Mapping[str, Any], report: Report = lambda _check: None) -> Line:
     """Run a task, report its checks as they are done, and return its result.
 
@@ -28,8 +44,7 @@ async def run(asked: Mapping[str, Any], report: Report = lambda _check: None) ->
     :raises ErrandLostError: it ended without an answer
     """
     last: Line = {}
-    # closed at once when a person stops it, so that the child ends then and not some time later
-    async with aclosing(errand.lines(asked)) as told:
+    async with aclosing(lines(asked)) as told:
         async for line in told:
             if "step" in line:
                 report(check_of(line))

@@ -12,7 +12,7 @@ _SECURITIES = ("tls", "starttls")
 
 @dataclass(frozen=True)
 class Answers:
-    """What was typed, the password not among it; what is left empty follows from the address."""
+    """What was typed, no secret among it; what is left empty follows from the address."""
 
     address: str = ""
     receives: str = ""
@@ -22,16 +22,20 @@ class Answers:
     provider: str = ""
     ca_file: str = ""
     name: str = ""
+    sender: str = ""
     command: str = ""
     """A command that prints the password."""
-    sender: str = ""
+    client_id: str = ""
+    tenant: str = ""
+    issuer: str = ""
+    scope: str = ""
 
     def besides(self, filled: Mapping[str, str]) -> Answers:
         """Return the answers without the texts that were filled in for the reader, so that they may be planned anew."""
         return replace(self, **{name: "" for name, text in filled.items() if getattr(self, name) == text})
 
     def wish(self) -> dict[str, str]:
-        """Return them as `mail.account_setup.Wish` has them."""
+        """Return them as `mail.account_setup.Wish` has them, but for how to sign in."""
         imap, imap_security = _server(self.receives)
         smtp, smtp_security = _server(self.sends)
         return {
@@ -43,10 +47,22 @@ class Answers:
             "smtp": smtp,
             "smtp_security": smtp_security,
             "user": self.user.strip(),
-            "password_command": self.command.strip(),
             "ca_file": self.ca_file.strip(),
             "sender_name": self.sender.strip(),
         }
+
+
+def wish_besides(answers: Answers, found: Mapping[str, str]) -> dict[str, str]:
+    """Return the wish that answers come to where servers were found: what was typed goes before what was found."""
+    typed = answers.wish()
+    if typed["provider"] or not found:
+        return typed
+    merged = {**typed, **found, **{name: text for name, text in typed.items() if text}}
+    for server in ("imap", "smtp"):
+        if typed[server]:
+            # a security belongs to the server that it was found with
+            merged[f"{server}_security"] = typed[f"{server}_security"]
+    return merged
 
 
 def planned_answers(plan: NewAccount) -> Mapping[str, str]:

@@ -16,6 +16,8 @@ class Trouble:
     next_step: str = ""
     words: str = ""
     """What a server or a file said."""
+    for_administrator: str = ""
+    """What to send to the administrator of an organisation that refuses."""
 
 
 class TroubleError(MailbaseError):

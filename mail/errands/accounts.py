@@ -53,14 +53,15 @@ async def add_account(store: Store, vault: Vault, task: Task, say: Say) -> Task:
 
 
 async def sign_in(store: Store, vault: Vault, task: Task, say: Say) -> Task:
-    """Try a new password for an account and keep it if both servers take it."""
+    """Try a new `password`, or a `password_command`, for an account and keep it if both servers take it."""
     require_open(vault)
-    account, password = account_of(store, task), str(task["password"])
+    account, command = account_of(store, task), str(task.get("password_command", ""))
+    password = await asyncio.to_thread(_printed, command, account.address) if command else str(task["password"])
     seen: list[CheckResult] = []
     works = await told_checks(account, Credential(password), say, seen)
     server_facts.keep(store, account.id, seen)
     if works:
-        await asyncio.to_thread(account_setup.sign_in, store, vault, account, password)
+        await asyncio.to_thread(account_setup.sign_in_by_password, store, vault, account, password, command)
     return {"ok": works}
 
 
@@ -102,7 +103,11 @@ async def _told_new(task: Task, say: Say, seen: list[CheckResult]) -> bool:
 
 
 def _password(task: Task) -> str:
+    command = task["wish"].get("password_command", "")
+    return _printed(command, task["wish"]["address"]) if command else str(task.get("password", ""))
+
+
+def _printed(command: str, account: str) -> str:
     from mail.vault.password_command import run_password_command
 
-    command = task["wish"].get("password_command", "")
-    return run_password_command(command, task["wish"]["address"]) if command else str(task.get("password", ""))
+    return run_password_command(command, account)

@@ -24,7 +24,7 @@ async def begin_oauth(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     asking = await asyncio.to_thread(_asking, store, vault, task)
     begun = await asyncio.to_thread(begin, asking, task.get("way") or None)
     told = {"way": begun.way, "address": begun.address, "code": begun.code}
-    return told | {"redirect": asking.issuer.redirect, "ticket": begun.ticket}
+    return told | {"until": begun.until, "redirect": asking.issuer.redirect, "ticket": begun.ticket}
 
 
 async def finish_oauth(store: Store, vault: Vault, task: Task, say: Say) -> Task:

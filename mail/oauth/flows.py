@@ -40,6 +40,11 @@ class Begun:
     ticket: dict[str, Any] = field(repr=False)
     """What :func:`finish` needs, as JSON; as secret as a password, and worth nothing afterwards."""
 
+    @property
+    def until(self) -> float | None:
+        """Seconds since 1970 after which the code is no longer asked about; None where there is no code."""
+        return min(_ends(self.ticket["flow"]), time.time() + _LONGEST_LIFE) if self.way == DEVICE else None
+
 
 def begin(asking: Asking, way: Way | None = None) -> Begun:
     """Begin a sign-in: by a code where the issuer offers that and nothing else is wished, else by pasting.
@@ -115,9 +120,13 @@ def _begin_page(asking: Asking) -> Begun:
     return Begun(PASTED, clean_line(flow["auth_uri"]), "", {"way": PASTED, "flow": flow})
 
 
+def _ends(flow: dict[str, Any]) -> float:
+    return float(flow.get("expires_at") or 0)
+
+
 def _ask_until_used(asking: Asking, flow: dict[str, Any], rest: Callable[[float], None]) -> Tokens:
     interval = max(float(flow.get("interval") or _USUAL_INTERVAL), _OFTENEST)
-    until = min(float(flow.get("expires_at") or 0), time.time() + _LONGEST_LIFE)
+    until = min(_ends(flow), time.time() + _LONGEST_LIFE)
     while time.time() < until:
         try:
             answer = _library(asking).ask_once(asking, flow)

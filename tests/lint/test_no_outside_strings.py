@@ -24,6 +24,9 @@ WRAPPED = {
     "tui/widgets/choosers.py": {"OptionList"},
     # these name a kind of field, and make none
     "tui/screens/account_wizard.py": {"Input"},
+    "tui/screens/account_servers.py": {"Input"},
+    "tui/screens/sign_in_part.py": {"Input"},
+    "tui/widgets/question_line.py": {"Input"},
     "tui/session.py": {"Input", "TextArea"},
 }
 """Who may import which of Textual's widgets."""

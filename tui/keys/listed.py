@@ -13,6 +13,7 @@ from tui.keys.imports import IMPORT_KEYS
 from tui.keys.post import POST_KEYS
 from tui.keys.rows import ROW_KEYS
 from tui.keys.views import VIEW_KEYS
+from tui.keys.wizard import WIZARD_KEYS
 
 LAST = 990
 """The footer's rank of what always stands at its end."""
@@ -147,6 +148,7 @@ KEYS: tuple[Key, ...] = (
     *(
         *ROW_KEYS,
         *ACCOUNT_KEYS,
+        *WIZARD_KEYS,
         *POST_KEYS,
         *HISTORY_KEYS,
         *FILTER_KEYS,

@@ -1,31 +1,77 @@
-"""The two parts of the page for a new account that are no fields: its servers, and its success."""
+"""The parts of the page for a new account that are no fields: its servers and what they proved, and its success."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 
 from store.accounts import NewAccount
-from store.language import _
+from store.language import N_, _
 from tui.keys import bindings
-from tui.paint import DONE, MUTED, joined, line
+from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, joined, line, words
 from tui.widgets.question_line import LABEL_WIDTH
 from tui.widgets.said import Said
 
+PRIVATE_AUTHORITY = "SERVER_013"
+"""A certificate of an authority that is not known here: its file makes it known."""
+_WORD_WIDTH = 13
 
-class Servers(Said, can_focus=True):
+
+@dataclass(frozen=True)
+class Seen:
+    """What a server showed before anyone signed in; every text may hold words from outside."""
+
+    ok: bool
+    sentence: str = ""
+    words: str = ""
+    next_step: str = ""
+    code: str = ""
+    subject: str = ""
+    issuer: str = ""
+    until: str = ""
+
+
+def seen_of(told: Mapping[str, Any]) -> Seen:
+    """Return what a line of the errand tells of a server."""
+    texts = {name: str(told.get(name, "")) for name in ("sentence", "words", "next_step", "code")}
+    shown = told.get("certificate") or {}
+    proof = {name: str(shown.get(name, "")) for name in ("subject", "issuer")}
+    return Seen(ok=bool(told.get("ok")), until=str(shown.get("expires", "")), **texts, **proof)
+
+
+@dataclass(frozen=True)
+class ServersShown:
+    """What is known of both servers."""
+
+    plan: NewAccount
+    provider: str
+    warning: str = ""
+    seen: tuple[tuple[str, Seen], ...] = ()
+    """By ``imap`` and ``smtp``; without one it is being looked at."""
+
+
+class Servers(Vertical, can_focus=True):
     """The servers that an address leads to; Enter takes them, e changes them."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("servers")
     DEFAULT_CSS = """
     Servers {
         height: auto;
-        &:focus { background: $boost; padding-left: 0; border-left: outer $accent; }
+        & Static { height: auto; }
+        & .proof { padding-left: 29; }
+        &:focus { background: $boost; }
     }
     """
+
+    shown: reactive[ServersShown | None] = reactive(None, recompose=True)
 
     class Accepted(Message):
         """They are right."""
@@ -33,15 +79,45 @@ class Servers(Said, can_focus=True):
     class EditAsked(Message):
         """They are to be changed."""
 
-    def show(self, plan: NewAccount, provider: str) -> None:
-        """Show what is planned."""
-        rows = [
-            (_("Servers"), provider, ""),
-            ("", _("receives"), _told(plan.imap_host, plan.imap_port, plan.imap_security)),
-            ("", _("sends"), _told(plan.smtp_host, plan.smtp_port, plan.smtp_security)),
-            ("", _("signs in as"), plan.user_name),
-        ]
-        self.update(joined([_row(*row) for row in rows], "\n"))
+    @property
+    def are_proven(self) -> bool:
+        """Whether both have proved who they are."""
+        seen = dict(self.shown.seen) if self.shown else {}
+        return len(seen) == len(_BOTH) and all(one.ok for one in seen.values())
+
+    @property
+    def refusals(self) -> dict[str, Seen]:
+        """What is wrong, by ``imap`` and ``smtp``."""
+        return {step: one for step, one in (self.shown.seen if self.shown else ()) if not one.ok}
+
+    def report(self, step: str, seen: Seen) -> None:
+        """Show what was seen of one of them."""
+        if self.shown is not None:
+            known = self.shown
+            self.shown = ServersShown(known.plan, known.provider, known.warning, (*known.seen, (step, seen)))
+
+    def compose(self) -> ComposeResult:
+        """Both servers with their certificates, the user name, and what to look at."""
+        if self.shown is None:
+            return
+        plan, seen = self.shown.plan, dict(self.shown.seen)
+        label = f"bold {ACCENT}" if self.has_focus else MUTED
+        yield Said(joined([line(f"{_('Servers'):{LABEL_WIDTH}}", label), line(self.shown.provider)], ""))
+        for step, word in _BOTH.items():
+            server = [getattr(plan, f"{step}_{part}") for part in ("host", "port", "security")]
+            yield Said(_row(_(word), f"{server[0]}:{server[1]}  {server[2].upper()}"))
+            yield from _proof(
+                seen.get(step), other=seen.get("imap" if step == "smtp" else "smtp"), is_last=step == "smtp"
+            )
+        yield Said(_row(_("signs in as"), plan.user_name))
+        if self.shown.warning:
+            yield Said(words(self.shown.warning, WAITING), classes="proof")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Servers that have not proved who they are cannot be taken."""
+        if action == "accept":
+            return self.are_proven
+        return super().check_action(action, parameters)
 
     def action_accept(self) -> None:
         """Go on."""
@@ -59,7 +135,7 @@ class Made(Said, can_focus=True):
     DEFAULT_CSS = """
     Made {
         height: auto;
-        &:focus { padding-left: 0; border-left: outer $accent; }
+        &:focus { background: $boost; }
     }
     """
 
@@ -72,8 +148,8 @@ class Made(Said, can_focus=True):
     def show(self, name: str) -> None:
         """Say that the account of that name is ready."""
         ready = joined([line("●", DONE), line(_("{name} is ready.").format(name=name), "bold")], " ")
-        more = line("  " + _("Every base can write mail from it now, and its inbox is being read."))
-        self.update(joined([ready, more], "\n"))
+        more = line(_("Every base can write mail from it now, and its inbox is being read."))
+        self.update(joined([ready, joined([line(" "), more], " ")], "\n"))
 
     def action_test(self) -> None:
         """Send a test mail."""
@@ -84,10 +160,33 @@ class Made(Said, can_focus=True):
         self.post_message(self.Done())
 
 
-def _row(label: str, word: str, text: str) -> Content:
-    parts = [line(f"{label:{LABEL_WIDTH}}", "$text-muted"), line(f"{word:13}" if text else word, MUTED if text else "")]
-    return joined([*parts, line(text)], "")
+_BOTH = {"imap": N_("receives"), "smtp": N_("sends")}
+_PRIVATE = N_("If it is your own server, give its authority's certificate as a file below. No password has left.")
 
 
-def _told(host: str, port: int, security: str) -> str:
-    return f"{host}:{port}  {security.upper()}"
+def _row(word: str, text: str) -> Content:
+    return joined([line(" " * LABEL_WIDTH), line(f"{word:{_WORD_WIDTH}}", MUTED), line(text)], "")
+
+
+def _proof(seen: Seen | None, other: Seen | None, *, is_last: bool) -> Iterable[Said]:
+    """Yield what a server has shown; what it shares with the other one is said once."""
+    if seen is None:
+        looking = line(_("looking at it, nobody signs in yet"), MUTED)
+        yield Said(joined([line("…", WAITING), looking], " "), classes="proof")
+    elif seen.ok:
+        told = _("certificate of {subject}, by {issuer}, until {until}")
+        told = _("the same certificate") if is_last and other == seen else told.format(**_facts(seen))
+        yield Said(joined([line("●", DONE), line(told, MUTED)], " "), classes="proof")
+    else:
+        code = line(f"({seen.code})", MUTED)
+        yield Said(joined([line("!", f"bold {FAILED}"), line(seen.sentence, "bold"), code], " "), classes="proof")
+        if seen.words:
+            yield Said(words(seen.words, MUTED), classes="proof")
+        step = _(_PRIVATE) if seen.code == PRIVATE_AUTHORITY else seen.next_step
+        is_said_below = not is_last and other is not None and other.code == seen.code
+        if step and not is_said_below:
+            yield Said(words(step), classes="proof")
+
+
+def _facts(seen: Seen) -> dict[str, str]:
+    return {"subject": seen.subject or "—", "issuer": seen.issuer or "—", "until": seen.until or "—"}

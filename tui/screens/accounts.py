@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Coroutine, Iterable
 from typing import Any, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -25,7 +24,6 @@ from tui.widgets.check_lines import Check, CheckLines
 from tui.widgets.line_list import Column
 from tui.widgets.lines import Lines
 from tui.widgets.said import Said
-from tui.widgets.secret_line import SecretLine
 
 _FRESH_EVERY = 10.0
 
@@ -105,16 +103,19 @@ class AccountsScreen(ListPlace):
             self.foot.ask("test", _("Test mail to:"), self._here.account.address)
 
     def action_sign_in(self) -> None:
-        """Ask for the new password; where a command gives it, try that."""
+        """Sign in again, by a password or in a browser."""
         here = self._here
-        if here is None:
-            return
-        if here.account.password_command:
-            self.action_check()
-        elif not self.query(SecretLine):
-            self.mount(SecretLine(_("Password for {name}:").format(name=here.account.name)), before=self.foot)
-            self.foot.display = False
-            self._show_about([*account_lines.described(here), line(here.hint, WAITING)])
+        if here is not None:
+            self.begin(self._sign_in(here))
+
+    async def _sign_in(self, here: AccountLine) -> None:
+        from tui.screens.sign_in import SignInScreen
+
+        screen = SignInScreen(here.account, here.activity.waiting)
+        await self.mailbase.push_screen_wait(screen)
+        if screen.is_signed_in:
+            self.remark(_("{name} is signed in.").format(name=here.account.name))
+        self.renew()
 
     def action_remove(self) -> None:
         """Ask for the account's name, so that none is removed by a slip."""
@@ -148,21 +149,6 @@ class AccountsScreen(ListPlace):
         else:
             self.remark(_("That is not its name; nothing was removed."))
         self.on_ask_line_left()
-
-    @on(SecretLine.Left)
-    def _close_secret(self) -> None:
-        self.query(SecretLine).remove()
-        self.foot.display = True
-        self.lines.take_keys()
-        self._tell()
-
-    @on(SecretLine.Given)
-    def _try_secret(self, event: SecretLine.Given) -> None:
-        here = self._here
-        self._close_secret()
-        if here is not None:
-            asked = task(self.mailbase.store, "sign in", account=here.account.id, password=event.secret)
-            self._do(self._check(here, asked))
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin what takes its time, unless something is under way: a second key shall not cut a saving off."""

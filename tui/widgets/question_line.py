@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.widgets import Input
 
 from tui.keys import bindings
 from tui.paint import line
@@ -36,15 +37,36 @@ class QuestionLine(Horizontal):
     }
     """
 
-    def __init__(self, name: str, label: str, *, text: str = "", example: str = "", secret: bool = False) -> None:
+    def __init__(self, name: str, label: str, *, text: str = "", example: str = "") -> None:
         """Ask; the field's id is `name`, its text shows what may be typed while it is empty."""
         super().__init__()
-        self._label = label
-        self.field = SecretInput(id=name) if secret else AnswerInput(text, example=example, id=name)
+        self._label = Said(line(label))
+        self.field = self.make_field(name, text, example)
         self.field.cursor_blink = False
         self.field.select_on_focus = False
 
+    def make_field(self, name: str, text: str, example: str) -> Input:
+        """Return the field of that id."""
+        return AnswerInput(text, example=example, id=name)
+
     def compose(self) -> ComposeResult:
         """Label and field."""
-        yield Said(line(self._label))
+        yield self._label
         yield self.field
+
+    def call(self, label: str) -> None:
+        """Ask in other words."""
+        self._label.update(line(label))
+
+
+class SecretQuestion(QuestionLine):
+    """A question whose answer is not shown; no text stands in its field at first."""
+
+    def __init__(self, name: str, label: str, *, may_be_empty: bool = False) -> None:
+        """Ask; the field's id is `name`."""
+        self._may_be_empty = may_be_empty
+        super().__init__(name, label)
+
+    def make_field(self, name: str, text: str, example: str) -> Input:
+        """Return a field that shows nothing."""
+        return SecretInput(id=name, may_be_empty=self._may_be_empty)

@@ -23,6 +23,8 @@ class SecretInput(Input):
         """A secret was typed; its repr does not hold it."""
 
         secret: str = field(repr=False)
+        field_id: str = ""
+        """The id of the field."""
 
     @dataclass
     class Changed(Input.Changed):
@@ -32,15 +34,24 @@ class SecretInput(Input):
         value: str = field(repr=False)
         validation_result: ValidationResult | None = None
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
-        """Begin empty."""
+    def __init__(
+        self,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name for it
+        may_be_empty: bool = False,
+    ) -> None:
+        """Begin empty.
+
+        :param may_be_empty: whether nothing is an answer, too
+        """
         super().__init__(id=id, password=True, compact=True)
         self.cursor_blink = False
+        self._may_be_empty = may_be_empty
 
     async def action_submit(self) -> None:
         """Hand the secret over."""
-        if self.value:
-            self.post_message(self.Given(self.value))
+        if self.value or self._may_be_empty:
+            self.post_message(self.Given(self.value, self.id or ""))
 
     def action_copy(self) -> None:
         """Copy nothing: the clipboard is anyone's."""
