@@ -63,6 +63,10 @@ def entries(store: Store) -> tuple[str, str]:
     return _record(store, "key"), _record(store, "armed")
 
 
+def _record(store: Store, what: str) -> str:
+    return f"store/{store.id}/{what}"
+
+
 def _place(store: Store) -> str:
     stat = os.stat(store.path)
     return f"{stat.st_dev}:{stat.st_ino}"
