@@ -19,7 +19,7 @@ from tui.commands.session import Session
 
 _OF_SERVERS = ("imap", "smtp", "imap-security", "smtp-security", "user", "password-command", "ca-file")
 """What has to be tried before it is saved."""
-KEYS = ("name", "sender-name", "reply-to", *_OF_SERVERS)
+KEYS = ("name", "sender-name", "reply-to", "collects", *_OF_SERVERS)
 """What can be set."""
 
 
@@ -57,6 +57,8 @@ def read_settings(settings: Sequence[str]) -> dict[str, str]:
             raise click.UsageError(_("Settings are written as KEY=VALUE; the keys are: {keys}").format(
                 keys=", ".join(KEYS)
             ))  # fmt: skip
+        if key == "collects" and value not in _COLLECTS:
+            raise click.UsageError(_("collects is yes or no: whether people in the mailbox become contacts."))
         found[key] = value
     return found
 
@@ -75,11 +77,15 @@ def changed(session: Session, account: Account, given: Mapping[str, str]) -> Acc
         reply_to=given.get("reply-to", identity.reply_to),
     )
     if not given.keys() & set(_OF_SERVERS):
-        new = replace(_settings(account), name=given.get("name", account.name))
+        new = replace(_settings(account), name=given.get("name", account.name), collects=_collects(account, given))
         return AccountChange(account, new, identity, None)
     require_real(session.store)
-    new = planned(_wish(account, given))
+    new = replace(planned(_wish(account, given)), collects=_collects(account, given))
     return AccountChange(account, new, identity, _credential(session, account, new))
+
+
+def _collects(account: Account, given: Mapping[str, str]) -> bool:
+    return _COLLECTS[given["collects"]] if "collects" in given else account.collects
 
 
 def _settings(account: Account) -> NewAccount:

@@ -51,6 +51,7 @@ _SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
         N_("Mail"),
         {
             "account": "accounts",
+            "contact": "contacts",
             "identity": "identities",
             "signature": "signatures",
             "send": "sending",
