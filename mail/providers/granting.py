@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from mail.providers.presets import PROVIDERS
-from mail.providers.provider import Provider
 from store.language import N_, _
 
 _WHERE: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -34,21 +33,20 @@ def who_grants(provider: str, user: str, address: str) -> str:
     return _(found).format(user=user, address=address)
 
 
-def sender_hints(provider: str, own: str, name: str, address: str) -> tuple[str, ...]:
-    """Return what a person should know before an account sends under a name and an address; sentences.
+def name_hint(provider: str, name: str) -> str:
+    """Return what a person should know before an account sends under a name; nothing where the name is shown."""
+    preset = next((one for one in PROVIDERS if one.key == provider), None)
+    is_forced = preset is not None and preset.forces_name and bool(name.strip())
+    return _(_FORCED).format(provider=preset.name) if preset and is_forced else ""
+
+
+def address_hints(provider: str, own: str, address: str) -> tuple[str, ...]:
+    """Return what a person should know before an account sends under an address that is not its own; sentences.
 
     :param provider: the key of the account's provider
     :param own: the account's own address
     """
-    found = []
-    preset = _preset(provider)
-    if preset is not None and preset.forces_name and name.strip():
-        found.append(_(_FORCED).format(provider=preset.name))
-    if address.strip() and address.strip().casefold() != own.casefold():
-        found.append(who_grants(provider, own, address.strip()))
-        found.append(_(_OR_ELSE).format(own=own))
-    return tuple(found)
-
-
-def _preset(key: str) -> Provider | None:
-    return next((one for one in PROVIDERS if one.key == key), None)
+    address = address.strip()
+    if not address or address.casefold() == own.casefold():
+        return ()
+    return who_grants(provider, own, address), _(_OR_ELSE).format(own=own)

@@ -170,7 +170,8 @@ def _signature(session: Session, name: str) -> int | None:
 
 
 def _say_hints(account: Account, one: Identity) -> None:
-    from mail.providers.granting import sender_hints
+    from mail.providers.granting import address_hints, name_hint
 
-    for hint in sender_hints(account.provider, account.address, one.name, one.address):
-        note(hint)
+    for hint in (name_hint(account.provider, one.name), *address_hints(account.provider, account.address, one.address)):
+        if hint:
+            note(hint)

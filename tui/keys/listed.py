@@ -9,6 +9,7 @@ from tui.keys.cells import BASE_KEYS
 from tui.keys.columns import COLUMN_KEYS
 from tui.keys.filters import FILTER_KEYS
 from tui.keys.history import HISTORY_KEYS
+from tui.keys.identities import IDENTITY_KEYS
 from tui.keys.imports import IMPORT_KEYS
 from tui.keys.post import POST_KEYS
 from tui.keys.rows import ROW_KEYS
@@ -156,6 +157,8 @@ KEYS: tuple[Key, ...] = (
         *_ASK,
         *_FORM,
         *_PANELS,
+        *IDENTITY_KEYS,
+        *SHARING_KEYS,
         *IMPORT_KEYS,
     ),
 )
