@@ -146,6 +146,10 @@ class MailbaseApp(Session):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text clean: what a terminal acts on would act in the shell that it is pasted into."""
+    def action_unlock(self) -> None:
+        """Ask for the passphrase of the vault if it is locked."""
+        self.run_worker(self.guarded(self.unlocking.offer()))
+
         super().copy_to_clipboard(_clean_block(text))
 
     def keep_copied(self, text: str) -> None:

@@ -9,7 +9,9 @@ import asyncio
 import json
 import sys
 from collections.abc import AsyncGenerator, Mapping
-from typing import Any
+from contextlib import aclosing
+from dataclasses import fields
+from typing import Any, Protocol
 
 from store.errors import MailbaseError
 from store.language import N_
@@ -19,7 +21,10 @@ Line = dict[str, Any]
 
 _MODULE = "mail.errands"
 _LONGEST_LINE = 1 << 20
-_ERROR = ("code", "sentence", "next_step", "words", "for_administrator")
+LOCKED = "SECRET_004"
+"""The code of a vault whose passphrase was not given."""
+CLOSED = (LOCKED, "SECRET_005")
+"""The codes of a vault that stays closed: without a passphrase, or with a wrong one."""
 
 
 class ErrandLostError(MailbaseError):
@@ -31,6 +36,23 @@ class ErrandLostError(MailbaseError):
     remedy = N_("Try again; if it stays, run `mailbase-tui doctor`.")
 
 
+class Opener(Protocol):
+    """Knows the passphrase of a store's vault, or asks for it."""
+
+    passphrase: str
+    """Empty as long as nobody has given it."""
+
+    async def opened(self) -> bool:
+        """Ask for the passphrase; return whether it was given."""
+
+    def remember(self, passphrase: str) -> None:
+        """Remember a passphrase that has opened the vault."""
+
+
+openers: dict[str, Opener] = {}
+"""Who is asked when a child finds the vault locked, by the store's path."""
+
+
 async def lines(task: Mapping[str, Any], module: str = _MODULE) -> AsyncGenerator[Line, None]:
     """Run a task in a child and yield its lines as they come; leaving early ends the child.
 
@@ -39,6 +61,33 @@ async def lines(task: Mapping[str, Any], module: str = _MODULE) -> AsyncGenerato
     """
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", module),
+    opener = openers.get(str(task.get("store", "")))
+    if opener is None or task.get("passphrase"):
+        async with aclosing(told_by_child(task, module)) as told:
+            async for line in told:
+                yield line
+        if opener is not None:
+            opener.remember(str(task["passphrase"]))
+        return
+    while True:
+        known = {"passphrase": opener.passphrase} if opener.passphrase else {}
+        try:
+            async with aclosing(told_by_child({**task, **known}, module)) as told:
+                async for line in told:
+                    yield line
+        except TroubleError as error:
+            if error.trouble.code not in CLOSED or not await opener.opened():
+                raise
+        else:
+            return
+
+
+async def told_by_child(task: Mapping[str, Any], module: str = _MODULE) -> AsyncGenerator[Line, None]:
+    """Run a task in a child and yield its lines, as :func:`lines` does, but ask for nothing.
+
+    :raises TroubleError: the child told an error
+    :raises ErrandLostError: it wrote something else
+    """
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

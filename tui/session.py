@@ -22,6 +22,7 @@ from tui.held_keys import HeldKeys
 from tui.last_hold import LastHold
 from tui.place import Place, Question
 from tui.trouble import Trouble, trouble_of
+from tui.unlocking import Unlocking
 
 Result = TypeVar("Result")
 
@@ -60,6 +61,7 @@ class Session(HardwareScroll[None]):
         """For what may take seconds; it holds up nothing else."""
         self.held_keys = HeldKeys(super().on_event, self.set_timer)
         self._worker = worker_child.WorkerChild(store) if with_worker else None
+        self.unlocking = Unlocking(self)
 
     def on_mount(self) -> None:
         """Begin to watch."""
@@ -67,12 +69,15 @@ class Session(HardwareScroll[None]):
             self.call_after_refresh(_spare_collector)
         self.screen_change_signal.subscribe(self, _await, immediate=True)
         self.set_interval(watch.LOOK_EVERY, self._look)
+        self.unlocking.begin()
+        self.call_after_refresh(self.unlocking.look)
         if self._worker is not None:
             self.call_after_refresh(self._worker.look)
             self.set_interval(worker_child.LOOK_EVERY, self._worker.look)
 
     def on_unmount(self) -> None:
         """Let threads and the worker go."""
+        self.unlocking.end()
         self.watch_store.close()
         self.tasks.close()
         if self._worker is not None:
@@ -100,6 +105,11 @@ class Session(HardwareScroll[None]):
     def errand(self, task: Mapping[str, object]) -> Awaitable[dict[str, Any]]:
         """Have a short-lived child do what the screens may not do themselves; return its last line."""
         return errand.answer(task)
+
+    def unlock_worker(self, passphrase: str) -> None:
+        """Tell the vault's passphrase to the worker that these screens have started, if they have."""
+        if self._worker is not None:
+            self._worker.unlock(passphrase)
 
     async def guarded(self, work: Coroutine[Any, Any, None]) -> None:
         """Wait for work and show the error that it may raise."""
@@ -151,6 +161,8 @@ class Session(HardwareScroll[None]):
         if glance != self.glance:
             self.glance = glance
             self.glanced.publish(glance)
+        if any(change.kind == "account" for change in event.changes):
+            self.unlocking.look()
         if event.changes or not event.complete:
             for screen in self.screen_stack:
                 screen.post_message(StoreChanged(event.changes, event.complete))

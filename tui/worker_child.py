@@ -1,10 +1,13 @@
 """The worker as a child of the screens, while no other worker holds the lease.
 
-The open pipe to it is its leash: when the screens are gone, however they went, it sends what is due and ends.
+The open pipe to it is its leash, and the way of the vault's passphrase: when the screens are gone, however they went,
+it sends what is due and ends.
 """
 
 from __future__ import annotations
 
+import contextlib
+import json
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -25,6 +28,7 @@ class WorkerChild:
 
     store: Store
     module: str = "mail.worker"
+    _passphrase: str = field(default="", repr=False)
     _child: subprocess.Popen[bytes] | None = None
     _not_before: float = 0.0
     _pause: float = field(default=_SHORTEST_PAUSE)
@@ -40,6 +44,14 @@ class WorkerChild:
         self._not_before = monotonic() + self._pause
         self._pause = min(2 * self._pause, _LONGEST_PAUSE)
         self._child = self._started()
+        if self._passphrase:
+            _tell(self._child, self._passphrase)
+
+    def unlock(self, passphrase: str) -> None:
+        """Tell the vault's passphrase to the worker that runs, and to those that follow it."""
+        self._passphrase = passphrase
+        if self._child is not None:
+            _tell(self._child, passphrase)
 
     def let_go(self) -> None:
         """Drop the leash."""
@@ -54,3 +66,11 @@ class WorkerChild:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+
+
+def _tell(child: subprocess.Popen[bytes], passphrase: str) -> None:
+    # one that has just ended needs it no more
+    with contextlib.suppress(OSError, ValueError):
+        if child.stdin is not None:
+            child.stdin.write(json.dumps({"passphrase": passphrase}).encode() + b"\n")
+            child.stdin.flush()

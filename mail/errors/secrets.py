@@ -53,6 +53,7 @@ class VaultLockedError(SecretError):
         "Give its passphrase: the screens ask for it, commands ask on a terminal, and"
         " `mailbase-tui worker --passphrase-stdin` reads it from standard input."
     )
+    place = Where.VAULT
 
 
 class WrongPassphraseError(SecretError):
@@ -62,6 +63,7 @@ class WrongPassphraseError(SecretError):
     sentence = N_("This is not the passphrase of the vault.")
     cause = N_("The folder with the passwords is locked by another passphrase.")
     remedy = N_("Type it again; without it the passwords cannot be read, and every account is signed in anew.")
+    place = Where.VAULT
 
 
 class VaultMissingError(VaultError):
@@ -74,6 +76,7 @@ class VaultMissingError(VaultError):
         "Log in where the keyring is unlocked, then try again; or begin with empty files:"
         " `mailbase-tui vault move --to files --leave-behind`, then sign in to the accounts."
     )
+    place = Where.VAULT
 
 
 class VaultInUseError(SecretError):
@@ -83,6 +86,7 @@ class VaultInUseError(SecretError):
     sentence = N_("The passwords of this store are kept elsewhere already.")
     cause = N_("Another place was chosen before, and what it holds would not be found any more.")
     remedy = N_("`mailbase-tui vault show` tells where; `mailbase-tui vault move` takes them to another place.")
+    place = Where.VAULT
 
 
 class ShortPassphraseError(SecretError):
@@ -92,3 +96,4 @@ class ShortPassphraseError(SecretError):
     sentence = N_("A passphrase of the vault has at least {least} characters.")
     cause = N_("Whoever has a copy of the folder can try out short ones.")
     remedy = N_("Take a few words that nobody would guess.")
+    place = Where.VAULT

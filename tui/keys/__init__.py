@@ -122,6 +122,7 @@ TITLES = {
     "reading": N_("Reading a mail"),
     "text": N_("Reading a mail"),
     "import": N_("Import"),
+    "passphrase": N_("Passphrase of the vault"),
     "look": N_("Before an import"),
     "load": N_("Before an import"),
     "preview": N_("Columns of the file"),

@@ -31,6 +31,7 @@ _APP = (
     Key("app.redraw", "ctrl+l", "redraw", N_("redraw"), N_("Draw the screen anew.")),
     Key("app.colours", "", "toggle_dark", N_("colours"), N_("Change between dark and light colours.")),
 )
+    Key("app.unlock", "", "unlock", N_("unlock passwords"), N_("Give the passphrase of the vault.")),
 
 _GO = (
     Key("go.top", "g", "top", N_("top"), N_("Go to the first row.")),
@@ -93,6 +94,10 @@ _FORM = (
 
 _GRID = (
     Key("grid.open", "enter", "open", N_("open"), N_("Open the row with its feed."), 10),
+_PASSPHRASE = (
+    Key("passphrase.leave", "escape", "leave", N_("later"), N_("Leave the vault locked; mail waits."), 20),
+)
+
     Key("grid.edit", "e,f2", "edit", N_("edit"), N_("Edit the cell."), 20),
     Key("grid.mark", "space", "mark", N_("mark"), N_("Mark the row, or turn a box over."), 300, also=("marked",)),
     Key(
@@ -161,5 +166,6 @@ KEYS: tuple[Key, ...] = (
         *SHARING_KEYS,
         *IMPORT_KEYS,
     ),
+        *_PASSPHRASE,
 )
 """All keys; the order within a place is the order of the help."""
