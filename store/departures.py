@@ -31,6 +31,12 @@ class Departure:
     """None when the table was deleted."""
     title: str
     """What its row is called."""
+    provider: str = ""
+    """The key of the account's provider."""
+    mailbox: str = ""
+    """The account's own address."""
+    sender: str = ""
+    """The address that the mail is from."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +84,15 @@ def _count(reader: Reader, states: tuple[str, ...]) -> int:
 
 
 def _described(reader: Reader, entries: Iterable[Entry]) -> Iterable[Departure]:
-    named = reader.all("SELECT id, name, state FROM accounts WHERE deleted_at IS NULL")
-    accounts = {int(number or 0): (str(name), str(state)) for number, name, state in named}
+    named = reader.all("SELECT id, name, state, provider, address FROM accounts WHERE deleted_at IS NULL")
+    accounts = {int(number or 0): [*map(str, facts)] for number, *facts in named}
     known: dict[int, Table | None] = {}
     for entry in entries:
         if entry.table not in known:
             known[entry.table] = table_of(reader, entry.table)
         table = known[entry.table]
-        name, state = accounts.get(entry.account or 0, ("", ""))
+        name, state, provider, mailbox = accounts.get(entry.account or 0, [""] * 4)
         title = rows.title_of(reader, table, entry.row) if table else ""
         recipients = tuple(outbox.recipients(reader, entry.id))
-        yield Departure(entry, recipients, name, state, table, title)
+        sender = reader.value("SELECT sender_address FROM mails WHERE id = ?", [entry.mail]) if entry.code else None
+        yield Departure(entry, recipients, name, state, table, title, provider, mailbox, str(sender or ""))

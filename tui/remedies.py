@@ -18,6 +18,13 @@ def next_step(code: str) -> str:
     import mail.oauth.errors  # noqa: F401
 
     found = CODES.get(code)
+def who_grants(provider: str, mailbox: str, sender: str) -> str:
+    """Return who has to allow what, so that a mailbox may send as an address."""
+    from mail.providers.granting import who_grants
+
+    return who_grants(provider, mailbox, sender)
+
+
     return _(found.remedy) if found is not None and "{" not in found.remedy else ""
 
 

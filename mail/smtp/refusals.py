@@ -32,9 +32,13 @@ _SIGNS: tuple[tuple[type[MailError], re.Pattern[str]], ...] = (
         SendAsError,
         re.compile(
             r"550 5\.7\.60\b"
-            r"|5\d\d .*(?:SendAsDenied|sender address rejected: not owned|sender address is not allowed"
+            r"|5\d\d .*(?:SendAsDenied|sender address is not allowed"
+            # what else may be wrong with it is not for its owner to grant
+            r"|sender address rejected(?!:? *(?:domain|.*(?:not found|not exist|unverified|need fully)))"
             r"|not (?:allowed|permitted|authori[sz]ed) to send (?:as|on behalf|from)"
-            r"|permissions? to send as)",
+            r"|permissions? to send (?:as|on behalf)"
+            r"|mail from must equal|mail from address must be same|(?:sender|from) address (?:is )?not verified"
+            r"|from address is not one of your|relaying disallowed as)",
             re.IGNORECASE,
         ),
     ),

@@ -1,8 +1,9 @@
 """Postfix on loopback for tests: own configuration, queue and ports; its master needs root.
 
-Three doors: `smtp` takes mail from anyone, as other servers would bring it; `submission` (STARTTLS) and
+Four doors: `smtp` takes mail from anyone, as other servers would bring it; `submission` (STARTTLS) and
 `submissions` (TLS from the first byte) take it only from users of the Dovecot it belongs to, who must sign in
-with the password they have there. Everything is delivered at once into that Dovecot.
+with the password they have there; `owned` (STARTTLS) takes it from them under their own address alone. Everything is
+delivered at once into that Dovecot.
 """
 
 from __future__ import annotations
@@ -65,6 +66,9 @@ _MASTER = """\
 127.0.0.1:{smtp} inet n - n - 100 smtpd
 127.0.0.1:{submission} inet n - n - 100 smtpd
   -o smtpd_tls_security_level=encrypt {signed_in}
+127.0.0.1:{owned} inet n - n - 100 smtpd
+  -o smtpd_tls_security_level=encrypt {signed_in}
+  -o smtpd_sender_restrictions=reject_sender_login_mismatch -o smtpd_sender_login_maps=regexp:{root}/owners
 127.0.0.1:{submissions} inet n - n - 100 smtpd
   -o smtpd_tls_wrappermode=yes {signed_in}
 pickup unix n - n 60 1 pickup
@@ -104,7 +108,7 @@ class Postfix:
     def __init__(self, dovecot: Dovecot, *, size_limit: int = 40 * 1024 * 1024) -> None:
         self.tls = dovecot.tls
         self.smtp = dovecot.relay_port
-        self.submission, self.submissions = free_ports(2)
+        self.submission, self.submissions, self.owned = free_ports(3)
         self.root = Path(tempfile.mkdtemp(prefix="postfix-"))
         self._dovecot = dovecot
         self._size_limit = size_limit
@@ -146,7 +150,10 @@ class Postfix:
             "smtp": self.smtp,
             "submission": self.submission,
             "submissions": self.submissions,
+            "owned": self.owned,
             "signed_in": _SIGNED_IN,
         }
+        # whoever signs in owns the address that is their user name
+        (self.root / "owners").write_text("/^(.*)$/ ${1}\n")
         (self.root / "conf/main.cf").write_text(_MAIN.format(**fields))
         (self.root / "conf/master.cf").write_text(_MASTER.format(**fields))

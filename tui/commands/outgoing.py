@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from store import accounts, outbox, tables
+from store import accounts, mails, outbox, tables
 from store.connection import Transaction
 from store.language import _
 from store.outbox import Entry
@@ -102,6 +102,18 @@ def _show(session: Session, number: int, as_json: bool) -> None:
     say_fields((name, "" if value is None else str(value)) for name, value in found.items())
     for one in recipients:
         say(f"{one.address}  {one.state}  {one.answer}".rstrip())
+    _say_who_grants(session, entry)
+
+
+def _say_who_grants(session: Session, entry: Entry) -> None:
+    """Tell who has to allow the sender's address, where that is what was refused."""
+    from mail.errors import SendAsError
+    from mail.providers.granting import who_grants
+
+    account = accounts.load(session.reader, entry.account or 0)
+    if entry.code == SendAsError.code and account is not None and entry.mail is not None:
+        sender = mails.load(session.reader, entry.mail).sender[1]
+        say(who_grants(account.provider, account.address, sender))
 
 
 def _step(name: str, does: str, step: Callable[[Transaction, int], Entry], done: str) -> None:

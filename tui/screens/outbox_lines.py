@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from store.accounts import NEEDS_SIGN_IN
+from mail.errors import SendAsError
+from store.accounts import NEEDS_SIGN_IN, PAUSED
 from store.departures import Departure, Departures
 from store.dispatch import LOST_SIGHT
+from store.errors import MailOffError
 from store.language import _, ngettext
 from store.outbox import CAME_BACK, Entry
 from tui import moment
 from tui.mail_states import HELD_AT_MOST
 from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, joined, line
-from tui.remedies import next_step
+from tui.remedies import next_step, who_grants
 from tui.widgets.line_list import Cell, Column, Row, cell
 from tui.widgets.top_line import BETWEEN_STEPS
 
@@ -102,6 +104,10 @@ def _waiting(departure: Departure) -> State:
     entry = departure.entry
     if departure.account_state == NEEDS_SIGN_IN or not departure.account:
         return State("!", _("waits for sign-in") if departure.account else _("has no account"), "—", WAITING)
+    if entry.code == MailOffError.code:
+        return State("!", _("held, mail is off"), "—", WAITING)
+    if departure.account_state == PAUSED:
+        return State("‖", _("account paused"), _when(entry.due_at) if _is_later(entry) else "—", WAITING)
     if entry.next_try_at:
         words = _("queued, try {n}").format(n=entry.attempts + 1)
         if not moment.seconds_to(entry.next_try_at):
@@ -113,6 +119,10 @@ def _waiting(departure: Departure) -> State:
     if left <= HELD_AT_MOST:
         return State("→", _("held {n} s").format(n=left), _("now"), WAITING, moves=True)
     return State("⏱", _("scheduled"), _when(entry.due_at), "", moves=left <= 2 * HELD_AT_MOST)
+
+
+def _is_later(entry: Entry) -> bool:
+    return bool(entry.due_at and moment.seconds_to(entry.due_at))
 
 
 def is_held(entry: Entry) -> bool:
@@ -189,8 +199,16 @@ def _advised(departure: Departure) -> Iterator[Content]:
     entry = departure.entry
     if entry.state in ("sent", "cancelled") and entry.code != CAME_BACK:
         return
-    if departure.account_state == NEEDS_SIGN_IN:
+    if entry.code == SendAsError.code and departure.sender:
+        yield line(who_grants(departure.provider, departure.mailbox, departure.sender))
+        yield joined([line(_("Then R tries it again.")), line(f"({entry.code})", MUTED)])
+    elif departure.account_state == NEEDS_SIGN_IN:
         yield line(_("It leaves as soon as {account} is signed in: g a, then r.").format(account=departure.account))
+    elif entry.code == MailOffError.code:
+        base = departure.table.base if departure.table is not None else "—"
+        yield line(_("It leaves as soon as mail is on in {base}: g b, then M on it.").format(base=base))
+    elif departure.account_state == PAUSED and entry.state in _LEAVING:
+        yield line(_("It leaves when {account} goes on: g a, then space.").format(account=departure.account))
     elif entry.state == "unknown":
         yield line(_("Look for it in the Sent folder; then S settles it as sent, or R sends it again."))
     elif advice_of_code := next_step(entry.code):
