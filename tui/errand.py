@@ -13,7 +13,7 @@ from contextlib import aclosing
 from dataclasses import fields
 from typing import Any, Protocol
 
-from store.errors import MailbaseError
+from store.errors import Explained, MailbaseError
 from store.language import N_
 from tui.trouble import Trouble, TroubleError
 
@@ -56,11 +56,11 @@ openers: dict[str, Opener] = {}
 async def lines(task: Mapping[str, Any], module: str = _MODULE) -> AsyncGenerator[Line, None]:
     """Run a task in a child and yield its lines as they come; leaving early ends the child.
 
+    Where the vault is locked, its passphrase is asked for, and the task run again.
+
     :raises TroubleError: the child told an error
     :raises ErrandLostError: it ended, or wrote something else, without an answer
     """
-    child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", module),
     opener = openers.get(str(task.get("store", "")))
     if opener is None or task.get("passphrase"):
         async with aclosing(told_by_child(task, module)) as told:
@@ -88,6 +88,8 @@ async def told_by_child(task: Mapping[str, Any], module: str = _MODULE) -> Async
     :raises TroubleError: the child told an error
     :raises ErrandLostError: it wrote something else
     """
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", module),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -99,7 +101,7 @@ async def told_by_child(task: Mapping[str, Any], module: str = _MODULE) -> Async
         child.stdin.write(json.dumps(dict(task)).encode() + b"\n")
         child.stdin.close()
         async for text in child.stdout:
-            yield _line(text)
+            yield _line(text, int(task.get("account") or 0))
     finally:
         if child.returncode is None:
             child.terminate()
@@ -120,7 +122,7 @@ async def answer(task: Mapping[str, Any], module: str = _MODULE) -> Line:
     return last
 
 
-def _line(text: bytes) -> Line:
+def _line(text: bytes, account: int) -> Line:
     try:
         line = json.loads(text)
     except ValueError:
@@ -129,6 +131,6 @@ def _line(text: bytes) -> Line:
         raise ErrandLostError
     error = line.get("error")
     if isinstance(error, dict):
-        told = {name: str(error.get(name, "")) for name in _ERROR}
-        raise TroubleError(Trouble(**told))
+        told: dict[str, Any] = {field.name: str(error.get(field.name, "")) for field in fields(Explained)}
+        raise TroubleError(Trouble(**told, account=account))
     return line

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.errors import CODES
 from store.language import _
 
 if TYPE_CHECKING:
@@ -13,19 +12,17 @@ if TYPE_CHECKING:
 
 def next_step(code: str) -> str:
     """Return what a reader can do about the error of that code; nothing for none, or where facts are missing."""
-    # defines the post's part of the codes
-    import mail.errors
-    import mail.oauth.errors  # noqa: F401
+    from mail.catalogue import known_class
 
-    found = CODES.get(code)
+    found = known_class(code)
+    return _(found.remedy) if found is not None and "{" not in found.remedy else ""
+
+
 def who_grants(provider: str, mailbox: str, sender: str) -> str:
     """Return who has to allow what, so that a mailbox may send as an address."""
     from mail.providers.granting import who_grants
 
     return who_grants(provider, mailbox, sender)
-
-
-    return _(found.remedy) if found is not None and "{" not in found.remedy else ""
 
 
 def provider_hint(provider: Provider) -> str:

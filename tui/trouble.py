@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from store.errors import MailbaseError
+from store.errors import Explained, MailbaseError
+
+if TYPE_CHECKING:
+    from store.accounts import NewAccount
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """What went wrong and what to do about it; every text may hold words from outside."""
+class Trouble(Explained):
+    """What went wrong and what to do about it, and what it is about: so a key can lead there."""
 
-    code: str
-    sentence: str
-    next_step: str = ""
-    words: str = ""
-    """What a server or a file said."""
-    for_administrator: str = ""
-    """What to send to the administrator of an organisation that refuses."""
+    account: int = 0
+    entry: int = 0
+    """The mail's number in the outbox."""
+    row: tuple[int, int] | None = None
+    """Its table and number."""
 
 
 class TroubleError(MailbaseError):
@@ -36,8 +38,14 @@ class TroubleError(MailbaseError):
         return self.trouble.next_step
 
 
-def trouble_of(error: MailbaseError) -> Trouble:
-    """Return what is to be shown of an error."""
+def trouble_of(error: MailbaseError, account: NewAccount | None = None) -> Trouble:
+    """Return what is to be shown of an error.
+
+    :param account: the account that it is about
+    """
     if isinstance(error, TroubleError):
         return error.trouble
-    return Trouble(error.code, str(error), error.next_step, error.words)
+    # the first paint goes without the post
+    from mail.explaining import explained
+
+    return Trouble(**vars(explained(error, account)))

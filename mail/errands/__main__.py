@@ -8,9 +8,9 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from mail.errands import accounts, browser, looking, mails, secrets
 from mail.errands.telling import Say, Task, error_as_json
 from mail.vault.keychain import StoreVault, open_vault
+from store.accounts import Account, load
 from store.errors import MailbaseError
 from store.workspace import Store
 
@@ -39,6 +39,7 @@ def main() -> int:
         sys.stdout.flush()
 
     task: Task = json.load(sys.stdin)
+    store: Store | None = None
     try:
         store = Store.open(Path(task["store"]))
         store.member = task.get("member")
@@ -47,9 +48,14 @@ def main() -> int:
             vault.unlock(str(task["passphrase"]))
         say(asyncio.run(_TASKS[task["task"]](store, vault, task, say)))  # type: ignore[arg-type]
     except MailbaseError as error:
-        say(error_as_json(error))
+        say(error_as_json(error, _account(store, task)))
         return 1
     return 0
+
+
+def _account(store: Store | None, task: Task) -> Account | None:
+    """Return the account that a task is about; None for other tasks."""
+    return load(store.read(), int(task["account"])) if store is not None and task.get("account") else None
 
 
 if __name__ == "__main__":

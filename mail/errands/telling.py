@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from mail.check import CheckResult
 from mail.errors import NoSuchAccountError
-from mail.oauth.errors import RefusedByIssuerError
+from mail.explaining import explained
 from store import accounts
-from store.accounts import Account
+from store.accounts import Account, NewAccount
 from store.errors import MailbaseError
 from store.workspace import Store
 
@@ -20,24 +21,17 @@ Say = Callable[[Task], None]
 """Says a line before the last one."""
 
 
-def as_json(result: CheckResult) -> Task:
-    """Return how a check went, for a line of output."""
-    return {
-        "step": result.step,
-        "ok": result.ok,
-        "sentence": result.sentence,
-        "words": result.words,
-        "code": result.error.code if result.error else "",
-        "next_step": result.error.next_step if result.error else "",
-    }
+def as_json(result: CheckResult, account: NewAccount | None = None) -> Task:
+    """Return how a check went, for a line of output; a failed one is explained for that account."""
+    told: Task = {"code": "", "next_step": ""}
+    if result.error is not None:
+        told = asdict(explained(result.error, account))
+    return told | {"step": result.step, "ok": result.ok, "sentence": result.sentence, "words": result.words}
 
 
-def error_as_json(error: MailbaseError) -> Task:
-    """Return an error, for a line of output."""
-    told = {"code": error.code, "sentence": str(error), "next_step": error.next_step, "words": error.words}
-    if isinstance(error, RefusedByIssuerError):
-        told["for_administrator"] = error.for_administrator
-    return {"error": told}
+def error_as_json(error: MailbaseError, account: NewAccount | None = None) -> Task:
+    """Return an error, for a line of output, explained for the account that it is about."""
+    return {"error": asdict(explained(error, account))}
 
 
 def account_of(store: Store, task: Task) -> Account:

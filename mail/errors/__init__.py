@@ -88,3 +88,4 @@ from mail.errors.signing_in import PasswordsOffError as PasswordsOffError
 from mail.errors.signing_in import SendAsError as SendAsError
 from mail.errors.signing_in import SignInError as SignInError
 from mail.errors.signing_in import WebSignInError as WebSignInError
+from mail.errors.trials import NotArrivedError as NotArrivedError

@@ -81,8 +81,8 @@ class CertificateIssuerError(CertificateError):
     cause = N_("A private server or a mail bridge makes its own certificate; or somebody is between.")
     evidence = N_("What is wrong with the certificate")
     remedy = N_(
-        "If it is your own server, give its authority's certificate as a file:"
-        " `mailbase-tui account set NAME ca-file=FILE`. Else use another network."
+        "If it is your own server, give its authority's certificate: --ca-file FILE when the account is added,"
+        " or `mailbase-tui account set NAME ca-file=FILE`. Else use another network."
     )
     place = Where.ACCOUNTS
 

@@ -30,6 +30,7 @@ class TemplateError(LetterError):
     code = "TEMPLATE_001"
     sentence = N_("The template cannot be understood ({at}): {reason}.")
     cause = N_("Something is open that is never closed, or a sign stands where none is expected.")
+    evidence = N_("What the reader of templates says")
     remedy = N_("A column is written {{Name}}, and a brace that is none of a column's as \\{{Name}}.")
 
     def __init__(self, *, words: str = "", line: int = 0, column: int = 0, field: str = "", **facts: object) -> None:
@@ -128,6 +129,7 @@ class TemplateFileError(TemplateError):
     code = "TEMPLATE_009"
     sentence = N_("The file holds no template ({at}): {reason}.")
     cause = N_("The file was made by another program, or a line of its head was damaged.")
+    evidence = N_("What is wrong with its head")
     remedy = N_("Write a template out to see how such a file looks.")
 
 

@@ -33,6 +33,7 @@ from store.errors.columns import ValuesReplacedError as ValuesReplacedError
 from store.errors.contacts import NoSuchContactError as NoSuchContactError
 from store.errors.contacts import NotAnAddressError as NotAnAddressError
 from store.errors.contacts import NotContactsError as NotContactsError
+from store.errors.explained import Explained as Explained
 from store.errors.files import ExportCancelledError as ExportCancelledError
 from store.errors.files import FileLostError as FileLostError
 from store.errors.files import FileUnreadableError as FileUnreadableError
@@ -71,6 +72,7 @@ from store.errors.stores import StoreUnreadableError as StoreUnreadableError
 from store.errors.where import Where as Where
 from store.errors.work import EmptyCommentError as EmptyCommentError
 from store.errors.work import NoSuchChangeError as NoSuchChangeError
+from store.errors.work import NoSuchCodeError as NoSuchCodeError
 from store.errors.work import NoSuchEntryError as NoSuchEntryError
 from store.errors.work import NoSuchMailError as NoSuchMailError
 from store.errors.work import NoSuchMemberError as NoSuchMemberError

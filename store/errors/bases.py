@@ -30,7 +30,7 @@ class NoSuchRowError(StoreError):
     code = "BASE_004"
     sentence = N_("{table} has no row {row}.")
     cause = N_("The number is of another table, or the row was deleted.")
-    remedy = N_("It may have been deleted; `mailbase-tui rows BASE/TABLE` lists the rows.")
+    remedy = N_("`mailbase-tui rows BASE/TABLE` lists the rows.")
 
 
 class NameTakenError(StoreError):
@@ -38,7 +38,7 @@ class NameTakenError(StoreError):
 
     code = "BASE_005"
     sentence = N_("There already is “{name}”.")
-    cause = N_("Names are compared without regard to capitals and accents; two of a kind cannot share one.")
+    cause = N_("Names that differ in capitals only count as the same, and two of a kind cannot share one.")
     remedy = N_("Choose another name.")
 
 
@@ -105,7 +105,7 @@ class NoSuchViewError(StoreError):
     code = "BASE_013"
     sentence = N_("“{table}” has no view “{name}”.")
     cause = N_("The name is misspelt, or the view is private to another member, or was deleted.")
-    remedy = N_("“mailbase-tui view list” shows the views.")
+    remedy = N_("`mailbase-tui view list` shows the views.")
 
 
 class LastViewError(StoreError):

@@ -120,8 +120,8 @@ class FileLostError(StoreError):
 
     code = "FILE_012"
     sentence = N_("The store does not hold the file “{name}”.")
-    cause = N_("Files come with a base only if its export holds them; this one was left out.")
-    remedy = N_("It was imported without its content; add the file again by its path.")
+    cause = N_("The base came from an export that names the file and does not hold it.")
+    remedy = N_("Add the file to the cell again, by its path.")
 
 
 class NoEditorError(StoreError):

@@ -11,6 +11,7 @@ class BadSenderError(StoreError):
 
     code = "IDENTITY_001"
     sentence = N_("“{address}” is not an e-mail address.")
+    cause = N_("An address is written as NAME@DOMAIN; spaces and line breaks may not stand in it.")
     remedy = N_("Write it as name@firm.example; answers may go to one address, with a name before it in <>.")
 
 
@@ -19,6 +20,7 @@ class IdentityTakenError(StoreError):
 
     code = "IDENTITY_002"
     sentence = N_("{account} sends as {address} already.")
+    cause = N_("An account sends under each address once; a second identity needs another one.")
     remedy = N_("Change that identity, or give this one another address.")
 
 
@@ -27,6 +29,7 @@ class LastIdentityError(StoreError):
 
     code = "IDENTITY_003"
     sentence = N_("{address} is the only address that {account} sends as.")
+    cause = N_("Every mail is sent under a name and an address, so an account keeps at least one.")
     remedy = N_("Add another identity first, or remove the account.")
 
 
@@ -35,6 +38,7 @@ class NoSuchIdentityError(StoreError):
 
     code = "IDENTITY_004"
     sentence = N_("There is no identity “{address}”.")
+    cause = N_("The address is misspelt, or the identity was removed.")
     remedy = N_("`mailbase-tui identity list` shows them.")
 
 
@@ -43,6 +47,7 @@ class SeveralIdentitiesError(StoreError):
 
     code = "IDENTITY_005"
     sentence = N_("More than one account sends as {address}: {accounts}.")
+    cause = N_("The same address was added to several accounts.")
     remedy = N_("Say which one is meant with --account.")
 
 
@@ -51,6 +56,7 @@ class NoSuchSignatureError(StoreError):
 
     code = "SIGNATURE_001"
     sentence = N_("There is no signature called “{name}”.")
+    cause = N_("The name is misspelt, the signature was removed, or it is another member's.")
     remedy = N_("`mailbase-tui signature list` shows them.")
 
 
@@ -59,4 +65,5 @@ class EmptySignatureError(StoreError):
 
     code = "SIGNATURE_002"
     sentence = N_("The signature is empty, or longer than {most} characters.")
+    cause = N_("A signature stands below every mail, so it is kept short.")
     remedy = N_("A signature is a few lines: a name, what one does, how to be reached.")

@@ -62,5 +62,6 @@ class BadValueError(StoreError):
     code = "STORE_006"
     sentence = N_("This value cannot be kept: it is no proper text, or too large.")
     cause = N_("Numbers and texts have a largest size, and texts are in Unicode.")
+    evidence = N_("What SQLite says")
     remedy = N_("Write it in another way; nothing was changed.")
     place = Where.ROW

@@ -49,7 +49,7 @@ class NoSuchChangeError(StoreError):
     code = "UNDO_004"
     sentence = N_("There is no change {number} that could be taken back.")
     cause = N_("The number is wrong, or the change was made by the program and not by a person.")
-    remedy = N_("“mailbase-tui history” lists the changes with their numbers.")
+    remedy = N_("`mailbase-tui history` lists the changes with their numbers.")
 
 
 class UndoOverwritesError(StoreError):
@@ -88,3 +88,12 @@ class WrongStateError(StoreError):
     cause = N_("The mail went on meanwhile: a worker has it, or it has left.")
     remedy = N_("`mailbase-tui outbox show {entry}` tells what can be done with it.")
     place = Where.OUTBOX
+
+
+class NoSuchCodeError(StoreError):
+    """No error of that code."""
+
+    code = "CODE_001"
+    sentence = N_("No error has the code “{code}”.")
+    cause = N_("A code is a word, an underscore and three figures, such as NEMAIL_002.")
+    remedy = N_("`mailbase-tui explain` lists all codes.")

@@ -162,7 +162,7 @@ def test_a_certificate_nobody_vouches_for_is_refused(shell: Shell, mailbox: Mail
     trusting_nobody = account(mailbox, postfix)[:-2]
     done = shell.run(*trusting_nobody, given=mailbox.password)
     assert done.returncode == 1
-    assert done.stderr.count("SERVER_002: ") == 2
+    assert done.stderr.count("SERVER_013: ") == 2
 
 
 def test_an_account_is_checked_tested_and_given_a_new_password(

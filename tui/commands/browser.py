@@ -54,29 +54,22 @@ class Browser:
     def tokens(self, asking: Asking, *, quiet: bool) -> Tokens:
         """Let a person sign in; return the tokens that came of it. `quiet` keeps standard output for JSON.
 
-        :raises MailError: the issuer cannot be reached or refuses; a text for the administrator goes along as notes
+        :raises MailError: the issuer cannot be reached or refuses
         """
-        from mail.oauth.errors import RefusedByIssuerError
         from mail.oauth.flows import begin, finish
 
-        try:
-            begun = begin(asking, self.way)
-            tell = note if quiet else say
-            if begun.code:
-                tell(_("Open {address} in a browser, on any device, and type this code:").format(address=begun.address))
-                tell(begun.code)
-                return finish(asking, begun.ticket)
-            tell(_("Open this address in a browser and sign in:"))
-            tell(begun.address)
-            tell(_("The browser then fails to open a page: paste the address of that page, {redirect}…, here.").format(
-                redirect=asking.issuer.redirect
-            ))  # fmt: skip
-            return finish(asking, begun.ticket, _read(_("Address"), hidden=False))
-        except RefusedByIssuerError as error:
-            error.add_note(_("Text for the administrator:"))
-            for line in error.for_administrator.splitlines():
-                error.add_note(line)
-            raise
+        begun = begin(asking, self.way)
+        tell = note if quiet else say
+        if begun.code:
+            tell(_("Open {address} in a browser, on any device, and type this code:").format(address=begun.address))
+            tell(begun.code)
+            return finish(asking, begun.ticket)
+        tell(_("Open this address in a browser and sign in:"))
+        tell(begun.address)
+        tell(_("The browser then fails to open a page: paste the address of that page, {redirect}…, here.").format(
+            redirect=asking.issuer.redirect
+        ))  # fmt: skip
+        return finish(asking, begun.ticket, _read(_("Address"), hidden=False))
 
 
 def browser_options(command: _Command) -> Callable[..., Any]:

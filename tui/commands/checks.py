@@ -12,7 +12,6 @@ from mail.account_setup import checked
 from mail.check import CheckResult
 from mail.credential import Credential
 from mail.errands.telling import as_json
-from mail.providers import known_remedy
 from store.accounts import Account, NewAccount
 from store.language import _
 from tui.commands.output import note, say, say_error, say_json
@@ -23,6 +22,7 @@ class Check:
     """How it went with both servers."""
 
     results: tuple[CheckResult, CheckResult]
+    account: NewAccount
 
     @property
     def ok(self) -> bool:
@@ -31,28 +31,18 @@ class Check:
 
     def as_list(self) -> list[dict[str, object]]:
         """Return the results as JSON has them."""
-        return [as_json(result) for result in self.results]
+        return [as_json(result, self.account) for result in self.results]
 
 
 def try_servers(new: NewAccount, credential: Credential, *, quiet: bool) -> Check:
     """Sign in to both servers of an account; what fails is told on stderr, what works on stdout unless `quiet`."""
-    check = Check(asyncio.run(checked(new, credential)))
+    check = Check(asyncio.run(checked(new, credential)), new)
     for result in check.results:
         if result.error is not None:
-            say_error(result.error)
-            _note_remedy(new.provider, result.words)
+            say_error(result.error, new)
         elif not quiet:
             say(f"{result.step.upper()}  {result.sentence}")
     return check
-
-
-def _note_remedy(provider: str, words: str) -> None:
-    """Tell what helps at that provider, where its server's words say it."""
-    remedy = known_remedy(provider, words)
-    if remedy is not None:
-        note(remedy.sentence)
-    if remedy is not None and remedy.address:
-        note(_("Open in a browser: {address}").format(address=remedy.address))
 
 
 def end_badly(named: dict[str, object], check: Check, *, printed_json: bool) -> NoReturn:

@@ -69,6 +69,7 @@ _SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "demo": "running",
             "arm": "linking",
             "doctor": "examining",
+            "explain": "explaining",
             "locate": "examining",
         },
     ),

@@ -10,13 +10,17 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from store.clean import clean_line, clean_text
 from store.errors import MailbaseError
 from store.language import _
+from tui.trouble import trouble_of
+
+if TYPE_CHECKING:
+    from store.accounts import NewAccount
 
 WIDEST = 40
 """Terminal cells that a cell of a table takes at most."""
@@ -95,10 +99,20 @@ def say_fields(fields: Iterable[tuple[str, str]]) -> None:
         click.echo(f"{_padded(name, longest, False)}  {shown}".rstrip())
 
 
-def say_error(error: MailbaseError) -> None:
-    """Tell an error on stderr: code and sentence, what to do next, what the server said, further notes."""
-    lines = [f"{error.code}: {clean_line(str(error))}", clean_line(error.next_step)]
-    lines += (f"    {line}" for line in clean_text(error.words).split("\n") if line)
+def say_error(error: MailbaseError, account: NewAccount | None = None) -> None:
+    """Tell an error on stderr: code and sentence, what to do next, what the server said, what its provider wants.
+
+    :param account: the account that it is about
+    """
+    told = trouble_of(error, account)
+    lines = [clean_line(f"{told.code}: {told.sentence}"), clean_line(told.next_step)]
+    lines += (f"    {line}" for line in clean_text(told.words).split("\n") if line)
+    if told.advice:
+        lines.append(clean_line(told.advice))
+    if told.page:
+        lines.append(clean_line(_("Open in a browser: {address}").format(address=told.page)))
+    if told.for_administrator:
+        lines += [_("Text for the administrator:"), *clean_text(told.for_administrator).split("\n")]
     lines += map(clean_line, getattr(error, "__notes__", ()))
     click.echo("\n".join(lines), err=True)
 
