@@ -68,7 +68,6 @@ class Checker:
     def __init__(self, place: Place) -> None:
         self._place = place
         self._left = MOST_NODES
-        self._offset = 0
 
     def check(self, tree: nodes.Template) -> None:
         """Make sure that a tree holds nothing but what is allowed.
@@ -79,8 +78,6 @@ class Checker:
 
     def _visit(self, node: nodes.Node, names: frozenset[str], depth: int) -> None:
         self._left -= 1
-        # a few nodes know no place of their own
-        self._offset = node.lineno or self._offset
         if depth > DEEPEST:
             raise self._at(node, TemplateTooLargeError(reason=_("its parts stand too deep in each other")))
         if self._left < 0:
@@ -167,5 +164,7 @@ class Checker:
         return self._at(node, NotAllowedError(what=what))
 
     def _at(self, node: nodes.Node, error: TemplateError) -> TemplateError:
-        error.stands_at(*self._place(node.lineno or self._offset))
+        # a few nodes know no place of their own
+        offset = next((one.lineno for one in (node, *node.iter_child_nodes()) if one.lineno), 0)
+        error.stands_at(*self._place(offset))
         return error

@@ -89,13 +89,13 @@ class Expressions:
         """A column of a row, an entry of a list, what a loop tells."""
         owner = self.value(node.node)
         key = node.attr if isinstance(node, nodes.Getattr) else _key(node)
-        if isinstance(owner, Gap):
-            return Gap(f"{owner.column}.{key}") if isinstance(key, str) else owner
         if isinstance(key, int):
-            return _entry(owner, key)
+            return owner if isinstance(owner, Gap) else _entry(owner, key)
+        self.budget.look(key)
+        if isinstance(owner, Gap):
+            return Gap(f"{owner.column}.{key}")
         if isinstance(owner, Loop):
             return owner.part(key)
-        self.budget.look(key)
         if isinstance(owner, Rows):
             return _existing(column_of(owner, key, self.budget), key, owner.rows)
         if owner is None or isinstance(owner, str | int | Decimal | date | Cell | tuple):

@@ -57,7 +57,7 @@ class Filter:
 def money(around: Around, value: object, currency: object = None, decimals: object = 2) -> str:
     """Write an amount with two decimals and its currency: that of the column, unless another is given."""
     own = value.currency if isinstance(value, Cell) else ""
-    sign = own if currency is None else str(bare(currency))[:_LONGEST_CURRENCY]
+    sign = own if currency is None else _word("money", currency)[:_LONGEST_CURRENCY]
     return around.locale.money(_number("money", value), sign, _count("money", decimals))
 
 
@@ -207,6 +207,13 @@ def _text(around: Around, value: object) -> str:
     return text
 
 
+def _word(name: str, value: object) -> str:
+    found = bare(value)
+    if not isinstance(found, str):
+        raise WrongValueError(what=f"|{name}", given=described(value), wanted=_("a text"))
+    return found
+
+
 def _count(name: str, value: object) -> int:
     found = _number(name, value)
     if found != int(found) or not 0 <= found <= MOST_DECIMALS:
@@ -243,7 +250,7 @@ def _behind(around: Around, name: str, value: object, column: object) -> object:
     """Return a column of linked rows as one list."""
     if not isinstance(value, Rows):
         raise WrongValueError(what=f"|{name}(column)", given=described(value), wanted=_("linked rows"))
-    wanted = str(bare(column))
+    wanted = _word(name, column)
     found = column_of(value, wanted, around.budget)
     if found is None:
         known = [*value.rows[0].names()] if value.rows else []

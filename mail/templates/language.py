@@ -71,7 +71,7 @@ def parse(text: str, names: Collection[str] = ()) -> Checked:
     return _parsed(_NEWLINES.sub("\n", text), frozenset(map(folded, names)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _parsed(source: str, names: frozenset[str]) -> Checked:
     try:
         source.encode()

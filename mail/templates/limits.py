@@ -23,6 +23,10 @@ LONGEST_CELL = 1_000_000
 """Characters of one cell of the row."""
 LONGEST_LINKED_CELL = 10_000
 """Characters of one cell of a linked row."""
+LONGEST_SUBJECT = 2_000
+"""Characters of a subject that is filled in."""
+LONGEST_PEOPLE = 50_000
+"""Characters of To, Cc or Bcc, filled in."""
 MOST_READ = 4_000_000
 """Characters of all cells that a mail is made of."""
 

@@ -8,9 +8,9 @@ from datetime import date
 
 from mail.address import Address
 from mail.templates import recipients
-from mail.templates.errors import NoFileColumnError, TemplateError
+from mail.templates.errors import NoFileColumnError, TemplateError, TemplateTooLargeError
 from mail.templates.language import parse
-from mail.templates.limits import LIMITS, Budget, Limits
+from mail.templates.limits import LIMITS, LONGEST_PEOPLE, LONGEST_SUBJECT, Budget, Limits
 from mail.templates.locales import locale_of
 from mail.templates.parts import Rendered, Template
 from mail.templates.rendering import Piece, Target, pieces, render
@@ -18,6 +18,7 @@ from mail.templates.showing import Setting
 from mail.templates.values import Gap, Row
 from mail.writing.header_field import refuse_controls
 from store.cells.attachments import KeptFile
+from store.language import _
 
 FIELDS = {"subject": "Subject", "to": "To", "cc": "Cc", "bcc": "Bcc", "text": "Text", "html": "HTML"}
 """The parts of a template that hold columns, with the names that people know."""
@@ -59,16 +60,20 @@ class _Merge:
         )
 
     def _people(self, part: str, text: str) -> tuple[Address, ...]:
-        return recipients.people(self._pieces(part, text.strip()), FIELDS[part])
+        return recipients.people(self._pieces(part, text.strip(), LONGEST_PEOPLE), FIELDS[part])
 
     def _subject(self) -> str:
-        text = "".join(piece.text for piece in self._pieces("subject", self._template.subject.strip())).strip()
+        subject = self._template.subject.strip()
+        text = "".join(piece.text for piece in self._pieces("subject", subject, LONGEST_SUBJECT)).strip()
         refuse_controls(FIELDS["subject"], text)
         return text
 
-    def _pieces(self, part: str, text: str) -> list[Piece]:
+    def _pieces(self, part: str, text: str, longest: int) -> list[Piece]:
         with _named(FIELDS[part]):
-            return pieces(parse(text, self._names), self._row, self._setting, self._budget)
+            found = pieces(parse(text, self._names), self._row, self._setting, self._budget)
+            if sum(len(piece.text) for piece in found) > longest:
+                raise TemplateTooLargeError(reason=_("it gets longer than {most} characters").format(most=longest))
+            return found
 
     def _body(self, part: str, text: str, target: Target = "text") -> str:
         with _named(FIELDS[part]):

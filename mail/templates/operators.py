@@ -150,4 +150,6 @@ def described(value: object) -> str:
         return _("a list")
     if isinstance(found, bool):
         return _("yes or no")
+    if not isinstance(found, str | int | Decimal | date):
+        return _("a row")
     return f"“{str(found)[:40]}”"

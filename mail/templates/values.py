@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol, TypeAlias
 
-from mail.templates.limits import LONGEST_CELL, Budget
+from mail.templates.limits import Budget
 from store.cells.attachments import KeptFile
 from store.cells.numbers import plain_number
 from store.names import LONGEST, folded
@@ -161,6 +161,4 @@ def plain(value: object) -> Plain:
     """Return one value as templates have it: a fraction as the decimal number that it is written as."""
     if isinstance(value, float):
         return Decimal(plain_number(value))
-    if isinstance(value, str):
-        return value[:LONGEST_CELL]
-    return value if isinstance(value, bool | int | Decimal | date) else str(value)
+    return value if isinstance(value, str | bool | int | Decimal | date) else str(value)

@@ -20,6 +20,7 @@ ROW = GivenRow(
         "Tags": ["a"] * 5_000,
         "Words": ["b" * 199] * 5_000,
         "Items": [GivenRow({"Price": number, "What": "y" * 1_000}) for number in range(1_000)],
+        "Nothing": None,
         "Subject": "{{ 7*7 }} {% for a in row.Tags %}{Long}{% endfor %} {Long}",
     }
 )
@@ -49,6 +50,7 @@ def filled(text: str, limits: Limits | None = None) -> str:
         EVERY % (EVERY % "{{ row['Items.Price']|length }}"),
         EVERY % (EVERY % "{{ row.Items|max('Price') }}"),
         EVERY % ("{{ [" + "1," * 9_000 + "]|length }}"),
+        EVERY % ("{{ row.Nothing['" + "x" * 60_000 + "'] is empty }}"),
         # long texts, shown or not
         EVERY % "{Long}",
         EVERY % "{{ (row.Long ~ row.Long ~ row.Long ~ row.Long)|length }}",
@@ -99,6 +101,9 @@ def test_what_is_too_much_ends_in_an_error_of_the_budget(text: str) -> None:
         "{{ 1 / 0 }}",
         "{{ 0 / 0 }}",
         "{{ row.Long|money }}",
+        "{{ 1|money(row.Words) }}",
+        "{{ row.Items|sum(row.Words) }}",
+        "{{ row * 2 }}",
         "{{ 1|money('x', 999999) }}",
         "{{ 1|number(-1) }}",
         "{{ 1|number(1.5) }}",
