@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from mail.address import Address, parse_addresses
 from mail.errors import BadAddressError, NoRecipientError
+from mail.permission import require_may_send
 from store import accounts, identities
 from store.accounts import Account
 from store.connection import Reader
 from store.drafts import Draft
+from store.errors import MailbaseError
 from store.identities import Identity
 from store.language import _, ngettext
 
@@ -46,14 +48,20 @@ class Review:
         return not self.problems
 
 
-def review(reader: Reader, draft: Draft) -> Review:
-    """Look at a draft; never raises, what is wrong is a problem of the review."""
+def review(reader: Reader, draft: Draft, table: int | None = None, member: int | None = None) -> Review:
+    """Look at a draft; never raises, what is wrong is a problem of the review.
+
+    :param table: the table of its row, whose base must have mail and be connected to the account
+    :param member: who writes, and must be allowed to use the account
+    """
     problems: list[str] = []
     to, cc, bcc = (_addresses(text, problems) for text in (draft.to, draft.cc, draft.bcc))
     identity = None if draft.identity is None else identities.standing_in(reader, draft.identity)
     account = accounts.load(reader, identity.account_id) if identity else None
     if account is None:
         problems.append(_("There is no account to send from yet: add one in Accounts (g a)."))
+    elif table is not None:
+        problems += _refusals(reader, table, account, member)
     if not problems and not (to or cc or bcc):
         problems.append(str(NoRecipientError()))
     size = _size(draft)
@@ -63,6 +71,14 @@ def review(reader: Reader, draft: Draft) -> Review:
     return Review(
         identity, account, to, cc, bcc, size, limit, tuple(problems), tuple(_warnings(draft, account, (*to, *cc, *bcc)))
     )
+
+
+def _refusals(reader: Reader, table: int, account: Account, member: int | None) -> list[str]:
+    try:
+        require_may_send(reader, table, account, member)
+    except MailbaseError as error:
+        return [f"{error} {error.next_step}"]
+    return []
 
 
 def _addresses(text: str, problems: list[str]) -> tuple[Address, ...]:

@@ -33,7 +33,10 @@ def may_use(reader: Reader, account: Account, member: int | None) -> bool:
 
 def may_manage(reader: Reader, account: Account, member: int | None) -> bool:
     """Tell whether a member may change an account, remove it, sign it in, and say who may use it."""
-    return member is None or account.owner == member or members.load(reader, member).role in LEADERS
+    if member is None:
+        return True
+    role = members.load(reader, member).role
+    return role in LEADERS or (account.owner == member and role != GUEST)
 
 
 def require_manager(tx: Transaction, account: Account) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from store import mail_columns, members, settings, views
+from store import base_mail, mail_columns, members, settings, views
 from store.cells.option_parts import COLOURS
 from store.columns import Column
 from store.connection import Reader, Transaction, Value, placeholders
@@ -48,6 +48,8 @@ class Shown:
     """What stands in the foot."""
     left_out: tuple[str, ...]
     """The names of columns that the view's conditions, sorts, groups or colours name and that are gone."""
+    takes_mail: bool = True
+    """Whether mail is on in the table's base."""
 
     @property
     def layout(self) -> Layout:
@@ -62,7 +64,7 @@ class Shown:
     @property
     def has_mail_state(self) -> bool:
         """Whether the column at the right edge is seen that tells how a row's mail stands."""
-        return MAIL_STATE not in self.layout.hidden
+        return self.takes_mail and MAIL_STATE not in self.layout.hidden
 
     @property
     def hidden(self) -> tuple[Column, ...]:
@@ -102,7 +104,8 @@ def read(reader: Reader, table: Table, view: View, member: int | None) -> Shown:
     columns = _seen(_arranged(table.columns, beside, layout), layout)
     by = next((one for one in table.columns if one.id == layout.colour_by and one.type == "single select"), None)
     names = tuple(dict.fromkeys((*left_out, *ruled_out)))
-    return Shown(view, table, beside, me, query, columns, rules, by, _sums(columns, layout), names)
+    on = base_mail.is_on(reader, table.id)
+    return Shown(view, table, beside, me, query, columns, rules, by, _sums(columns, layout), names, on)
 
 
 def _rules(table: Table, layout: Layout, beside: Sequence[Column], me: str) -> tuple[tuple[Rule, ...], tuple[str, ...]]:

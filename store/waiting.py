@@ -1,4 +1,4 @@
-"""What waits for a member: unread mails, mails that did not leave, mails that leave later, drafts."""
+"""What waits for a member: unread mails, mails that did not leave, mails that leave later or are held, drafts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from datetime import timedelta
 from typing import Literal
 
 from store import clock, rows
+from store.base_mail import CODE, TABLES_OFF
 from store.connection import Reader, Record
+from store.errors import MailOffError
 from store.mails import unread_of_a_member
 from store.standing import condition, table_of
 from store.tables import Table
 
-Kind = Literal["mail", "auto-reply", "bounce", "failed", "unknown", "scheduled", "draft"]
+Kind = Literal["mail", "auto-reply", "bounce", "failed", "unknown", "held", "scheduled", "draft"]
 
 _SOON = timedelta(minutes=1)
 
@@ -54,7 +56,8 @@ def unread_by_base(reader: Reader, member: int | None) -> dict[int, int]:
 
 
 _OUT = (
-    "SELECT state, outbox.id, coalesce((SELECT address FROM outbox_recipients WHERE outbox_id = outbox.id"
+    f"SELECT iif({CODE} = '{MailOffError.code}', 'held', state), outbox.id,"
+    " coalesce((SELECT address FROM outbox_recipients WHERE outbox_id = outbox.id"
     " ORDER BY state = 'accepted', position LIMIT 1), ''), subject, answer, {at}, table_id, row_id FROM outbox"
 )
 
@@ -77,8 +80,8 @@ def _failed(reader: Reader, limit: int) -> list[Record]:
 
 def _scheduled(reader: Reader, limit: int) -> list[Record]:
     return reader.all(
-        f"{_OUT.format(at='due_at')} WHERE state IN ('scheduled', 'queued') AND due_at > ?"
-        f" AND {condition(reader, 'outbox')} ORDER BY due_at LIMIT ?",
+        f"{_OUT.format(at='due_at')} WHERE state IN ('scheduled', 'queued')"
+        f" AND (due_at > ? OR table_id IN ({TABLES_OFF})) AND {condition(reader, 'outbox')} ORDER BY due_at LIMIT ?",
         [clock.stamp(clock.now() + _SOON), limit],
     )
 
@@ -96,6 +99,7 @@ _KINDS: dict[str, Kind] = {
     "auto-reply": "auto-reply",
     "bounce": "bounce",
     "unknown": "unknown",
+    "held": "held",
     "scheduled": "scheduled",
     "queued": "scheduled",
     "draft": "draft",

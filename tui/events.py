@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from store.base_mail import KIND
 from store.changes import Change
 
 
@@ -19,5 +20,5 @@ class StoreChanged(Message):
     """False when there was more than `changes` tell: read everything anew."""
 
     def touches(self, table: int) -> bool:
-        """Tell whether anything of a table may have changed: its rows, its columns, its mails."""
-        return not self.complete or any(change.table == table for change in self.changes)
+        """Tell whether anything of a table may have changed: its rows, its columns, its mails, or mail in its base."""
+        return not self.complete or any(change.table == table or change.kind == KIND for change in self.changes)

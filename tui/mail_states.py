@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from store.dispatch import LOST_SIGHT
+from store.errors import MailOffError
 from store.feed import AUTO_REPLY, BOUNCE, MAIL_OUT, FeedEntry, FeedMail
 from store.language import _
 from store.outbox import CAME_BACK
@@ -38,6 +39,8 @@ def state_of(entry: FeedEntry) -> Told:
         return Told("")
     if entry.kind != MAIL_OUT:
         return _received(entry, mail)
+    if entry.code == MailOffError.code:
+        return Told(_("held, mail is off"), "waiting")
     if entry.state == "queued":
         return _waiting(mail)
     return _on_its_way(entry, mail)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from mail.practice import samples
-from store import accounts, bases, clock, conversations, drafts, mails, outbox, rows, tables
+from store import accounts, base_mail, bases, clock, conversations, drafts, mails, outbox, rows, tables
 from store.accounts import NewAccount
 from store.connection import Transaction
 from store.mails import NewMail
@@ -36,7 +36,7 @@ def filled_store(path: Path) -> Store:
         _fill(tx, billing.id, "Customers", samples.customers())
         _add_account(tx)
         hiring = bases.add(tx, "Hiring")
-        tx.run("DELETE FROM base_accounts WHERE base_id = ?", [hiring.id])
+        base_mail.switch(tx, hiring, False)
         tables.add(tx, hiring.id, "Candidates", (NewColumn("Name"), NewColumn("E-mail", "e-mail")))
         _mails(tx, invoices)
         # nothing of this is the member's to undo

@@ -109,7 +109,7 @@ def test_every_key_of_the_registry_is_bound_somewhere() -> None:
 async def test_the_footer_names_what_works_here_and_help_last(app: MailbaseApp) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await settle(pilot)
-        shown = ["home.open", "home.add", "home.import", "app.go", "home.search"]
+        shown = ["home.open", "home.add", "home.import", "home.mail", "app.go", "home.search"]
         shown += ["home.rename", "home.delete", "home.copy", "app.help"]
         assert keys_of(app.screen) == shown
 

@@ -14,6 +14,7 @@ from tui.keys.imports import IMPORT_KEYS
 from tui.keys.post import POST_KEYS
 from tui.keys.rows import ROW_KEYS
 from tui.keys.views import VIEW_KEYS
+from tui.keys.sharing import SHARING_KEYS
 from tui.keys.wizard import WIZARD_KEYS
 
 LAST = 990
@@ -162,10 +163,10 @@ KEYS: tuple[Key, ...] = (
         *_ASK,
         *_FORM,
         *_PANELS,
-        *IDENTITY_KEYS,
-        *SHARING_KEYS,
         *IMPORT_KEYS,
     ),
         *_PASSPHRASE,
+        *IDENTITY_KEYS,
+        *SHARING_KEYS,
 )
 """All keys; the order within a place is the order of the help."""

@@ -83,7 +83,7 @@ class HomeScreen(Place):
                 return isinstance(here, TableKey | ViewKey | WaitingKey)
             case "turn":
                 return isinstance(here, BaseKey)
-            case "fold" | "unfold" | "copy":
+            case "fold" | "unfold" | "copy" | "mail":
                 return self._base is not None
             case "rename" | "delete":
                 return isinstance(here, BaseKey | TableKey)
@@ -147,6 +147,13 @@ class HomeScreen(Place):
 
         if self._base is not None:
             self.begin(home_edits.copy(self.mailbase, bases.load(self.mailbase.store.read(), self._base)))
+
+    def action_mail(self) -> None:
+        """Show the mail of the base: on or off, and its accounts."""
+        from tui.screens.base_mail import BaseMailScreen
+
+        if self._base is not None:
+            self.mailbase.push_screen(BaseMailScreen(self.mailbase.store, self._base))
 
     def action_move(self, step: int) -> None:
         """Move the table among those of its base."""

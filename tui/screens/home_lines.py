@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from rich.cells import cell_len
+from textual.content import Content
 
 from store import accounts, base_accounts, bases, tables, views, waiting
 from store.bases import Base
@@ -22,7 +23,8 @@ from tui.widgets.top_line import BETWEEN_STEPS
 
 _AGE = 8
 _NARROW = 70
-_TOLD = 46
+_MAIL = 10
+_TOLD = 47
 """What is told beside the name of a base takes at most, with its gaps."""
 
 
@@ -69,8 +71,8 @@ class Shelf:
 
     base: Base
     tables: tuple[Table, ...]
-    mails: bool
-    """Whether an account is connected."""
+    accounts: int
+    """How many are connected."""
     unread: int
     views: Mapping[int, Sequence[View]]
     """Of each table, those that the member sees."""
@@ -92,9 +94,10 @@ def read(store: Store) -> Overview:
     seen = views.by_table(reader, store.member)
     shelves = tuple(
         Shelf(
+    connected = base_accounts.names_by_base(reader)
             base,
             tuple(tables.every(reader, base.id)),
-            bool(base_accounts.of_base(reader, base.id)),
+            len(connected.get(base.id, ())),
             unread.get(base.id, 0),
             seen,
         )
@@ -167,7 +170,7 @@ def _shelf(shelf: Shelf, folded: bool, widths: Widths, unfolded: Collection[int]
     parts = [
         line(fit(f"{'▸' if folded else '▾'} {shelf.base.name}", widths.name)),
         line(fit(tables_here, widths.number, "right"), MUTED),
-        line(fit(_("mail on") if shelf.mails else _("mail off"), 9), "" if shelf.mails else MUTED),
+        _standing(shelf),
     ]
     if shelf.unread:
         parts.append(line(_("{n} unread").format(n=shelf.unread), f"bold {ACCENT}"))
@@ -194,6 +197,15 @@ def _table(table: Table, shelf: Shelf, widths: Widths) -> Line:
 def _views(table: Table, shelf: Shelf, width: int) -> Iterator[Line]:
     for view in shelf.views.get(table.id, ()):
         whose = "" if view.member is None else _("private")
+def _standing(shelf: Shelf) -> Content:
+    """Return how mail stands in a base."""
+    if not shelf.base.mail_on:
+        return line(fit(_("mail off"), _MAIL), MUTED)
+    if not shelf.accounts:
+        return line(fit(_("no account"), _MAIL), WAITING)
+    return line(fit(_("mail on"), _MAIL))
+
+
         parts = [line(fit(f"      {view.name}", width + 3)), line(whose, MUTED)]
         yield Line(joined(parts, "   "), ViewKey(view.id, table.id, shelf.base.id))
 
@@ -227,6 +239,7 @@ def _waiting(one: Waiting, width: int) -> Line:
     what = room - who - where
     parts = [
         line(glyph, f"bold {colour}") + line(" " + fit(_who(one), who), "bold" if one.kind == "mail" else ""),
+    "held": ("!", WAITING),
         line(fit(_what(one), what), FAILED if one.kind == "failed" else ""),
     ]
     if where:
@@ -253,3 +266,5 @@ def _what(one: Waiting) -> str:
             return _("handed over, and nobody knows whether it arrived: {who}").format(who=one.who)
         case _:
             return one.subject or _("(no subject)")
+        case "held":
+            return _("held, mail is off in {base}").format(base=one.table.base)

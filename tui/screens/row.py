@@ -13,6 +13,7 @@ from store.drafts import Draft
 from store.errors import MailbaseError, WrongStateError
 from store.language import _
 from store.paging.pages import RowPages
+from tui import sending_words
 from tui.draft_keeper import DraftKeeper
 from tui.paint import joined, line
 from tui.screens import row_writes
@@ -198,14 +199,23 @@ class RowScreen(RowReading):
         if event.item.draft is not None and self.writing is None:
             self.open_to_write(self._write, event.item.draft, event.item.number)
 
+    def _mail_is_off(self) -> bool:
+        """Say how mail is switched on, where it is off."""
+        words = sending_words.mail_off(self.mailbase.store.read(), self.table_id)
+        if words:
+            self.remark(words)
+        return bool(words)
+
     async def _write_new(self) -> bool:
         app = self.mailbase
+        if self._mail_is_off():
+            return False
         return await self._write(await app.run_task(row_writes.begin_mail, app.store, self.table_id, self.row_id))
 
     async def _answer(self, everyone: bool) -> bool:
         item, app = self._feed.newest_mail(), self.mailbase
         mail = item.entry.mail if item is not None else None
-        if item is None or mail is None:
+        if item is None or mail is None or self._mail_is_off():
             return False
         self._feed.go_to(item.key)
         place = (mail.number, item.conversation or 0)
@@ -218,6 +228,9 @@ class RowScreen(RowReading):
             return False
         self._keeper = DraftKeeper(app.store, app.run_task, self.table_id, self.row_id)
         self._composer = composer = Composer(desk.draft, desk.senders, self.view.fields, desk.signatures)
+        composer.explain_sender(desk.no_sender)
+        place = (self.table_id, self.row_id, draft.conversation)
+        composer.suggest_by(lambda typed: row_writes.suggest(app.store, typed, *place))
         if number is not None:
             self._keeper.found(number, draft)
         await self._put(composer)
@@ -279,7 +292,7 @@ class RowScreen(RowReading):
     async def _look_over(self, draft: Draft) -> None:
         app = self.mailbase
         await self._keep(draft)
-        review = await app.run_task(row_writes.look_over, app.store, draft)
+        review = await app.run_task(row_writes.look_over, app.store, self.table_id, draft)
         if self._composer is not None and self.view is not None and self._review is None:
             self._composer.display = False
             await self._put(ReviewPanel(review, draft, " ▸ ".join(self.view.path)))

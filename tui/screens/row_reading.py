@@ -165,7 +165,7 @@ class RowReading(Editing):
 
     def _show_fields(self) -> None:
         if self.view is not None:
-            self._fields.show(self.view.fields, row_view.notes(self.view.entries))
+            self._fields.show(self.view.fields, row_view.notes(self.view.entries, self.view.obstacle))
 
     def _texts(self, mail: FeedMail) -> tuple[str, str]:
         return store_feed.full_text(self.mailbase.store.read(), mail.number)

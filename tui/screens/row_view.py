@@ -11,6 +11,7 @@ from store.cells.column_types import column_type
 from store.cells.dates import is_kept_date
 from store.connection import Value
 from store.drafts import Draft
+from store.errors import MailOffError
 from store.feed import MAIL_IN, MAIL_OUT, FeedEntry
 from store.language import _
 from store.outbox import CAME_BACK
@@ -19,7 +20,7 @@ from store.paging.pages import PAGE
 from store.rows import Row
 from store.tables import Column, Table
 from store.workspace import Store
-from tui import moment, why
+from tui import moment, sending_words, why
 from tui.cell_paint import cell
 from tui.widgets.fields import Field, Note
 
@@ -37,6 +38,8 @@ class RowView:
     fields: Sequence[Field]
     entries: Sequence[FeedEntry]
     drafts: Sequence[tuple[int, Draft]]
+    obstacle: str = ""
+    """Why no mail can be written here, in a few words; empty where one can."""
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -60,6 +63,7 @@ def read(store: Store, table: int, row: int) -> RowView:
         [_field(column, value) for column, value in zip(loaded.columns, found.values, strict=True)],
         feed.of(reader, loaded, row, store.member),
         drafts.of_row(reader, table, row, store.member),
+        sending_words.obstacle(reader, table),
     )
 
 
@@ -81,12 +85,15 @@ def _days_away(column: Column, value: Value) -> str:
     return _("in {span}").format(span=span) if days > 0 else _("{span} ago").format(span=span)
 
 
-def notes(entries: Sequence[FeedEntry]) -> list[Note]:
-    """Return how the row's mail stands, in a few lines: what is on its way, when the last mails came and went."""
+def notes(entries: Sequence[FeedEntry], obstacle: str = "") -> list[Note]:
+    """Return how the row's mail stands, in a few lines: what is on its way, when the last mails came and went.
+
+    :param obstacle: why no mail can be written here
+    """
     mails = [entry for entry in entries if entry.mail is not None]
-    if not mails:
+    if not mails and not obstacle:
         return []
-    told = [Note(_("Mail"))]
+    told = [Note(_("Mail")), *([Note(obstacle)] if obstacle else [])]
     told += [Note(f"⏱ {entry.subject}", _leaves(entry)) for entry in mails if entry.state in _WAITING]
     told += [Note(f"! {entry.subject}", _("came back")) for entry in _newest_sent(mails) if entry.code == CAME_BACK]
     last = [(glyph, _last(mails, kind)) for glyph, kind in (("←", MAIL_IN), ("→", MAIL_OUT))]
@@ -96,6 +103,8 @@ def notes(entries: Sequence[FeedEntry]) -> list[Note]:
 
 def _leaves(entry: FeedEntry) -> str:
     """Return when a mail leaves, to the minute."""
+    if entry.code == MailOffError.code:
+        return _("held")
     due = entry.mail.next_try_at or entry.mail.due_at if entry.mail else None
     return moment.when(due) if due else ""
 

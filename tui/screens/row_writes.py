@@ -15,7 +15,7 @@ from store.identities import Identity
 from store.language import _
 from store.signatures import Signature
 from store.workspace import Store
-from tui import attaching, saving
+from tui import attaching, saving, sending_words
 
 if TYPE_CHECKING:
     from mail.review import Review
@@ -36,6 +36,13 @@ class Desk:
 
 
 def begin_mail(store: Store, table: int, row: int) -> Draft:
+    no_sender: str = ""
+    """Why there is nobody to choose as sender."""
+
+
+def suggest(store: Store, typed: str, table: int, row: int, conversation: int | None) -> list[Suggested]:
+    """Return whom some letters in To, Cc or Bcc may mean."""
+    return suggesting.suggest(store.read(), typed, table, row, conversation, MOST_SUGGESTED)
     """Begin a mail from a row, with the signature of its sender."""
     from mail import desk
 
@@ -68,7 +75,8 @@ def desk_for(store: Store, table: int, draft: Draft) -> Desk:
     if gone is not None and instead is not None:
         draft = replace(draft, identity=instead.id)
         note = _("{old} was removed").format(old=gone.address)
-    return Desk(draft, senders(store, table), signatures.every(reader, store.member), note)
+    why_none = sending_words.no_sender(reader, table, store.member)
+    return Desk(draft, senders(store, table), signatures.every(reader, store.member), note, why_none)
 
 
 def senders(store: Store, table: int) -> list[Identity]:
@@ -78,11 +86,11 @@ def senders(store: Store, table: int) -> list[Identity]:
     return [one for account in usable for one in identities.every(reader, account.id)]
 
 
-def look_over(store: Store, draft: Draft) -> Review:
-    """Look at a draft before it is sent."""
+def look_over(store: Store, table: int, draft: Draft) -> Review:
+    """Look at a draft of a row of a table before it is sent."""
     from mail.review import review
 
-    return review(store.read(), draft)
+    return review(store.read(), draft, table, store.member)
 
 
 def mail_of(store: Store, entry: int) -> int | None:

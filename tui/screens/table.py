@@ -8,6 +8,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from store.language import _, ngettext
+from tui import sending_words
 from tui.keys import bindings
 from tui.paint import ACCENT, line
 from tui.screens.following import follow
@@ -89,5 +90,9 @@ class TableScreen(TableColumns, TableViews, TableBlocks):
             self.open_to_write(self._open_writing, self.grid.row_id, then)
 
     async def _open_writing(self, row: int, then: str) -> bool:
+        off = sending_words.mail_off(self.mailbase.store.read(), self.view.table.id) if then == "mail" else ""
+        if off:
+            self.remark(off)
+            return False
         await self.mailbase.open_row(self.view.table.id, row, self.view.pages, then)
         return True

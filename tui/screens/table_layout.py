@@ -67,7 +67,7 @@ class TableLayout(TableAsking):
 
     async def _show_hidden(self) -> None:
         entries = [Entry(column.id, column.name, column.type) for column in self.shown.hidden]
-        if not self.shown.has_mail_state:
+        if MAIL_STATE in self.shown.layout.hidden:
             entries.append(Entry(MAIL_STATE, _("Mail"), _("mail")))
         seen = {column.id for column in self.shown.columns}
         entries += [Entry(one.id, one.name, _("mail")) for one in self.shown.beside if one.id not in seen]

@@ -43,7 +43,7 @@ LINGER = 5.0
 """Seconds after which somebody stays with a view, so that it is worth an index."""
 
 _OF_VIEWS = frozenset(
-    {"view", "table", "table name", "base", "base name", "column"}
+    {"view", "table", "table name", "base", "base name", "base mail", "column"}
     | {f"column {what}" for what in ("name", "type", "options", "position", "width")}
 )
 """Changes after which a view may show something else, or something else by its name."""

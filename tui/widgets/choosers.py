@@ -42,12 +42,18 @@ class FromChooser(Widget, can_focus=True):
         self.chosen = chosen
         if chosen is None and identities:
             self.chosen = identities[0].id
+        self._why_none = ""
+
+    def explain(self, words: str) -> None:
+        """Say why there is nobody to choose."""
+        self._why_none = words
+        self.refresh()
 
     def render(self) -> Content:
         """Return the name and address, and how many there are."""
         found = [one for one in self._identities if one.id == self.chosen]
         if not found:
-            return line(_("no account yet: g a on the row adds one"), "$text-warning")
+            return line(self._why_none or _("may not be used here; → chooses another"), "$text-warning")
         shown = line(named(found[0]))
         if len(self._identities) > 1:
             place = _("{n} of {total}").format(n=self._identities.index(found[0]) + 1, total=len(self._identities))
@@ -56,7 +62,7 @@ class FromChooser(Widget, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the others only where there are some."""
-        return len(self._identities) > 1
+        return any(one.id != self.chosen for one in self._identities)
 
     def action_next(self) -> None:
         """Choose the next one."""

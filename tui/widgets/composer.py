@@ -164,6 +164,22 @@ class Composer(Vertical):
         """Tell how the draft stands."""
         self.query_one(DraftLine).say(state)
 
+    def suggest_by(self, suggests: Suggests) -> None:
+        """Let people be suggested while a mail is addressed."""
+        for field in (self._to, self._cc, self._bcc):
+            field.suggests = suggests
+
+    def on_people_list_clicked(self, event: PeopleList.Clicked) -> None:
+        """Write down who was clicked."""
+        event.stop()
+        for field in (self._to, self._cc, self._bcc):
+            if field.people.who is not None:
+                field.take(event.who)
+
+    def explain_sender(self, words: str) -> None:
+        """Tell in From why nobody can be chosen there."""
+        self._from.explain(words)
+
     def attach(self, file: Enclosed) -> None:
         """Put a file with the mail."""
         self._files.add(file)
