@@ -20,6 +20,9 @@ from store.formulas.names import nearest
 from store.language import _
 
 
+_STEPS_PER_FILTER = 6
+
+
 @dataclass(frozen=True)
 class Loop:
     """Where a loop is."""
@@ -112,6 +115,7 @@ class Expressions:
         given |= {keyword.key: self.value(keyword.value) for keyword in _keywords(node)}
         if isinstance(value, Gap) and not kind.sees_gaps:
             return value
+        self.budget.step(_STEPS_PER_FILTER)
         return kind.body(self._around, value, **given)
 
     def tested(self, node: nodes.Test) -> bool:
@@ -167,6 +171,7 @@ class Expressions:
 
     def calculated(self, node: nodes.BinExpr) -> object:
         """What arithmetic makes of two values; nothing where one of them is left out."""
+        self.budget.step()
         left, right = self._operand(node.left), self._operand(node.right)
         for one in (left, right):
             if isinstance(one, Gap):

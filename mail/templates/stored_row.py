@@ -76,7 +76,8 @@ class StoredRow:
     def _cell(self, column: Column) -> Value:
         if column.id not in self._cells:
             found = row_values.cell(self._reader, self._table, self._row, column, LONGEST_CELL)
-            self.spend(column.name, [found], LONGEST_CELL)
+            # titles of linked rows that are too long together are not shown, which is no reason to stop
+            self.spend(column.name, [found], LONGEST_CELL + (column.type == "link"))
             self._cells[column.id] = found
         return self._cells[column.id]
 

@@ -219,6 +219,17 @@ def test_a_cell_that_is_too_long_is_not_even_read_whole(row: StoredRow, store: S
             filled(other, text)
 
 
+def test_titles_that_are_too_long_together_are_numbers(row: StoredRow, store: Store) -> None:
+    with store.write("Long") as tx:
+        held, items = found(store), found(store, "Items")
+        what, price = (items.column(name).id for name in ("What", "Price"))
+        numbers = [rows.add(tx, items, {what: "x" * 9_000, price: 1}) for _ in range(200)]
+        links.set_links(tx, held, 1, held.column("Items"), numbers)
+    other = StoredRow(store.read(), found(store), 1)
+    assert filled(other, "{Items}").startswith("#3, #4")
+    assert filled(other, "{{ row.Items|sum('Price') }}") == "200"
+
+
 def test_rows_of_a_link_are_rows(row: StoredRow) -> None:
     held = row.held("items")
     assert isinstance(held, Rows)
