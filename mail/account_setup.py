@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
+from mail import delegates
 from mail.arming import arm_new
 from mail.check import CheckResult, check_account
 from mail.credential import Credential
@@ -140,7 +141,7 @@ async def checked(new: NewAccount, credential: Credential) -> tuple[CheckResult,
 
 
 def save(store: Store, vault: Vault, new: NewAccount, secret: Secret, sender_name: str = "") -> Account:
-    """Add an account that was checked; its password or tokens go into the vault, unless a command gives it.
+    """Add an account that was checked; its password or tokens go into the vault, unless it has none of its own.
 
     The store of a first account is armed with it: whoever adds an account here means to send from here.
 
@@ -153,7 +154,7 @@ def save(store: Store, vault: Vault, new: NewAccount, secret: Secret, sender_nam
     with store.write() as tx:
         account = accounts.add(tx, new, sender_name)
     try:
-        if not new.password_command:
+        if not new.password_command and new.delegate_of is None:
             keep(store, vault, account, secret)
     except MailbaseError:
         with store.write() as tx:
@@ -179,6 +180,7 @@ def sign_in(store: Store, vault: Vault, account: Account, secret: Secret, new: N
         if new is not None:
             accounts.change(tx, account.id, new)
         accounts.set_state(tx, account.id, accounts.WORKING)
+        delegates.wake(tx, account)
 
 
 def sign_in_by_password(store: Store, vault: Vault, account: Account, password: str, command: str = "") -> None:
@@ -196,6 +198,7 @@ def sign_in_by_password(store: Store, vault: Vault, account: Account, password: 
     with store.write() as tx:
         accounts.change(tx, account.id, new)
         accounts.set_state(tx, account.id, accounts.WORKING)
+        delegates.wake(tx, account)
 
 
 def remove(store: Store, vault: Vault, account: Account) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from mail.delegates import lent
 from mail.vault.account_secret import Secret, Tokens, password_of, tokens_of
 from mail.vault.keychain import Vault
 from mail.vault.password_command import run_password_command
@@ -31,6 +32,8 @@ def credential_of(store: Store, vault: Vault, account: Account) -> Credential:
     :raises AccountError: a sign-in in the browser has ended, or an organisation refuses
     :raises ServerError: the issuer of tokens cannot be reached
     """
+    if account.delegate_of is not None:
+        return lent(store.read(), account, lambda signer: credential_of(store, vault, signer))
     if account.auth == OAUTH:
         return _token(store, vault, account)
     if account.password_command:
@@ -45,6 +48,8 @@ def another_credential(store: Store, vault: Vault, account: Account, refused: Cr
 
     :raises MailError: as :func:`credential_of`
     """
+    if account.delegate_of is not None:
+        return lent(store.read(), account, lambda signer: another_credential(store, vault, signer, refused))
     if account.auth == OAUTH:
         return _token(store, vault, account, refused.secret)
     if account.password_command:
@@ -58,6 +63,8 @@ def renewed_credential(store: Store, vault: Vault, account: Account) -> Credenti
 
     :raises MailError: as :func:`credential_of`
     """
+    if account.delegate_of is not None:
+        return lent(store.read(), account, lambda signer: renewed_credential(store, vault, signer))
     if account.auth == OAUTH:
         return _token(store, vault, account, tokens_of(store, vault, account).access_token)
     return credential_of(store, vault, account)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from mail import imap, smtp
 from mail.credential import Credential, another_credential, credential_of
+from mail.delegates import refused
 from mail.errors import SignInError
 from mail.post import imap_server, smtp_server
 from mail.vault.keychain import Vault
@@ -56,8 +57,11 @@ async def _let_in(
     tried = await asyncio.to_thread(credential_of, store, vault, account)
     try:
         return await stack.enter_async_context(connect(tried))
-    except SignInError:
+    except SignInError as error:
         other = await asyncio.to_thread(another_credential, store, vault, account, tried)
         if other is None:
-            raise
-    return await stack.enter_async_context(connect(other))
+            raise refused(store.read(), account, error) from error
+    try:
+        return await stack.enter_async_context(connect(other))
+    except SignInError as error:
+        raise refused(store.read(), account, error) from error

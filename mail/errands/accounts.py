@@ -9,6 +9,7 @@ from mail import account_setup, server_facts
 from mail.account_setup import Wish
 from mail.check import CheckResult, check_imap, check_smtp
 from mail.credential import Credential, renewed_credential
+from mail.delegates import signer_of
 from mail.errands.telling import Say, Task, account_of, as_json
 from mail.post import imap_server, smtp_server
 from mail.vault.keychain import Vault
@@ -55,7 +56,7 @@ async def add_account(store: Store, vault: Vault, task: Task, say: Say) -> Task:
 async def sign_in(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     """Try a new `password`, or a `password_command`, for an account and keep it if both servers take it."""
     require_open(vault)
-    account, command = account_of(store, task), str(task.get("password_command", ""))
+    account, command = signer_of(store.read(), account_of(store, task)), str(task.get("password_command", ""))
     password = await asyncio.to_thread(_printed, command, account.address) if command else str(task["password"])
     seen: list[CheckResult] = []
     works = await told_checks(account, Credential(password), say, seen)

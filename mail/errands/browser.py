@@ -8,6 +8,7 @@ from mail import account_setup, credential, server_facts
 from mail.account_oauth import asking_again, asking_for_new
 from mail.account_setup import Wish
 from mail.check import CheckResult
+from mail.delegates import signer_of
 from mail.errands.accounts import ready_for_secrets, told_checks
 from mail.errands.telling import Say, Task, account_of
 from mail.oauth.asking import Asking
@@ -42,7 +43,7 @@ async def finish_oauth(store: Store, vault: Vault, task: Task, say: Say) -> Task
         sender = str(task["wish"].get("sender_name", ""))
         account = await asyncio.to_thread(account_setup.save, store, vault, asking.account, tokens, sender)
     else:
-        account = account_of(store, task)
+        account = signer_of(store.read(), account_of(store, task))
         await asyncio.to_thread(account_setup.sign_in, store, vault, account, tokens, asking.account)
     server_facts.keep(store, account.id, seen)
     return {"ok": True, "account": account.id, "name": account.name}
@@ -52,4 +53,4 @@ def _asking(store: Store, vault: Vault, task: Task) -> Asking:
     secret = str(task.get("client_secret", ""))
     if "wish" in task:
         return asking_for_new(Wish(**task["wish"]), secret)
-    return asking_again(store, vault, account_of(store, task), task, secret)
+    return asking_again(store, vault, signer_of(store.read(), account_of(store, task)), task, secret)

@@ -32,6 +32,9 @@ from mail.errors.accounts import NoSuchProviderError as NoSuchProviderError
 from mail.errors.accounts import PracticeMissingError as PracticeMissingError
 from mail.errors.accounts import PracticeRunningError as PracticeRunningError
 from mail.errors.accounts import PracticeStoreError as PracticeStoreError
+from mail.errors.delegates import MailboxClosedError as MailboxClosedError
+from mail.errors.delegates import NoSignInOfItsOwnError as NoSignInOfItsOwnError
+from mail.errors.delegates import SignerNeedsSignInError as SignerNeedsSignInError
 from mail.errors.delivery import CameBackError as CameBackError
 from mail.errors.delivery import ClaimLostError as ClaimLostError
 from mail.errors.delivery import FateUnknownError as FateUnknownError

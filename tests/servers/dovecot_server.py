@@ -81,7 +81,8 @@ class Dovecot:
     """A server with its own folder, users and ports; a context manager that starts and kills it.
 
     `relay` is where submission hands its mails on (host, port); by default `relay_port` on loopback, kept
-    free for a Postfix. `introspection_url` switches XOAUTH2 and OAUTHBEARER on (RFC 7662).
+    free for a Postfix. `introspection_url` switches XOAUTH2 and OAUTHBEARER on (RFC 7662), and `token_format` says
+    what of the token's user and of the user who signs in has to be the same: ``%d`` for the domain alone.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class Dovecot:
         certificate: Certificate | None = None,
         relay: tuple[str, int] | None = None,
         introspection_url: str = "",
+        token_format: str = "",
         extra: str = "",
     ) -> None:
         self.root = Path(tempfile.mkdtemp(prefix="dovecot-"))
@@ -100,6 +102,7 @@ class Dovecot:
         self.imap, self.imaps, self.lmtp, self.submission, self.submissions, self.auth, self.relay_port = ports
         self.relay = relay or ("127.0.0.1", self.relay_port)
         self.introspection_url = introspection_url
+        self.token_format = token_format
         self.extra = extra
         self._daemon: Leashed | None = None
         self._runner = pwd.getpwnam(_RUN_AS) if os.getuid() == 0 else pwd.getpwuid(os.getuid())
@@ -221,7 +224,7 @@ class Dovecot:
             "force_introspection = yes\n"
             "username_attribute = email\n"
             "active_attribute = active\n"
-            "active_value = true\n"
+            "active_value = true\n" + (f"username_format = {self.token_format}\n" if self.token_format else "")
         )
         return (
             f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = {self.root}/oauth2.conf\n}}\n"

@@ -80,7 +80,7 @@ def changed(session: Session, account: Account, given: Mapping[str, str]) -> Acc
         new = replace(_settings(account), name=given.get("name", account.name), collects=_collects(account, given))
         return AccountChange(account, new, identity, None)
     require_real(session.store)
-    new = replace(planned(_wish(account, given)), collects=_collects(account, given))
+    new = replace(planned(_wish(account, given)), collects=_collects(account, given), delegate_of=account.delegate_of)
     return AccountChange(account, new, identity, _credential(session, account, new))
 
 

@@ -17,6 +17,7 @@ from tui.commands.output import json_option, say, say_either, say_json, say_tabl
 from tui.commands.passwords import given_password, stdin_option
 from tui.commands.secret_place import choose_place, secret_place_option
 from tui.commands.session import Session
+from tui.commands.shared_mailboxes import add_shared, delegate_option
 from tui.commands.words import local_time
 
 COMMANDS = click.Group()
@@ -46,6 +47,7 @@ for _command in (servers_command, directory_command, test_command, pause_command
 @click.option("--imap-security", type=_SECURITY, default=None, help=_("How IMAP is encrypted."))
 @click.option("--smtp-security", type=_SECURITY, default=None, help=_("How SMTP is encrypted."))
 @click.option("--user", default="", help=_("The user name, where it is not the address."))
+@delegate_option
 @stdin_option
 @click.option("--password-command", metavar="CMD", default="", help=_("A command that prints the password."))
 @browser_options
@@ -62,6 +64,7 @@ def _add(
     as_json: bool,
     *,
     secret_place: str | None,
+    delegate_of: str | None,
     **options: str | None,
 ) -> None:
     from mail import server_facts
@@ -72,6 +75,10 @@ def _add(
     from tui.commands.checks import end_badly, try_servers
 
     require_real(session.store)
+    if delegate_of is not None:
+        names = {name: options[name] or "" for name in ("name", "user", "sender_name")}
+        add_shared(session, address, session.account(delegate_of), as_json=as_json, **names)
+        return
     choose_place(session, secret_place)
     wish = Wish(address=address, **{name: given or "" for name, given in options.items()}, **browser.settings())
     wish = filled(session, wish)
@@ -100,8 +107,16 @@ def _list(session: Session, as_json: bool) -> None:
     found = accounts.every(session.reader)
     active = account_activity.of_accounts(session.reader)
     if as_json:
+        called = {account.id: account.name for account in found}
         shown = ((account, active.get(account.id, Activity())) for account in found)
-        say_json([_as_object(*one) | sharing(session.reader, one[0]) for one in shown])
+        say_json(
+            [
+                _as_object(*one)
+                | {"delegate_of": called.get(one[0].delegate_of or 0)}
+                | sharing(session.reader, one[0])
+                for one in shown
+            ]
+        )
     elif found:
         names = (_("Name"), _("Address"), _("Provider"), _("State"), _("Last fetch"), _("24 h"), _("Next 24 h"))
         lines = [(*_line(one, active.get(one.id, Activity())), used_by(session.reader, one)) for one in found]
@@ -170,10 +185,12 @@ def _signin(session: Session, name: str, from_stdin: bool, browser: Browser, as_
     from mail.account_oauth import asking_again
     from mail.account_setup import sign_in
     from mail.credential import shown
+    from mail.delegates import signer_of
     from mail.vault.account_secret import Secret
     from tui.commands.checks import end_badly, named, try_servers
 
-    account, vault = session.account(name), session.vault
+    # a shared mailbox goes on as soon as the account does that signs in for it
+    account, vault = signer_of(session.reader, session.account(name)), session.vault
     new: NewAccount | None = None
     secret: Secret
     if browser.wanted or account.auth == accounts.OAUTH:
