@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from mail.address import Address
 from mail.contacts.passing import meet_writer
 from mail.fate import is_copy_of
-from mail.filing import Clues, sought
+from mail.filing import Clues, Sought, sought
 from mail.imap import FetchedHeaders, FetchedMail
 from mail.intake import Incoming, arrival, incoming, readable, take_in, unreadable
 from mail.reading.headers import ParsedHeaders, parse_headers
@@ -30,6 +30,9 @@ from store.workspace import Store
 
 _REPORT_SIZE = 1_000_000
 """Bytes up to which a bounce is fetched whole to learn which mail came back."""
+
+_MOST_NAMED = 50
+"""Ids of a mail that are looked at, the last ones: a chain may be as long as its writer likes."""
 
 _STORE_AILS = (StoreBusyError, StoreFullError, StoreUnreadableError)
 """What no mail is to blame for: all are looked at again later."""
@@ -89,7 +92,7 @@ class Sorter:
         found = sought(tx, self._key, Clues(headers, self._provider_key(one)))
         if found.places or _may_belong(one, headers, wanted_ids):
             return False
-        arrivals.wait_for(tx, arrivals.add(tx, folder.id, new, None), found.fallen)
+        arrivals.wait_for(tx, arrivals.add(tx, folder.id, new, None), _awaited(tx, headers, found))
         meet_writer(tx, self._account, folder, one)
         return True
 
@@ -118,7 +121,7 @@ class Sorter:
             number = arrivals.add(tx, folder.id, new, mail)
             meet_writer(tx, self._account, folder, one)
             if mail is None:
-                arrivals.wait_for(tx, number, found.fallen)
+                arrivals.wait_for(tx, number, _awaited(tx, parsed.headers, found))
 
     def _set_apart(self, folder: Folder, one: FetchedHeaders, raw: bytes) -> None:
         kept = unreadable(one.uid, one.size, stamp(one.internal_date or now()), raw)
@@ -151,6 +154,7 @@ class Sorter:
         with self._store.write() as tx:
             held = arrivals.load(tx, number)
             if one is None or fetched is None or held is None or held.mail is not None:
+                arrivals.wait_for(tx, number, ())
                 return
             found = sought(tx, self._key, self._clues(one, fetched.parsed))
             if found.places:
@@ -160,7 +164,6 @@ class Sorter:
                 arrivals.wait_for(tx, number, found.fallen)
 
     def _incoming(self, folder: Folder, one: Fetched, raw: bytes, parsed: ParsedMail) -> Incoming:
-                arrivals.wait_for(tx, number, ())
         return incoming(
             account=self._account.id,
             direction=mails.OUT if folder.role == "sent" else mails.IN,
@@ -178,6 +181,12 @@ class Sorter:
     def _provider_key(self, one: Fetched) -> str:
         # Gmail numbers the conversations of each mailbox by itself
         return f"gmail:{self._account.address.casefold()}:{one.thread_id}" if one.thread_id else ""
+
+
+def _awaited(tx: Transaction, headers: ParsedHeaders, found: Sought) -> set[int]:
+    """Return the conversations that a mail would belong to if rows came back, or will once what it answers does."""
+    named = [*headers.in_reply_to, *headers.references][-_MOST_NAMED:]
+    return found.fallen | arrivals.awaited_with(tx, named)
 
 
 def _may_belong(one: FetchedHeaders, headers: ParsedHeaders, wanted_ids: set[str]) -> bool:

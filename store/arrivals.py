@@ -6,14 +6,14 @@ A mail that belongs to no row is *unlinked*: of it only these headers are kept, 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from store import blobs
 from store.blobs import Packed
 from store.clock import now, stamp
-from store.connection import Reader, Record, Transaction
+from store.connection import Reader, Record, Transaction, placeholders
 from store.mails import People, people_of
 from store.standing import condition
 
@@ -149,6 +149,16 @@ def wait_for(tx: Transaction, number: int, conversations: Iterable[int]) -> None
     """Say to which conversations of rows that take no mail now an unlinked arrival would belong; none ends it."""
     tx.run("DELETE FROM awaited WHERE arrival_id = ?", [number])
     tx.many("INSERT INTO awaited (arrival_id, conversation_id) VALUES (?, ?)", [(number, c) for c in conversations])
+
+
+def awaited_with(reader: Reader, message_ids: Sequence[str]) -> set[int]:
+    """Return the conversations that unlinked mails of these Message-IDs would belong to: an answer to one waits too."""
+    found = reader.numbers(
+        "SELECT DISTINCT conversation_id FROM awaited JOIN arrivals ON arrivals.id = arrival_id"
+        f" WHERE message_id IN ({placeholders(len(message_ids))}) AND message_id != ''",
+        message_ids,
+    )
+    return set(found)
 
 
 def back(reader: Reader, number: int) -> list[tuple[int, int]]:
