@@ -277,6 +277,28 @@ def test_the_worker_is_started_once_and_ends_when_its_leash_is_dropped(
     assert Path(f"{empty.path}.ran").read_text() == "x"
 
 
+def test_the_worker_is_told_the_passphrase_over_its_leash_and_so_is_the_next_one(
+    empty: Store, write_child: Callable[[str], int]
+) -> None:
+    write_child("import sys\nopen(sys.argv[2] + '.told', 'a').write(sys.stdin.read() + repr(sys.argv[3:]))\n")
+    with empty.write() as tx:
+        add_account(tx, NewAccount(*("d", "d@x.example", "generic"), *("h", 1, "tls", "h", 1, "tls", "u")))
+    first = WorkerChild(empty, "some_child")
+    first.look()
+    first.unlock("pässphrase")
+    second = WorkerChild(empty, "some_child")
+    second.unlock("pässphrase")
+    for child in (first, second):
+        child.look()
+        assert child._child is not None
+        child.let_go()
+        assert child._child.wait(60) == 0
+        child.unlock("it has ended")
+        assert "pässphrase" not in repr(child)
+    told = '{"passphrase": "p\\u00e4ssphrase"}\n' + repr(["--leashed"])
+    assert Path(f"{empty.path}.told").read_text() == told * 2
+
+
 def test_no_worker_is_started_while_there_is_no_account_or_another_one_works(
     empty: Store, write_child: Callable[[str], int]
 ) -> None:

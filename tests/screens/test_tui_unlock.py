@@ -12,7 +12,7 @@ from mail.vault.file_vault import FileVault
 from store import accounts
 from store.accounts import NEEDS_SIGN_IN, NewAccount
 from store.workspace import Store
-from tests.screens.keys import press, settle, type_text
+from tests.screens.keys import do, press, settle, type_text
 from tests.screens.sight import shown, until
 from tui import errand
 from tui.app import MailbaseApp
@@ -86,6 +86,17 @@ async def test_a_worker_that_finds_it_locked_makes_the_screens_ask_once(locked: 
         assert not isinstance(app.screen, UnlockScreen)
         # whoever wants it opens it by the palette
         await app.run_action("unlock")
+        await until(pilot, lambda: isinstance(app.screen, UnlockScreen))
+
+
+async def test_signing_in_to_an_account_that_waits_for_the_vault_asks_for_the_passphrase(locked: Store) -> None:
+    say_locked(locked)
+    app = MailbaseApp(locked, with_worker=False)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, UnlockScreen))
+        await press(pilot, "escape")
+        await until(pilot, lambda: not isinstance(app.screen, UnlockScreen))
+        await do(pilot, "g", "a", "r")
         await until(pilot, lambda: isinstance(app.screen, UnlockScreen))
 
 

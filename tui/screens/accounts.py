@@ -10,8 +10,8 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.worker import Worker
 
-from store.language import _, ngettext
-from tui import account_errands
+from store.language import _
+from tui import account_errands, errand
 from tui.account_errands import both_under_way, task
 from tui.account_form import Answers
 from tui.keys import bindings
@@ -106,7 +106,8 @@ class AccountsScreen(ListPlace):
         """Sign in again, by a password or in a browser."""
         here = self._here
         if here is not None:
-            self.begin(self._sign_in(here))
+            is_locked = here.account.code == errand.LOCKED
+            self.begin(self.mailbase.unlocking.offer() if is_locked else self._sign_in(here))
 
     async def _sign_in(self, here: AccountLine) -> None:
         from tui.screens.sign_in import SignInScreen
@@ -161,26 +162,15 @@ class AccountsScreen(ListPlace):
     async def _check(self, here: AccountLine, asked: dict[str, object]) -> None:
         shown = self._begin_checks(here, both_under_way(here.account))
         try:
-            done = await account_errands.run(asked, shown.report)
-        except BaseException:
-            shown.clear()
-            raise
-        if done.get("ok"):
+            await account_errands.run(asked, shown.report)
+        finally:
+            shown.stop()
+            self._show_checking(None)
             self.mailbase.changed()
 
-    async def _test(self, here: AccountLine, to: str) -> None:
-        sending = Check("test mail", _("Sending a test mail to {to}").format(to=to))
-        shown = self._begin_checks(here, (sending,))
-        try:
-            shown.report(await account_errands.send_test_mail(self.mailbase.store, here.account.id, to))
-        except BaseException:
-            shown.clear()
-            raise
-
-    async def _remove(self, here: AccountLine) -> None:
-        await account_errands.run(task(self.mailbase.store, "remove account", account=here.account.id))
-        self.remark(_("{name} was removed; its mails stay on their rows.").format(name=here.account.name))
-        self.mailbase.changed()
+    def _show_checking(self, account: int | None) -> None:
+        self._checking = account
+        self._draw()
 
     def _begin_checks(self, here: AccountLine, checks: tuple[Check, ...]) -> CheckLines:
         self._told_of = here.account.id
