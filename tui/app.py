@@ -107,6 +107,12 @@ class MailbaseApp(Session):
 
         self._go_to(UnlinkedScreen())
 
+    def action_go_people(self) -> None:
+        """Show the people one writes to."""
+        from tui.screens.contacts import ContactsScreen
+
+        self._go_to(ContactsScreen())
+
     def action_search(self) -> None:
         """Search all rows, comments and mails; keys that come meanwhile are typed there."""
         if isinstance(self.screen, Place):
@@ -140,16 +146,16 @@ class MailbaseApp(Session):
         if type(self.screen) is not type(place):
             self.push_screen(place)
 
+    def action_unlock(self) -> None:
+        """Ask for the passphrase of the vault if it is locked."""
+        self.run_worker(self.guarded(self.unlocking.offer()))
+
     def action_help_quit(self) -> None:
         """Say which key quits; Ctrl+C does not, it copies."""
         self.remark(_("ctrl+q quits."))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text clean: what a terminal acts on would act in the shell that it is pasted into."""
-    def action_unlock(self) -> None:
-        """Ask for the passphrase of the vault if it is locked."""
-        self.run_worker(self.guarded(self.unlocking.offer()))
-
         super().copy_to_clipboard(_clean_block(text))
 
     def keep_copied(self, text: str) -> None:

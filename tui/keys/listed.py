@@ -7,14 +7,15 @@ from tui.keys import Key
 from tui.keys.accounts import ACCOUNT_KEYS
 from tui.keys.cells import BASE_KEYS
 from tui.keys.columns import COLUMN_KEYS
+from tui.keys.contacts import CONTACT_KEYS
 from tui.keys.filters import FILTER_KEYS
 from tui.keys.history import HISTORY_KEYS
 from tui.keys.identities import IDENTITY_KEYS
 from tui.keys.imports import IMPORT_KEYS
 from tui.keys.post import POST_KEYS
 from tui.keys.rows import ROW_KEYS
-from tui.keys.views import VIEW_KEYS
 from tui.keys.sharing import SHARING_KEYS
+from tui.keys.views import VIEW_KEYS
 from tui.keys.wizard import WIZARD_KEYS
 
 LAST = 990
@@ -30,9 +31,9 @@ _APP = (
     Key("app.take_back", "u", "take_back", N_("undo"), N_("Take back the mail that is held, else undo.")),
     Key("app.quit", "ctrl+q", "quit", N_("quit"), N_("Quit. Mail that is held still leaves."), priority=True),
     Key("app.redraw", "ctrl+l", "redraw", N_("redraw"), N_("Draw the screen anew.")),
+    Key("app.unlock", "", "unlock", N_("unlock passwords"), N_("Give the passphrase of the vault.")),
     Key("app.colours", "", "toggle_dark", N_("colours"), N_("Change between dark and light colours.")),
 )
-    Key("app.unlock", "", "unlock", N_("unlock passwords"), N_("Give the passphrase of the vault.")),
 
 _GO = (
     Key("go.top", "g", "top", N_("top"), N_("Go to the first row.")),
@@ -93,12 +94,12 @@ _FORM = (
     Key("form.leave", "escape", "leave", N_("leave"), N_("Stop, or leave without doing anything."), 40),
 )
 
-_GRID = (
-    Key("grid.open", "enter", "open", N_("open"), N_("Open the row with its feed."), 10),
 _PASSPHRASE = (
     Key("passphrase.leave", "escape", "leave", N_("later"), N_("Leave the vault locked; mail waits."), 20),
 )
 
+_GRID = (
+    Key("grid.open", "enter", "open", N_("open"), N_("Open the row with its feed."), 10),
     Key("grid.edit", "e,f2", "edit", N_("edit"), N_("Edit the cell."), 20),
     Key("grid.mark", "space", "mark", N_("mark"), N_("Mark the row, or turn a box over."), 300, also=("marked",)),
     Key(
@@ -155,18 +156,19 @@ KEYS: tuple[Key, ...] = (
     *(
         *ROW_KEYS,
         *ACCOUNT_KEYS,
+        *CONTACT_KEYS,
         *WIZARD_KEYS,
         *POST_KEYS,
+        *IDENTITY_KEYS,
+        *SHARING_KEYS,
         *HISTORY_KEYS,
         *FILTER_KEYS,
         *_SEARCH,
         *_ASK,
         *_FORM,
+        *_PASSPHRASE,
         *_PANELS,
         *IMPORT_KEYS,
     ),
-        *_PASSPHRASE,
-        *IDENTITY_KEYS,
-        *SHARING_KEYS,
 )
 """All keys; the order within a place is the order of the help."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from store import base_accounts, blobs, comments, drafts, identities, mails, outbox, signatures, tables
 from store.clean import clean_text
+from store.contacts import suggesting
+from store.contacts.suggesting import Suggested
 from store.drafts import Draft, Enclosed
 from store.identities import Identity
 from store.language import _
@@ -20,6 +22,7 @@ from tui import attaching, saving, sending_words
 if TYPE_CHECKING:
     from mail.review import Review
 
+MOST_SUGGESTED = 6
 SHOWN_SOURCE = 100_000
 """Bytes of a mail that are shown as they came."""
 
@@ -33,9 +36,6 @@ class Desk:
     signatures: Sequence[Signature]
     note: str = ""
     """What has changed about the draft since it was left."""
-
-
-def begin_mail(store: Store, table: int, row: int) -> Draft:
     no_sender: str = ""
     """Why there is nobody to choose as sender."""
 
@@ -43,6 +43,9 @@ def begin_mail(store: Store, table: int, row: int) -> Draft:
 def suggest(store: Store, typed: str, table: int, row: int, conversation: int | None) -> list[Suggested]:
     """Return whom some letters in To, Cc or Bcc may mean."""
     return suggesting.suggest(store.read(), typed, table, row, conversation, MOST_SUGGESTED)
+
+
+def begin_mail(store: Store, table: int, row: int) -> Draft:
     """Begin a mail from a row, with the signature of its sender."""
     from mail import desk
 

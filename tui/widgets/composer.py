@@ -20,8 +20,10 @@ from store.language import _
 from store.signatures import Signature
 from tui.keys import bindings
 from tui.paint import MUTED, line
+from tui.widgets.address_field import AddressField, Suggests
 from tui.widgets.choosers import FileShelf, FromChooser, SignaturePicker, ValuePicker
 from tui.widgets.fields import Field
+from tui.widgets.people_list import PeopleList
 from tui.widgets.said import Said
 from tui.widgets.signed_area import SignedArea
 from tui.widgets.writing import TextField
@@ -101,10 +103,10 @@ class Composer(Vertical):
         """The draft as it was when the composer was opened."""
         self._fields = fields
         self._from = FromChooser(identities, draft.identity)
-        self._to, self._cc, self._bcc, self._subject = (
-            TextField(text, id=name)
-            for name, text in (("to", draft.to), ("cc", draft.cc), ("bcc", draft.bcc), ("subject", draft.subject))
+        self._to, self._cc, self._bcc = (
+            AddressField(text, id=name) for name, text in (("to", draft.to), ("cc", draft.cc), ("bcc", draft.bcc))
         )
+        self._subject = TextField(draft.subject, id="subject")
         self._files = FileShelf(draft.enclosed)
         self._body = SignedArea(draft.body, draft.signed)
         self._signatures = {one.id: one for one in signatures}
@@ -147,6 +149,8 @@ class Composer(Vertical):
         with Horizontal(id=name, classes="row"):
             yield Said(line(label))
             yield widget
+        if isinstance(widget, AddressField):
+            yield widget.people
 
     def on_mount(self) -> None:
         """Put the cursor where something is missing first."""
@@ -159,10 +163,6 @@ class Composer(Vertical):
         """Take the keys: at To when it is empty, at the subject when that is, else in the text."""
         missing: list[Widget] = [field for field in (self._to, self._subject) if not field.value]
         (missing or [self._body])[0].focus()
-
-    def say(self, state: str) -> None:
-        """Tell how the draft stands."""
-        self.query_one(DraftLine).say(state)
 
     def suggest_by(self, suggests: Suggests) -> None:
         """Let people be suggested while a mail is addressed."""
@@ -179,6 +179,10 @@ class Composer(Vertical):
     def explain_sender(self, words: str) -> None:
         """Tell in From why nobody can be chosen there."""
         self._from.explain(words)
+
+    def say(self, state: str) -> None:
+        """Tell how the draft stands."""
+        self.query_one(DraftLine).say(state)
 
     def attach(self, file: Enclosed) -> None:
         """Put a file with the mail."""
