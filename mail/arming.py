@@ -8,26 +8,29 @@ that is opened somewhere never mails anybody.
 from __future__ import annotations
 
 import base64
-import os
 
 from mail.errors import DisarmedError, NoKeyError
 from mail.vault.keychain import Vault
 from mail.writing.message_id import new_key
+from store import standing_place
 from store.changes import Change, note
+from store.standing_place import place_of
 from store.workspace import Store
 
 
 def is_armed(store: Store, vault: Vault) -> bool:
     """Tell whether the store may send."""
-    return vault.get(_record(store, "armed")) == _place(store)
+    return vault.get(_record(store, "armed")) == place_of(store.path)
 
 
 def arm(store: Store, vault: Vault) -> None:
     """Let the store send from where its file is now."""
     if vault.get(_record(store, "key")) is None:
         vault.set(_record(store, "key"), base64.b64encode(new_key()).decode())
-    vault.set(_record(store, "armed"), _place(store))
+    place = place_of(store.path)
+    vault.set(_record(store, "armed"), place)
     with store.write() as tx:
+        standing_place.mark(tx, place)
         # the vault has no doorbell of its own for the worker to hear
         note(tx, Change("armed"))
 
@@ -65,8 +68,3 @@ def entries(store: Store) -> tuple[str, str]:
 
 def _record(store: Store, what: str) -> str:
     return f"store/{store.id}/{what}"
-
-
-def _place(store: Store) -> str:
-    stat = os.stat(store.path)
-    return f"{stat.st_dev}:{stat.st_ino}"

@@ -105,6 +105,8 @@ def _warnings(draft: Draft, account: Account | None, everyone: tuple[Address, ..
         found.append(_("“{word}” is in the text, but there is no file.").format(word=mention[0]))
     if account is not None and account.state == accounts.NEEDS_SIGN_IN:
         found.append(_("The account needs a sign-in first; the mail waits until then."))
+    if account is not None and account.state == accounts.PAUSED:
+        found.append(_("The account is paused; the mail waits until it goes on."))
     if len(everyone) > 20:
         found.append(
             ngettext("{count} person gets this mail.", "{count} people get this mail.", len(everyone)).format(

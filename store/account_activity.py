@@ -46,6 +46,11 @@ def of_accounts(reader: Reader) -> dict[int, Activity]:
     }
 
 
+def people_met(reader: Reader, account: int) -> int:
+    """Count the contacts that were met last in an account's mailbox."""
+    return reader.number("SELECT count(*) FROM contacts WHERE account_id = ? AND NOT hidden", [account])
+
+
 def _counted(reader: Reader, condition: str, *params: str) -> dict[int, int]:
     # the + keeps SQLite from reading all mails in the order of their accounts
     found = reader.all(f"SELECT account_id, count(*) FROM outbox WHERE {condition} GROUP BY +account_id", list(params))

@@ -232,3 +232,13 @@ def _arrival(record: Record) -> Arrival:
         mail=None if mail is None else int(mail),
         raw_hash=str(raw_hash),
     )
+
+
+def counted_folders(reader: Reader, account: int) -> list[tuple[str, str, int]]:
+    """Return the folders of an account that are read: their names, roles, and how many of their mails were seen."""
+    found = reader.all(
+        "SELECT name, role, (SELECT count(*) FROM arrivals WHERE folder_id = folders.id AND uid IS NOT NULL)"
+        " FROM folders WHERE account_id = ? AND role != '' ORDER BY role, id",
+        [account],
+    )
+    return [(str(name), str(role), int(seen or 0)) for name, role, seen in found]

@@ -15,6 +15,9 @@ from tui.widgets.check_lines import Check, check_of, under_way
 
 Report = Callable[[Check], None]
 
+_PATIENCE = 60
+"""Seconds that a test mail may take to arrive."""
+
 
 def task(store: Store, name: str, **more: object) -> dict[str, object]:
     """Return the task of that name over a store."""
@@ -55,16 +58,19 @@ async def run(asked: Mapping[str, Any], report: Report = lambda _check: None) ->
     return last
 
 
-async def send_test_mail(store: Store, account: int, to: str) -> Check:
-    """Send a test mail; return how it went, with the server's answer.
+async def send_test_mail(
+    store: Store, account: int, to: str, subject: str = "", text: str = "", report: Report | None = None
+) -> Check:
+    """Send a test mail; return how it was taken, with the server's answer.
 
+    :param report: is told each step, and then the mail is waited for where it comes to a mailbox of the store
     :raises TroubleError: it was not taken
     """
-    told = await run(task(store, "test mail", account=account, to=to))
-    answer = str(told.get("answer", ""))
-    if told.get("ok"):
-        return Check("test mail", _("The server took the test mail to {to}.").format(to=to), True, words=answer)
-    return Check("test mail", _("The server refused the test mail to {to}.").format(to=to), False, words=answer)
+    wait = _PATIENCE if report else 0
+    asked = task(store, "test mail", account=account, to=to, subject=subject, text=text, wait=wait)
+    told = await run(asked, report or (lambda _check: None))
+    taken = _("The server took the test mail to {to}.").format(to=to)
+    return Check("test mail", taken, True, words=str(told.get("answer", "")))
 
 
 def both_under_way(account: Account) -> tuple[Check, Check]:

@@ -46,6 +46,10 @@ class ListPlace(Place):
         """Read what the list shows."""
         raise NotImplementedError
 
+    def above(self) -> ComposeResult:
+        """Yield what stands above the list."""
+        yield from ()
+
     def about(self) -> ComposeResult:
         """Yield what stands below the list."""
         yield Said(id="facts")
@@ -53,6 +57,7 @@ class ListPlace(Place):
     def compose(self) -> ComposeResult:
         """Path, list, what is known of one, what is shown or asked, keys."""
         yield TopLine(self.path())
+        yield from self.above()
         yield LineList(self.columns())
         with VerticalScroll(id="about", can_focus=False) as about:
             about.display = False

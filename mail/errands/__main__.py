@@ -8,6 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from mail.errands import accounts, arming, browser, looking, mails, secrets
 from mail.errands.telling import Say, Task, error_as_json
 from mail.vault.keychain import StoreVault, open_vault
 from store.accounts import Account, load
@@ -26,6 +27,8 @@ _TASKS: dict[str, Callable[[Store, StoreVault, Task, Say], Awaitable[Task]]] = {
     "secret places": secrets.places,
     "unlock": secrets.unlock,
     "remove account": accounts.remove_account,
+    "standing": arming.standing,
+    "arm": arming.arm_store,
     "test mail": mails.test_mail,
     "link": mails.link,
 }

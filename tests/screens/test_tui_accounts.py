@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from store import accounts
-from store.accounts import WORKING
 from store.workspace import Store
 from tests.screens.keys import do, press, settle, type_text
 from tests.screens.sample_post import fill_post
@@ -22,7 +20,6 @@ from tui.app import MailbaseApp
 from tui.screens.account_wizard import AccountWizard
 from tui.screens.accounts import AccountsScreen
 from tui.screens.error import ErrorScreen
-from tui.widgets.lines import Lines
 from tui.widgets.secret_input import SecretInput
 
 SIZES = pytest.mark.parametrize("size", [(100, 30), (80, 24)], ids=["100x30", "80x24"])
@@ -61,66 +58,6 @@ async def answer_address(pilot: Hands, address: str) -> None:
 
 def line_of(pilot: Hands, name: str) -> str:
     return next(line for line in shown(pilot).splitlines() if re.match(rf".\S? +{name} ", line))
-
-
-async def test_each_account_tells_how_it_is_in_words_and_code(app: MailbaseApp) -> None:
-    async with app.run_test(size=(100, 30)) as pilot:
-        await to_accounts(pilot)
-        assert re.search(r"● +desk +desk@firm.example +IMAP and SMTP +working +4 min +1$", line_of(pilot, "desk"))
-        assert "Microsoft 365  needs sign-in (NEMAIL_002)" in line_of(pilot, "office")
-        assert "cannot be reached (SERVER_001)" in line_of(pilot, "events")
-        assert "sends again 14:00 (SERVER_006)" in line_of(pilot, "news")
-        assert "not yet read" in line_of(pilot, "hiring")
-
-
-async def test_what_the_server_said_and_what_to_do_stands_below(app: MailbaseApp) -> None:
-    async with app.run_test(size=(100, 30)) as pilot:
-        await to_accounts(pilot, "down")
-        text = shown(pilot)
-    assert "535 5.7.139 Authentication unsuccessful" in text
-    assert "many providers want an app password" in text
-    assert "r signs in again. 1 mail waits for it." in text
-
-
-async def test_an_empty_list_says_what_an_account_is_for(bare: MailbaseApp) -> None:
-    async with bare.run_test(size=(100, 30)) as pilot:
-        await to_accounts(pilot)
-        assert "a  adds one" in shown(pilot)
-        assert "k check" not in shown(pilot)
-
-
-async def test_the_list_follows_what_others_change(app: MailbaseApp, filled: Store) -> None:
-    async with app.run_test(size=(100, 30)) as pilot:
-        await to_accounts(pilot)
-        with filled.write() as tx:
-            accounts.set_state(tx, 2, WORKING)
-        await until(pilot, lambda: "working" in line_of(pilot, "office"))
-
-
-async def test_an_account_without_a_stored_password_says_so_when_it_is_checked(app: MailbaseApp) -> None:
-    async with app.run_test(size=(100, 30)) as pilot:
-        await to_accounts(pilot, "c")
-        await until(pilot, lambda: isinstance(app.screen, ErrorScreen))
-        assert "No password is stored for desk." in shown(pilot)
-
-
-async def test_a_test_mail_goes_to_the_own_address_unless_another_is_typed(app: MailbaseApp) -> None:
-    async with app.run_test(size=(100, 30)) as pilot:
-        await to_accounts(pilot, "t")
-        assert "Test mail to: desk@firm.example" in shown(pilot)
-        await do(pilot, "escape")
-        assert "Test mail to:" not in shown(pilot)
-        assert isinstance(app.screen, AccountsScreen)
-
-
-async def test_removing_tells_the_consequences_and_wants_the_name(app: MailbaseApp, filled: Store) -> None:
-    async with app.run_test(size=(100, 30)) as pilot:
-        await to_accounts(pilot, "down", "d")
-        assert "1 mail that waits will not leave." in shown(pilot)
-        await type_text(pilot, "offic")
-        await do(pilot, "enter")
-        assert "That is not its name; nothing was removed." in shown(pilot)
-    assert len(accounts.every(filled.read())) == 5
 
 
 async def test_a_password_that_is_typed_is_never_shown_nor_copied(app: MailbaseApp) -> None:
@@ -204,35 +141,6 @@ async def test_escape_leaves_and_the_answers_are_there_again(bare: MailbaseApp) 
 
 
 @SIZES
-def test_snapshot_of_the_accounts(snap_compare: Any, app: MailbaseApp, size: tuple[int, int]) -> None:
-    async def show(pilot: Hands) -> None:
-        await to_accounts(pilot, "down")
-
-    assert snap_compare(app, terminal_size=size, run_before=show)
-
-
-@SIZES
-def test_snapshot_of_no_accounts(snap_compare: Any, bare: MailbaseApp, size: tuple[int, int]) -> None:
-    assert snap_compare(bare, terminal_size=size, run_before=to_accounts)
-
-
-def test_snapshot_of_removing_an_account(snap_compare: Any, app: MailbaseApp) -> None:
-    async def show(pilot: Hands) -> None:
-        await to_accounts(pilot, "down", "d")
-
-    assert snap_compare(app, terminal_size=(80, 24), run_before=show)
-
-
-def test_snapshot_of_an_account_without_a_password(snap_compare: Any, app: MailbaseApp) -> None:
-    async def show(pilot: Hands) -> None:
-        await to_accounts(pilot, "c")
-        await until(pilot, lambda: isinstance(app.screen, ErrorScreen))
-        await settle(pilot)
-
-    assert snap_compare(app, terminal_size=(80, 24), run_before=show)
-
-
-@SIZES
 def test_snapshot_of_the_servers_found(snap_compare: Any, bare: MailbaseApp, size: tuple[int, int]) -> None:
     async def show(pilot: Hands) -> None:
         await answer_address(pilot, "desk@firm.example")
@@ -288,15 +196,6 @@ def _errands_of_ours() -> list[bytes]:
     children = [number for task in tasks for number in task.read_text().split()]
     commands = [Path(f"/proc/{number}/cmdline").read_bytes() for number in children]
     return [command for command in commands if b"mail.errands" in command]
-
-
-async def test_what_an_empty_list_says_is_wrapped_where_it_is_narrow(empty: Store) -> None:
-    app = MailbaseApp(empty, with_worker=False)
-    async with app.run_test(size=(60, 24)) as pilot:
-        await do(pilot, "g", "a")
-        lines = app.screen.query_one(Lines)
-        text = " ".join(lines.render_line(y).text.strip() for y in range(lines.size.height))
-        assert "rows write mail from it, and the replies come back to their rows." in text
 
 
 def test_k_goes_up_in_every_list() -> None:

@@ -10,6 +10,7 @@ from office import CUSTOMER, Office, answer_to
 from mail.arming import signing_key
 from mail.imap import FetchedHeaders, FetchedMail
 from mail.sorter import Sorter
+from mail.trial_mark import new_trial_id
 from store import accounts, arrivals, base_mail, bases, blobs, rows, undo
 from store.accounts import Account, NewAccount
 from store.arrivals import Folder
@@ -162,3 +163,16 @@ def test_an_answer_to_a_base_without_mail_waits_until_it_is_on_again(office: Off
     sorter(office, office.account).file_again(folder, number, one)
     assert unlinked(office) == []
     assert [reply.subject for reply in office.incoming(entry.row)] == ["Our answer"]
+
+
+def test_a_test_mail_from_us_is_passed_over_and_one_from_others_is_listed(office: Office) -> None:
+    mine = new_trial_id("firm.example", signing_key(office.store, office.vault))
+    fields = {"Message_ID": mine, "Subject": "Test", "From": "The Desk <Desk@firm.example>"}
+    assert not receive(office, office.account, _headers(**fields), 1)
+    assert unlinked(office) == []
+    receive(office, office.account, _headers(**fields | {"From": "a@b.test"}), 2)
+    assert unlinked(office) == ["Test"]
+
+
+def _headers(**fields: str) -> bytes:
+    return b"".join(f"{name.replace('_', '-')}: {text}\r\n".encode() for name, text in fields.items()) + b"\r\n"

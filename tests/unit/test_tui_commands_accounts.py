@@ -82,17 +82,9 @@ def test_a_name_that_is_taken_is_told_before_any_server_is_asked(line: CommandLi
 
 def test_accounts_are_listed_with_their_state(line: CommandLine) -> None:
     line.add_account()
-    assert line.json("account", "list") == [
-        {
-            "name": "desk",
-            "address": "desk@firm.example",
-            "provider": "generic",
-            "state": "working",
-            "code": None,
-            "last_fetch": None,
-        }
-    ]
-    assert "desk@firm.example" in line.text("account", "list")
+    (told,) = line.json("account", "list")
+    known = {"name": "desk", "address": "desk@firm.example", "provider": "generic", "state": "working"}
+    assert told == told | known | {"code": None, "last_fetch": None}
 
 
 def test_checking_an_account_that_cannot_be_reached_ends_with_one(line: CommandLine) -> None:

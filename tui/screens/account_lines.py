@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from store import account_activity, accounts
+from store import account_activity, account_users, accounts, members, standing_place
 from store.account_activity import Activity
-from store.accounts import NEEDS_SIGN_IN, REFUSED, UNREACHABLE, WORKING, Account
+from store.accounts import NEEDS_SIGN_IN, NEW, PAUSED, REFUSED, UNREACHABLE, WORKING, Account
 from store.clock import stamp
+from store.connection import Reader
 from store.language import _, ngettext
 from store.workspace import Store
 from tui import moment
 from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, joined, line
 from tui.remedies import next_step, provider_hint
 from tui.widgets.line_list import Column, Row, cell
+
+if TYPE_CHECKING:
+    from mail.providers import Quota
+
+_BAR = 6
+_FULL = 0.9
+"""The share of a quota from which on it needs a look."""
 
 
 @dataclass(frozen=True)
@@ -29,40 +39,77 @@ class AccountLine:
     hint: str
     """What the provider wants of people, translated."""
     activity: Activity
+    quota: Quota
+    users: str
+    """Who may use it, in words."""
 
 
-def read(store: Store) -> tuple[AccountLine, ...]:
+@dataclass(frozen=True)
+class Listed:
+    """All accounts, and how the store stands that they send from."""
+
+    accounts: tuple[AccountLine, ...]
+    is_copy: bool
+    """Whether nothing is sent because the store was copied or moved."""
+
+
+def read(store: Store) -> Listed:
     """Read all accounts."""
-    from mail.providers import PROVIDERS
-
     reader = store.read()
-    known = {provider.key: provider for provider in PROVIDERS}
     active = account_activity.of_accounts(reader)
-    found = []
-    for account in accounts.every(reader):
-        provider = known.get(account.provider)
-        name, hint = (provider.name, provider_hint(provider)) if provider else (account.provider, "")
-        found.append(AccountLine(account, name, hint, active.get(account.id, Activity())))
-    return tuple(found)
+    found = tuple(
+        _line(reader, account, active.get(account.id, Activity()), store.member) for account in accounts.every(reader)
+    )
+    return Listed(found, standing_place.looks_copied(reader, store.path))
 
 
-def columns() -> tuple[Column, ...]:
-    """Return how the list is laid out."""
-    return (
-        Column("", 1, 1),
-        Column(_("Name"), 6, 16),
-        Column(_("Address"), 16, 36),
-        Column(_("Provider"), 8, 18, dispensable=2),
-        Column(_("State"), 31, 44),
-        Column(_("Last mail"), 6, 12, "right", dispensable=1),
-        Column(_("24 h"), 4, 8, "right"),
+def _line(reader: Reader, account: Account, activity: Activity, member: int | None) -> AccountLine:
+    from mail.providers import PROVIDERS, quota_of
+
+    provider = next((one for one in PROVIDERS if one.key == account.provider), None)
+    return AccountLine(
+        account,
+        provider.name if provider else account.provider,
+        provider_hint(provider) if provider else "",
+        activity,
+        quota_of(account.provider, activity.sent, activity.reached),
+        users_of(reader, account, member),
     )
 
 
-def row(one: AccountLine) -> Row:
+def users_of(reader: Reader, account: Account, member: int | None) -> str:
+    """Return who may use an account, as that member reads it."""
+    if account.shared or account.owner is None:
+        return _("everyone")
+    users = {account.owner, *account_users.listed(reader, account.id)}
+    if len(users) > 1:
+        return ngettext("{n} member", "{n} members", len(users)).format(n=len(users))
+    return _("you") if account.owner == member else members.names(reader).get(account.owner, "—")
+
+
+def columns() -> tuple[Column, ...]:
+    """Return how the list is laid out; what is dispensable also stands below it."""
+    return (
+        Column("", 1, 1),
+        Column(_("Name"), 6, 16),
+        Column(_("Address"), 18, 36, dispensable=2),
+        Column(_("Provider"), 8, 18, dispensable=3),
+        Column(_("State"), 31, 44),
+        Column(_("Fetched"), 5, 9, "right", dispensable=1),
+        Column(_("Lag"), 4, 7, "right", dispensable=5),
+        Column(_("24 h"), 4, 8, "right"),
+        Column("", 6, 9, dispensable=6),
+        Column("", _BAR, _BAR, dispensable=4),
+        Column(_("Next"), 4, 7, "right", dispensable=8),
+        Column(_("Used by"), 8, 14, dispensable=7),
+    )
+
+
+def row(one: AccountLine, *, checking: bool = False) -> Row:
     """Return an account's line."""
-    account, activity = one.account, one.activity
-    glyph, colour, state = state_of(account)
+    account, activity, quota = one.account, one.activity, one.quota
+    glyph, colour, state = ("…", WAITING, _("checking")) if checking else state_of(account)
+    full = WAITING if quota.share >= _FULL else ""
     return Row(
         account.id,
         (
@@ -71,16 +118,38 @@ def row(one: AccountLine) -> Row:
             cell(account.address),
             cell(one.provider, MUTED),
             cell(state, "" if colour == DONE else colour),
-            cell(moment.apart(activity.last_mail_at) if activity.last_mail_at else "—", MUTED),
-            cell(f"{activity.sent:,}"),
+            cell(moment.apart(account.last_fetch_at) if account.last_fetch_at else "—", MUTED),
+            cell("—" if account.lag is None else lag_of(account), MUTED),
+            cell(f"{quota.used:,}", full),
+            cell(of_most(quota) if quota.most else "", MUTED),
+            cell(bar(quota) if quota.most else "", full or MUTED),
+            cell(f"{activity.soon:,}" if activity.soon else "—", MUTED),
+            cell(one.users, MUTED),
         ),
     )
+
+
+def of_most(quota: Quota) -> str:
+    """Return what may be sent in a day, to stand behind what was."""
+    return _("of {n}").format(n=f"{quota.most:,}")
+
+
+def bar(quota: Quota) -> str:
+    """Return how much of the quota is used up, as a bar: not empty with anything sent, and full only at the end."""
+    full = _BAR if quota.share >= 1 else min(_BAR - 1, ceil(quota.share * _BAR))
+    return "▇" * full + "·" * (_BAR - full)
+
+
+def lag_of(account: Account) -> str:
+    """Return how long new mail lies on the server before it is read here."""
+    seconds = account.lag or 0.0
+    return _("{n} s").format(n=f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}")
 
 
 def state_of(account: Account) -> tuple[str, str, str]:
     """Return an account's glyph, its colour, and its state in words with the code behind them."""
     code = f" ({account.code})" if account.code else ""
-    if account.state == WORKING and account.paused_until and account.paused_until > stamp(moment.now()):
+    if account.state in (WORKING, NEW) and account.paused_until and account.paused_until > stamp(moment.now()):
         until = moment.when(account.paused_until)
         return "!", WAITING, _("sends again {when}").format(when=until) + code
     match account.state:
@@ -94,7 +163,7 @@ def state_of(account: Account) -> tuple[str, str, str]:
             return "!", FAILED, _("refused") + code
         case accounts.UNREACHABLE:
             return "!", WAITING, _("cannot be reached") + code
-    return "!", WAITING, _("paused") + code
+    return "‖", WAITING, _("paused")
 
 
 def advice() -> list[Content]:
@@ -109,32 +178,78 @@ def advice() -> list[Content]:
     ]
 
 
+def copied() -> Content:
+    """Return what stands above everything where the store is a copy."""
+    told = _("This store is a copy or was moved: nothing is sent from it.")
+    key = line("A", f"bold {ACCENT}")
+    ways = joined([line(" "), key, line(_("lets it send; so does"), MUTED), line("mailbase-tui arm")], " ")
+    return joined([joined([line("!", f"bold {WAITING}"), line(told, WAITING)], " "), ways], "\n")
+
+
 def described(one: AccountLine) -> Iterator[Content]:
     """Yield what is told of an account below the list."""
     account = one.account
-    yield line(account.name, "bold")
+    yield joined([line(account.name, "bold"), line(account.address, MUTED)])
     yield _server(_("receives"), account.imap_host, account.imap_port, account.imap_security)
     yield _server(_("sends"), account.smtp_host, account.smtp_port, account.smtp_security)
-    yield joined([line(f"{_('as'):9}", MUTED), line(account.user_name)])
-    if account.password_command:
-        yield joined([line(f"{_('by'):9}", MUTED), line(account.password_command)])
-    if account.code:
-        yield from _trouble(one)
+    yield _fact(_("fetched"), _fetched(one))
+    yield _fact(_("24 h"), sent_of(one))
+    yield _fact(_("used by"), one.users)
+    yield from trouble(one)
+
+
+def sent_of(one: AccountLine) -> str:
+    """Return what has left in 24 hours of what may, and what leaves in the next."""
+    quota = one.quota
+    counted = (
+        ngettext("{n} recipient", "{n} recipients", quota.used)
+        if quota.counts_recipients
+        else ngettext("{n} mail sent", "{n} mails sent", quota.used)
+    ).format(n=f"{quota.used:,}")
+    parts = [counted + (f" {of_most(quota)} {bar(quota)}" if quota.most else "")]
+    if one.activity.soon:
+        parts.append(_("{n} leave in the next 24 h").format(n=f"{one.activity.soon:,}"))
+    return "   ".join(parts)
+
+
+def _fetched(one: AccountLine) -> str:
+    account = one.account
+    if not account.last_fetch_at:
+        return _("not yet")
+    parts = [_("{span} ago").format(span=moment.apart(account.last_fetch_at))]
+    if account.lag is not None:
+        parts.append(_("new mail waits {span}").format(span=lag_of(account)))
+    if one.activity.last_mail_at:
+        parts.append(_("the newest is {span} old").format(span=moment.apart(one.activity.last_mail_at)))
+    return "   ".join(parts)
+
+
+def _fact(word: str, text: str) -> Content:
+    return joined([line(f"{word:9}", MUTED), line(text)])
 
 
 def _server(word: str, host: str, port: int, security: str) -> Content:
     return joined([line(f"{word:9}", MUTED), line(f"{host}:{port}"), line(security.upper(), MUTED)])
 
 
-def _trouble(one: AccountLine) -> Iterator[Content]:
+def trouble(one: AccountLine) -> Iterator[Content]:
+    """Yield what keeps an account from working, and what helps; nothing where it works."""
     account, waiting = one.account, one.activity.waiting
+    waits = ngettext("{n} mail waits for it.", "{n} mails wait for it.", waiting).format(n=f"{waiting:,}")
+    waits = waits if waiting else ""
+    if account.state == PAUSED:
+        yield line("")
+        yield line(_("Nothing is fetched and nothing is sent until it goes on; no mail is lost by that."))
+        yield joined([line("space", f"bold {ACCENT}"), line(_("lets it go on.")), line(waits)], " ")
+        return
+    if not account.code:
+        return
     yield line("")
     if account.words:
         yield line(account.words, MUTED)
     if step := next_step(account.code):
         yield line(step)
     if account.state in (NEEDS_SIGN_IN, REFUSED):
-        waits = ngettext("{n} mail waits for it.", "{n} mails wait for it.", waiting).format(n=f"{waiting:,}")
-        yield joined([line("r", f"bold {ACCENT}"), line(_("signs in again.")), line(waits if waiting else "")], " ")
+        yield joined([line("r", f"bold {ACCENT}"), line(_("signs in again.")), line(waits)], " ")
     elif account.state == UNREACHABLE:
         yield line(_("It is tried again by itself."))

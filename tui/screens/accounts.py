@@ -15,10 +15,10 @@ from tui import account_errands, errand
 from tui.account_errands import both_under_way, task
 from tui.account_form import Answers
 from tui.keys import bindings
-from tui.list_place import ListPlace
-from tui.paint import WAITING, joined, line
+from tui.paint import joined
 from tui.screens import account_lines
-from tui.screens.account_lines import AccountLine
+from tui.screens.account_acts import ARM, AccountActs
+from tui.screens.account_lines import AccountLine, Listed
 from tui.widgets.ask_line import AskLine
 from tui.widgets.check_lines import Check, CheckLines
 from tui.widgets.line_list import Column
@@ -28,7 +28,7 @@ from tui.widgets.said import Said
 _FRESH_EVERY = 10.0
 
 
-class AccountsScreen(ListPlace):
+class AccountsScreen(AccountActs):
     """The list above, what is known of the account under the cursor below."""
 
     PLACES = ("accounts", "list")
@@ -37,6 +37,7 @@ class AccountsScreen(ListPlace):
     AccountsScreen {
         #about { max-height: 60%; padding: 0 1; }
         CheckLines { margin-top: 1; }
+        #above { height: auto; margin: 1 1 0 1; }
     }
     """
 
@@ -44,8 +45,12 @@ class AccountsScreen(ListPlace):
         """Show nothing yet."""
         super().__init__()
         self._accounts: dict[int, AccountLine] | None = None
+        self._is_copy = False
+        """Whether nothing is sent, because the store was copied or moved."""
         self._unfinished = Answers()
         self._busy: Worker[None] | None = None
+        self._checking: int | None = None
+        """The account whose servers are being tried."""
         self._told_of: int | None = None
         """The account that the checks below the list are about."""
 
@@ -57,6 +62,12 @@ class AccountsScreen(ListPlace):
         """Return how the list is laid out."""
         return account_lines.columns()
 
+    def above(self) -> ComposeResult:
+        """Yield the line that tells of a copied store."""
+        copied = Said(id="above")
+        copied.display = False
+        yield copied
+
     def about(self) -> ComposeResult:
         """Yield what is known of the account, then its checks."""
         yield from super().about()
@@ -67,15 +78,47 @@ class AccountsScreen(ListPlace):
         self.mailbase.glanced.subscribe(self, lambda _glance: self.renew())
         self.set_interval(_FRESH_EVERY, self._draw)
 
+    def on_lines_chosen(self, _event: Lines.Chosen) -> None:
+        """A double click is Enter."""
+        self.action_open()
+
     def on_lines_moved(self, _event: Lines.Moved) -> None:
         """Tell of the account under the cursor."""
         self._tell()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without an account there is nothing to do with it."""
-        if action in ("test", "check", "sign_in", "remove"):
-            return self._here is not None
+        if action in ("open", "test", "check", "sign_in", "pause", "rename", "remove", "identities", "users"):
+            return self.here is not None
+        if action == "arm":
+            return self._is_copy
         return super().check_action(action, parameters)
+
+    def action_open(self) -> None:
+        """Show all that is known of it."""
+        from tui.screens.account_details import AccountDetails
+
+        here = self.here
+        if here is not None:
+            self.mailbase.push_screen(AccountDetails(here.account.id, here.account.name))
+
+    def action_identities(self) -> None:
+        """Show under which names it sends."""
+        from tui.screens.identities import IdentitiesScreen
+
+        here = self.here
+        if here is not None:
+            self.mailbase.push_screen(IdentitiesScreen(here.account))
+
+    def action_signatures(self) -> None:
+        """Show what mails end with."""
+        from tui.screens.signatures import SignaturesScreen
+
+        self.mailbase.push_screen(SignaturesScreen())
+
+    def action_arm(self) -> None:
+        """Ask whether the store shall send."""
+        self.ask_to_arm(sum(one.activity.waiting for one in (self._accounts or {}).values()))
 
     def action_add(self) -> None:
         """Ask for a new account; what was typed the last time and not finished is still there."""
@@ -93,18 +136,13 @@ class AccountsScreen(ListPlace):
 
     def action_check(self) -> None:
         """Try both servers."""
-        here = self._here
+        here = self.here
         if here is not None:
-            self._do(self._check(here, task(self.mailbase.store, "check", account=here.account.id)))
-
-    def action_test(self) -> None:
-        """Ask who gets the test mail."""
-        if self._here is not None:
-            self.foot.ask("test", _("Test mail to:"), self._here.account.address)
+            self.do(self._check(here, task(self.mailbase.store, "check", account=here.account.id)))
 
     def action_sign_in(self) -> None:
-        """Sign in again, by a password or in a browser."""
-        here = self._here
+        """Sign in again, by a password or in a browser; where only the vault is locked, unlock that."""
+        here = self.here
         if here is not None:
             is_locked = here.account.code == errand.LOCKED
             self.begin(self.mailbase.unlocking.offer() if is_locked else self._sign_in(here))
@@ -117,13 +155,6 @@ class AccountsScreen(ListPlace):
         if screen.is_signed_in:
             self.remark(_("{name} is signed in.").format(name=here.account.name))
         self.renew()
-
-    def action_remove(self) -> None:
-        """Ask for the account's name, so that none is removed by a slip."""
-        here = self._here
-        if here is not None:
-            self._show_about([line(_("Remove {name}?").format(name=here.account.name), "bold"), *_consequences(here)])
-            self.foot.ask("remove", _("Type its name to remove it:"))
 
     def action_leave(self) -> None:
         """Stop what is under way, else go back."""
@@ -140,18 +171,14 @@ class AccountsScreen(ListPlace):
 
     def on_ask_line_answered(self, event: AskLine.Answered) -> None:
         """Do what was asked for."""
-        here = self._here
-        if here is None:
-            return
-        if event.question == "test":
-            self._do(self._test(here, event.text.strip()))
-        elif event.text.strip().casefold() == here.account.name.casefold():
-            self._do(self._remove(here))
-        else:
-            self.remark(_("That is not its name; nothing was removed."))
+        here = self.here
+        if event.question == ARM:
+            self.armament(event.text)
+        elif here is not None:
+            self.removal(here, event.text)
         self.on_ask_line_left()
 
-    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+    def do(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin what takes its time, unless something is under way: a second key shall not cut a saving off."""
         if self._busy is not None and self._busy.is_running:
             work.close()
@@ -160,7 +187,8 @@ class AccountsScreen(ListPlace):
         self._busy = self.begin(work, group="errand")
 
     async def _check(self, here: AccountLine, asked: dict[str, object]) -> None:
-        shown = self._begin_checks(here, both_under_way(here.account))
+        shown = self.begin_checks(here, both_under_way(here.account))
+        self._show_checking(here.account.id)
         try:
             await account_errands.run(asked, shown.report)
         finally:
@@ -172,7 +200,8 @@ class AccountsScreen(ListPlace):
         self._checking = account
         self._draw()
 
-    def _begin_checks(self, here: AccountLine, checks: tuple[Check, ...]) -> CheckLines:
+    def begin_checks(self, here: AccountLine, checks: tuple[Check, ...]) -> CheckLines:
+        """Show what is under way below the account."""
         self._told_of = here.account.id
         shown = self.query_one(CheckLines)
         shown.begin(checks)
@@ -183,43 +212,48 @@ class AccountsScreen(ListPlace):
         """Read again."""
         self.begin(self._read(), group="read")
 
+    async def reach(self, account: int, *, sign_in: bool = False) -> None:
+        """Put the cursor on an account, and sign in to it if that is wanted."""
+        await self._read()
+        self.lines.go_to(account)
+        if sign_in and self.here is not None and self.here.account.id == account:
+            self.action_sign_in()
+
     async def _read(self) -> None:
-        found = await self.mailbase.run_task(account_lines.read, self.mailbase.store)
-        self._accounts = {one.account.id: one for one in found}
+        found: Listed = await self.mailbase.run_task(account_lines.read, self.mailbase.store)
+        self._accounts = {one.account.id: one for one in found.accounts}
+        self._is_copy = found.is_copy and bool(found.accounts)
         self._draw()
 
     def _draw(self) -> None:
         if self._accounts is None:
             return
-        rows = [account_lines.row(one) for one in self._accounts.values()]
+        above = self.query_one("#above", Said)
+        above.display = self._is_copy
+        if self._is_copy:
+            above.update(account_lines.copied())
+        rows = [account_lines.row(one, checking=number == self._checking) for number, one in self._accounts.items()]
         self.lines.show(rows, [] if rows else account_lines.advice())
         self._tell()
 
     def _tell(self) -> None:
         """Show what is known of the account under the cursor, unless a question is about it."""
-        here = self._here
+        here = self.here
         self.query_one("#about").display = here is not None
         self.refresh_bindings()
         if here is not None and not self._is_asking:
-            self._show_about(account_lines.described(here))
+            self.show_about(account_lines.described(here))
             self.query_one(CheckLines).display = self._told_of == here.account.id
 
-    def _show_about(self, lines: Iterable[Content]) -> None:
+    def show_about(self, lines: Iterable[Content]) -> None:
+        """Show lines in the place of what is known of the account."""
         self.query_one("#facts", Said).update(joined(lines, "\n"))
 
     @property
-    def _here(self) -> AccountLine | None:
+    def here(self) -> AccountLine | None:
+        """The account under the cursor."""
         return None if self.key is None else (self._accounts or {}).get(self.key)
 
     @property
     def _is_asking(self) -> bool:
         return self.foot.is_asking or not self.foot.display
-
-
-def _consequences(here: AccountLine) -> list[Content]:
-    waiting = here.activity.waiting
-    told = [line(_("Its mailbox is not touched, and its mails stay on their rows; no more replies come in."))]
-    if waiting:
-        words = ngettext("{n} mail that waits will not leave.", "{n} mails that wait will not leave.", waiting)
-        told.append(line(words.format(n=f"{waiting:,}"), WAITING))
-    return told

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from textual.content import Content
 
-from store import accounts, base_accounts, bases, tables, views, waiting
+from store import accounts, base_accounts, bases, standing_place, tables, views, waiting
 from store.bases import Base
 from store.language import _, ngettext
 from store.tables import Table
@@ -85,6 +85,8 @@ class Overview:
     shelves: tuple[Shelf, ...]
     waiting: tuple[Waiting, ...]
     accounts: int
+    is_copy: bool = False
+    """Whether nothing is sent from its accounts, because the store was copied or moved."""
 
 
 def read(store: Store) -> Overview:
@@ -92,9 +94,9 @@ def read(store: Store) -> Overview:
     reader = store.read()
     unread = waiting.unread_by_base(reader, store.member)
     seen = views.by_table(reader, store.member)
+    connected = base_accounts.names_by_base(reader)
     shelves = tuple(
         Shelf(
-    connected = base_accounts.names_by_base(reader)
             base,
             tuple(tables.every(reader, base.id)),
             len(connected.get(base.id, ())),
@@ -103,7 +105,9 @@ def read(store: Store) -> Overview:
         )
         for base in bases.every(reader)
     )
-    return Overview(shelves, tuple(waiting.listed(reader, store.member)), len(accounts.every(reader)))
+    held = len(accounts.every(reader))
+    is_copy = bool(held) and standing_place.looks_copied(reader, store.path)
+    return Overview(shelves, tuple(waiting.listed(reader, store.member)), held, is_copy)
 
 
 def lay_out(
@@ -114,6 +118,8 @@ def lay_out(
     :param unfolded: the tables whose views are listed
     :param practice: tell a newcomer what to try, as long as nothing waits
     """
+    if overview.is_copy:
+        yield from _copied()
     if not overview.shelves:
         yield from _welcome(overview)
         return
@@ -130,6 +136,14 @@ def lay_out(
     if practice and not overview.waiting:
         yield Line(line(""))
         yield from _to_try()
+
+
+def _copied() -> Iterator[Line]:
+    told = _("This store is a copy or was moved: nothing is sent from it.")
+    yield Line(joined([line("!", f"bold {WAITING}"), line(told, WAITING)], " "))
+    keys = [line("g a", f"bold {ACCENT}"), line(_("then"), MUTED), line("A", f"bold {ACCENT}")]
+    yield Line(joined([line(" "), *keys, line(_("lets it send; so does"), MUTED), line("mailbase-tui arm")], " "))
+    yield Line(line(""))
 
 
 def _to_try() -> Iterator[Line]:
@@ -183,6 +197,15 @@ def _shelf(shelf: Shelf, folded: bool, widths: Widths, unfolded: Collection[int]
         yield Line(line("    " + _("no tables yet; n makes one, i imports one"), MUTED))
 
 
+def _standing(shelf: Shelf) -> Content:
+    """Return how mail stands in a base."""
+    if not shelf.base.mail_on:
+        return line(fit(_("mail off"), _MAIL), MUTED)
+    if not shelf.accounts:
+        return line(fit(_("no account"), _MAIL), WAITING)
+    return line(fit(_("mail on"), _MAIL))
+
+
 def _table(table: Table, shelf: Shelf, widths: Widths) -> Line:
     rows = ngettext("{n} row", "{n} rows", table.row_count).format(n=f"{table.row_count:,}")
     seen = len(shelf.views.get(table.id, ()))
@@ -197,15 +220,6 @@ def _table(table: Table, shelf: Shelf, widths: Widths) -> Line:
 def _views(table: Table, shelf: Shelf, width: int) -> Iterator[Line]:
     for view in shelf.views.get(table.id, ()):
         whose = "" if view.member is None else _("private")
-def _standing(shelf: Shelf) -> Content:
-    """Return how mail stands in a base."""
-    if not shelf.base.mail_on:
-        return line(fit(_("mail off"), _MAIL), MUTED)
-    if not shelf.accounts:
-        return line(fit(_("no account"), _MAIL), WAITING)
-    return line(fit(_("mail on"), _MAIL))
-
-
         parts = [line(fit(f"      {view.name}", width + 3)), line(whose, MUTED)]
         yield Line(joined(parts, "   "), ViewKey(view.id, table.id, shelf.base.id))
 
@@ -225,6 +239,7 @@ _GLYPHS: dict[Kind, tuple[str, str]] = {
     "bounce": ("!", FAILED),
     "failed": ("!", FAILED),
     "unknown": ("?", WAITING),
+    "held": ("!", WAITING),
     "scheduled": ("⏱", MUTED),
     "draft": ("…", MUTED),
 }
@@ -239,7 +254,6 @@ def _waiting(one: Waiting, width: int) -> Line:
     what = room - who - where
     parts = [
         line(glyph, f"bold {colour}") + line(" " + fit(_who(one), who), "bold" if one.kind == "mail" else ""),
-    "held": ("!", WAITING),
         line(fit(_what(one), what), FAILED if one.kind == "failed" else ""),
     ]
     if where:
@@ -258,6 +272,8 @@ def _what(one: Waiting) -> str:
     match one.kind:
         case "scheduled":
             return _("leaves {when}").format(when=moment.when(one.at))
+        case "held":
+            return _("held, mail is off in {base}").format(base=one.table.base)
         case "draft":
             return _("draft, not sent")
         case "failed":
@@ -266,5 +282,3 @@ def _what(one: Waiting) -> str:
             return _("handed over, and nobody knows whether it arrived: {who}").format(who=one.who)
         case _:
             return one.subject or _("(no subject)")
-        case "held":
-            return _("held, mail is off in {base}").format(base=one.table.base)

@@ -21,7 +21,7 @@ class Check:
     """One check; every text may hold words from outside."""
 
     step: str
-    """``imap``, ``smtp`` or ``test mail``."""
+    """``imap``, ``smtp``, ``test mail`` or ``round trip``."""
     sentence: str
     ok: bool | None = None
     """None while it is under way."""
@@ -33,7 +33,9 @@ class Check:
 def check_of(told: Mapping[str, Any]) -> Check:
     """Return the check that a line of an errand tells of."""
     texts = {name: str(told.get(name, "")) for name in ("step", "sentence", "words", "next_step", "code")}
-    return Check(ok=bool(told.get("ok")), **texts)
+    # a step that says null has only begun; one that says nothing has failed
+    is_under_way = "ok" in told and told["ok"] is None
+    return Check(ok=None if is_under_way else bool(told.get("ok")), **texts)
 
 
 class CheckLines(Vertical):
@@ -61,6 +63,10 @@ class CheckLines(Vertical):
     def clear(self) -> None:
         """Show nothing."""
         self.checks = ()
+
+    def stop(self) -> None:
+        """Show only what was done; what was under way is not waited for any more."""
+        self.checks = tuple(check for check in self.checks if check.ok is not None)
 
     def compose(self) -> ComposeResult:
         """Each check with what was said; a next step that several share stands under the last of them."""
