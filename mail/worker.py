@@ -272,9 +272,10 @@ async def _leash(vault: Vault) -> None:
     """Return when the process that holds our standard input is gone; each line from it is a passphrase as JSON."""
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin.buffer)
-    while line := await reader.readline():
+    while not reader.at_eof():
         try:
-            await asyncio.to_thread(vault.unlock, str(json.loads(line)["passphrase"]))
+            if line := await reader.readline():
+                await asyncio.to_thread(vault.unlock, str(json.loads(line)["passphrase"]))
         except MailbaseError as error:
             log.info("%s", error.code)
         except (ValueError, TypeError, LookupError):

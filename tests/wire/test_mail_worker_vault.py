@@ -66,7 +66,7 @@ def test_a_worker_that_is_told_the_passphrase_later_sends_and_receives_then(
     office: Office, locked: Entry, worker: WorkerProcess
 ) -> None:
     wait_for(lambda: held(office, locked, NEEDS_SIGN_IN, "SECRET_004"))
-    for line in ("nonsense", "[]", json.dumps({"passphrase": PHRASE + "x"})):
+    for line in ("nonsense", "[]", "x" * 200_000, json.dumps({"passphrase": PHRASE + "x"})):
         tell(worker, line)
     tell(worker, json.dumps({"passphrase": PHRASE}))
     wait_for(lambda: goes_on(office, locked))

@@ -102,6 +102,8 @@ def _vault(session: Session, problems: list[str]) -> Facts:
     if store is None:
         return facts
     try:
+        if session.passphrase is not None:
+            vault.unlock(session.passphrase)
         facts["works"] = keeps(vault, f"store/{store.id}/doctor")
         facts["armed"] = is_armed(store, vault)
     except MailbaseError as error:
