@@ -52,7 +52,7 @@ _WRITING = (
     Key("composer.attach", "ctrl+o", "attach", N_("attach"), N_("Attach a file."), 30),
     Key("composer.copies", "ctrl+r", "copies", N_("cc/bcc"), N_("Show or hide Cc and Bcc."), 40),
     Key("composer.field", "ctrl+n", "field", N_("field"), N_("Insert a value of this row."), 50),
-    Key("composer.signature", "ctrl+g", "signature", N_("signature"), N_("Choose another signature, or none."), 60),
+    Key("composer.signature", "ctrl+g", "signature", N_("signature"), N_("Choose another signature, or none."), 25),
     Key("composer.leave", "escape", "leave", N_("leave, draft kept"), N_("Leave; the draft is kept in the feed."), 20),
     Key("composer.next", "tab", "next_field", N_("next field"), N_("Go to the next field, after the text to From.")),
     Key("composer.previous", "shift+tab", "previous_field", N_("field before"), N_("Go to the field before.")),
