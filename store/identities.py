@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
-from store import accounts
+from store import account_users, accounts
 from store.cells.addresses import is_address
 from store.changes import Change, note
 from store.connection import Reader, Record, Transaction
@@ -101,7 +101,9 @@ def add(tx: Transaction, new: Identity) -> Identity:
 
     :raises BadSenderError: an address is none
     :raises IdentityTakenError: the account sends under this address already
+    :raises NotYourAccountError: somebody else connected the account; so it is with every change here
     """
+    _require_manager(tx, new.account_id)
     checked = _checked(tx, replace(new, id=0))
     number = tx.insert(
         "INSERT INTO identities (account_id, name, address, reply_to, signature_id) VALUES (?, ?, ?, ?, ?)",
@@ -120,6 +122,7 @@ def change(tx: Transaction, identity: Identity) -> None:
     :raises NoSuchIdentityError: it was removed
     """
     before, new = _held(tx, identity), _checked(tx, identity)
+    _require_manager(tx, before.account_id)
     tx.run(
         "UPDATE identities SET name = ?, address = ?, reply_to = ?, signature_id = ? WHERE id = ?",
         [new.name, new.address, new.reply_to, new.signature, new.id],
@@ -133,6 +136,7 @@ def make_default(tx: Transaction, identity: Identity) -> Identity:
     :raises NoSuchIdentityError: it was removed
     """
     before = _held(tx, identity)
+    _require_manager(tx, before.account_id)
     tx.run("UPDATE identities SET is_default = 0 WHERE account_id = ? AND is_default", [before.account_id])
     tx.run("UPDATE identities SET is_default = 1 WHERE id = ?", [before.id])
     after = replace(before, is_default=True)
@@ -147,6 +151,7 @@ def remove(tx: Transaction, identity: Identity) -> Identity:
     :raises NoSuchIdentityError: it was removed already
     """
     gone = _held(tx, identity)
+    _require_manager(tx, gone.account_id)
     others = [one for one in every(tx, gone.account_id) if one.id != gone.id]
     if not others:
         account = accounts.load(tx, gone.account_id)
@@ -159,6 +164,12 @@ def remove(tx: Transaction, identity: Identity) -> Identity:
 def count_drafts(reader: Reader, identity: Identity) -> int:
     """Return how many drafts are written under an identity."""
     return reader.number("SELECT count(*) FROM outbox WHERE state = 'draft' AND identity_id = ?", [identity.id])
+
+
+def _require_manager(tx: Transaction, number: int) -> None:
+    account = accounts.load(tx, number)
+    if account is not None:
+        account_users.require_manager(tx, account)
 
 
 def _held(tx: Transaction, identity: Identity) -> Identity:

@@ -18,6 +18,7 @@ from store.errors import (
     NameTakenError,
     NoSuchIdentityError,
     NoSuchSignatureError,
+    NotYourAccountError,
     SeveralIdentitiesError,
 )
 from store.identities import Identity
@@ -131,6 +132,21 @@ def test_the_log_holds_what_an_identity_was_and_what_it_became(office: Office) -
     assert [one.member for one in log] == [store.member] * 4
     told = [tuple(json.loads(str(value))["name"] if value else None for value in (one.old, one.new)) for one in log]
     assert told == [(None, "Sales"), ("Sales", "Sales"), ("Sales", "Shop"), ("Shop", None)]
+
+
+def test_only_who_may_change_an_account_changes_under_which_names_it_sends(office: Office) -> None:
+    (own,) = identities.every(office.store.read(), office.account.id)
+    with office.store.write() as tx:
+        ben = members.add(tx, "Ben", "member").id
+    office.store.member = ben
+    for act in (
+        lambda tx: identities.add(tx, new(office)),
+        lambda tx: identities.change(tx, replace(own, name="Ben")),
+        lambda tx: identities.make_default(tx, own),
+        lambda tx: identities.remove(tx, own),
+    ):
+        with pytest.raises(NotYourAccountError), office.store.write() as tx:
+            act(tx)
 
 
 def test_an_address_of_several_accounts_needs_the_account_beside_it(office: Office) -> None:

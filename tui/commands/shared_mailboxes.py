@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from store import accounts
+from store import account_users, accounts
 from store.accounts import Account
 from store.language import _
 from tui.commands.output import note, say_either
@@ -28,6 +28,7 @@ def add_shared(
     from mail.errors import MailboxClosedError
     from tui.commands.checks import end_badly, try_servers
 
+    account_users.require_may_manage(session.reader, signer, session.store.member)
     new = planned_shared(signer, address, name, user)
     accounts.require_free_name(session.reader, new.name)
     check = try_servers(new, renewed_credential(session.store, session.vault, signer), quiet=as_json)
