@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
-from store import account_users
+from store import account_users, members
 from store.changes import Change, note
 from store.connection import Reader, Record, Transaction, Value, placeholders
 from store.errors import NameTakenError
@@ -142,7 +142,9 @@ def add(tx: Transaction, new: NewAccount, sender_name: str = "") -> Account:
     """Add an account with its default identity, connected to every base there is.
 
     :raises NameTakenError: there is one of that name
+    :raises NotForYourRoleError: the member who acts is a guest
     """
+    members.require_no_guest(tx)
     require_free_name(tx, new.name)
     number = tx.insert(
         f"INSERT INTO accounts ({', '.join(_GIVEN)}, folded, owner_id, created_at)"

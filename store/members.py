@@ -68,6 +68,14 @@ def require_leader(tx: Transaction) -> None:
     _require_role(tx, LEADERS)
 
 
+def require_no_guest(tx: Transaction) -> None:
+    """Do nothing unless the member who acts is a guest.
+
+    :raises NotForYourRoleError: they are
+    """
+    _require_role(tx, (*LEADERS, MEMBER))
+
+
 def _require_giver(tx: Transaction, *roles: str) -> None:
     """Let nobody give or take what is more than they have."""
     _require_role(tx, (OWNER,) if OWNER in roles else LEADERS)

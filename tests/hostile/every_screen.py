@@ -22,6 +22,7 @@ def walk(walker: Walker, voice: Voice, file: Path) -> None:
     wizard(walker, voice)
     outbox(walker)
     unlinked(walker, voice)
+    people(walker, voice)
     searched(walker, voice)
 
 
@@ -50,6 +51,9 @@ def home(walker: Walker, voice: Voice) -> None:
     walker.expect(f"{mark('nb', 17)}.* ▸ {mark('nt', 17)}")
     walker.press("escape")
     walker.expect("n new base")
+    walker.press("home", "M")
+    walker.expect("Mail of")
+    walker.press("escape")
 
 
 def imported(walker: Walker, voice: Voice, file: Path) -> None:
@@ -202,8 +206,23 @@ def accounts(walker: Walker, voice: Voice) -> None:
     walker.expect("Accounts")
     wanted = [each for sink in ("an", "au", "aw") for each in marks(sink)]
     walker.see(wanted, "down", most=len(NUMBERS) + 1)
+    walker.press("p")
+    walker.expect("Who may send from")
+    walker.press("escape", "home", "n")
+    walker.expect("Identities")
+    walker.see([mark("me", LAST)])
+    walker.press("e")
+    walker.expect("Identity of")
+    _paste(walker, voice, "im")
+    walker.press("escape", "y", "escape", "S")
+    walker.expect("Signatures")
+    walker.press("a")
+    walker.expect("New signature")
+    _paste(walker, voice, "sg")
+    walker.press("escape", "y", "escape")
+    walker.expect("Fetched|Last mail")
     walker.press("r")
-    walker.expect("Password for")
+    walker.expect("Sign in")
     walker.press("escape", "d")
     walker.expect("Remove")
     _paste(walker, voice, "rn")
@@ -223,15 +242,16 @@ def wizard(walker: Walker, voice: Voice) -> None:
     walker.expect("New account")
     _paste(walker, voice, "wz")
     walker.press("enter")
-    _error(walker, "")
+    walker.expect("LETTER_001")
     _retype(walker, "desk0@elsewhere.example")
     walker.press("enter")
-    walker.expect("signs in as")
-    walker.press("e", b"\x15")
+    walker.expect("No servers were found")
     _paste(walker, voice, "ws", ":99999")
-    for _field in range(3):
-        walker.press("enter")
-    _error(walker, mark("ws", LAST))
+    walker.press("enter")
+    _paste(walker, voice, "ws", ":99999")
+    walker.press("enter", "enter")
+    walker.expect("ACCOUNT_003")
+    walker.expect(mark("ws", LAST))
     walker.press("escape", "escape")
 
 
@@ -258,6 +278,22 @@ def unlinked(walker: Walker, voice: Voice) -> None:
     _error(walker, mark("lr", LAST))
     walker.press("escape", "l")
     walker.expect("SERVER_|code|esc close|close")
+    walker.press("escape", "escape")
+
+
+def people(walker: Walker, voice: Voice) -> None:
+    """Names of contacts, one that is looked for and a file that is not there."""
+    walker.press("g", "p")
+    walker.expect("People")
+    walker.see(marks("pn"), "down", most=len(NUMBERS) + 3)
+    walker.press(b"/")
+    _paste(walker, voice, "pf")
+    walker.expect("Nobody is called like this")
+    walker.press("escape", "i")
+    walker.press(b"\x15")
+    _paste(walker, voice, "pi")
+    walker.press("enter")
+    _error(walker, mark("pi", LAST))
     walker.press("escape", "escape")
 
 

@@ -75,6 +75,17 @@ def test_guests_send_from_no_account(office: Office, guest: Member) -> None:
     assert str(caught.value) == "Gast is a guest here, and guests send no mail."
 
 
+def test_guests_connect_no_accounts(office: Office, guest: Member) -> None:
+    office.store.member = guest.id
+    new = NewAccount("own", "own@firm.example", "generic", "h", 1, "tls", "h", 1, "tls", "own")
+    with pytest.raises(NotForYourRoleError):
+        account_setup.save(office.store, office.vault, new, "sesame")
+    assert [one.name for one in accounts.every(office.store.read())] == ["desk"]
+    with office.store.write() as tx:
+        tx.run("UPDATE accounts SET owner_id = ?", [guest.id])
+    assert not account_users.may_manage(office.store.read(), now(office), guest.id)
+
+
 def test_an_account_that_nobody_in_particular_connected_is_everybodys(office: Office, ben: Member) -> None:
     with office.store.write() as tx:
         tx.run("UPDATE accounts SET owner_id = NULL")
