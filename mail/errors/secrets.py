@@ -70,11 +70,11 @@ class VaultMissingError(VaultError):
     """The system's keyring was chosen for secrets and does not work here; nothing is kept elsewhere instead."""
 
     code = "SECRET_006"
-    sentence = N_("The system's keyring keeps the passwords, but it cannot be used here: {reason}.")
-    cause = N_("The keyring was chosen for this store. It belongs to a desktop's session, and there is none here.")
+    sentence = N_("The system's keyring, chosen for the passwords, cannot be used here: {reason}.")
+    cause = N_("A keyring belongs to a desktop's session, and there is none here, or it keeps nothing safely.")
     remedy = N_(
-        "Log in where the keyring is unlocked, then try again; or begin with empty files:"
-        " `mailbase-tui vault move --to files --leave-behind`, then sign in to the accounts."
+        "Log in where the keyring is unlocked, then try again; or take files: `--secret-place files` for a first"
+        " account, later `mailbase-tui vault move --to files --leave-behind`, then sign in to the accounts."
     )
     place = Where.VAULT
 

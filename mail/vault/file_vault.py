@@ -140,9 +140,11 @@ class FileVault:
         :raises VaultError: it cannot be written
         """
         with _told():
-            sealed = sealed_key.seal(self._key_made(), passphrase)
+            self._make_folder()
             with self._locked():
-                _write(self._key_file, sealed)
+                # a new key is never written in clear, not even for a moment
+                key = self._key() or secrets.token_bytes(_KEY_SIZE)
+                _write(self._key_file, sealed_key.seal(key, passphrase))
 
     def unseal(self) -> None:
         """Let the vault need no passphrase any more.
@@ -151,9 +153,11 @@ class FileVault:
         :raises VaultError: it cannot be written
         """
         with _told():
-            key = self._key()
-            if key is not None:
-                with self._locked():
+            if self._key() is None:
+                return
+            with self._locked():
+                key = self._key()
+                if key is not None:
                     _write(self._key_file, key)
 
     def _entry(self, key: bytes, name: str) -> Path:
@@ -182,10 +186,13 @@ class FileVault:
 
     def _key_made(self) -> bytes:
         """Return the key, made with its folder in a vault that was never written to."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._guard_folder()
+        self._make_folder()
         with self._locked():
             return self._key() or self._new_key()
+
+    def _make_folder(self) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._guard_folder()
 
     def _new_key(self) -> bytes:
         key = secrets.token_bytes(_KEY_SIZE)

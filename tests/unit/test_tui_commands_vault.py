@@ -102,6 +102,13 @@ def test_moving_to_the_keyring_and_back(office: Office) -> None:
     assert (refused.returncode, refused.stderr.split(":")[0]) == (1, "SECRET_002")
     away = run(office, "vault", "show", PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")
     assert (away.returncode, "SECRET_006" in away.stdout) == (0, True)
+    away = run(office, "vault", "show", "--json", PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")
+    assert json.loads(away.stdout) | {"sentence": ""} == {
+        "place": "keyring",
+        "sentence": "",
+        "code": "SECRET_006",
+        "entries": [],
+    }
     assert told(office, "vault", "move", "--to", "files") == {"to": "files", "moved": 3}
     assert all(one["there"] for one in told(office, "vault", "show")["entries"])
 

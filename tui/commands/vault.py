@@ -41,9 +41,8 @@ def _show(session: Session, as_json: bool) -> None:
     except SecretError as error:
         trouble, entries = error, []
     if as_json:
-        place = None if trouble is not None and trouble.code == "SECRET_006" else chosen(session.store)
-        facts = {"place": place, "sentence": vault.describe(), "code": trouble.code if trouble else None}
-        say_json(facts | {"entries": entries})
+        facts = {"place": chosen(session.store), "sentence": vault.describe()}
+        say_json(facts | {"code": trouble.code if trouble else None, "entries": entries})
         return
     say(vault.describe())
     if trouble:
