@@ -32,7 +32,7 @@ _NAMES = {
 _APP_PASSWORD = N_("If you sign in with a second factor, make an app password in the settings and use it here.")
 _MUST_KNOW = N_("{provider} must know this program: register it there once, and type the client ID that you are given.")
 _CHECK_SECRET = N_("Check user name and password; many providers want an app password for programs.")
-_REFUSED, _ORGANISATION = "NEMAIL_002", "NAUTH_013"
+_REFUSED = "NEMAIL_002"
 _FORCED = N_("{provider} puts its own name for the account in place of what is typed here.")
 
 
@@ -83,7 +83,7 @@ def remedied(check: Check, provider: Provider) -> Check:
     """Return a check that failed with what helps at this provider, by the words of its server."""
     from mail.providers import known_remedy
 
-    if check.ok is not False or check.code not in (_REFUSED, _ORGANISATION):
+    if check.ok is not False:
         return check
     known = known_remedy(provider.key, check.words)
     if known is None:
@@ -98,8 +98,9 @@ def _lines(provider: Provider, way: str) -> Iterator[Content]:
     if way == BROWSER:
         if hint and provider.auth == (BROWSER,):
             yield line(hint)
-        yield line(_(_MUST_KNOW).format(provider=_name(provider)))
-        yield from _page(_("Tell about it"), pages.administrator)
+        told = _(_MUST_KNOW).format(provider=_name(provider))
+        yield line(f"{told[0].upper()}{told[1:]}")
+        yield from _page(_("An administrator allows it at"), pages.administrator)
     elif way == APP_PASSWORD:
         yield line(hint if provider.auth[0] == APP_PASSWORD else _(_APP_PASSWORD))
         yield from _page(_("Make it at"), pages.apps or pages.help)

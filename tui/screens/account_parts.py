@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -17,12 +16,12 @@ from store.accounts import NewAccount
 from store.language import N_, _
 from tui.keys import bindings
 from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, joined, line, words
+from tui.widgets.fact import Fact
 from tui.widgets.question_line import LABEL_WIDTH
 from tui.widgets.said import Said
 
 PRIVATE_AUTHORITY = "SERVER_013"
 """A certificate of an authority that is not known here: its file makes it known."""
-_WORD_WIDTH = 13
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,7 @@ class Seen:
     words: str = ""
     next_step: str = ""
     code: str = ""
+    host: str = ""
     subject: str = ""
     issuer: str = ""
     until: str = ""
@@ -41,7 +41,7 @@ class Seen:
 
 def seen_of(told: Mapping[str, Any]) -> Seen:
     """Return what a line of the errand tells of a server."""
-    texts = {name: str(told.get(name, "")) for name in ("sentence", "words", "next_step", "code")}
+    texts = {name: str(told.get(name, "")) for name in ("sentence", "words", "next_step", "code", "host")}
     shown = told.get("certificate") or {}
     proof = {name: str(shown.get(name, "")) for name in ("subject", "issuer")}
     return Seen(ok=bool(told.get("ok")), until=str(shown.get("expires", "")), **texts, **proof)
@@ -66,7 +66,8 @@ class Servers(Vertical, can_focus=True):
     Servers {
         height: auto;
         & Static { height: auto; }
-        & .proof { padding-left: 29; }
+        & .proof { padding-left: 18; }
+        & .warning { padding-left: 16; }
         &:focus { background: $boost; }
     }
     """
@@ -103,15 +104,15 @@ class Servers(Vertical, can_focus=True):
         plan, seen = self.shown.plan, dict(self.shown.seen)
         label = f"bold {ACCENT}" if self.has_focus else MUTED
         yield Said(joined([line(f"{_('Servers'):{LABEL_WIDTH}}", label), line(self.shown.provider)], ""))
+        if self.shown.warning:
+            yield Said(words(self.shown.warning, WAITING), classes="warning")
         for step, word in _BOTH.items():
             server = [getattr(plan, f"{step}_{part}") for part in ("host", "port", "security")]
-            yield Said(_row(_(word), f"{server[0]}:{server[1]}  {server[2].upper()}"))
+            yield Fact("", f"{server[0]}:{server[1]}  {server[2].upper()}", word=_(word))
             yield from _proof(
                 seen.get(step), other=seen.get("imap" if step == "smtp" else "smtp"), is_last=step == "smtp"
             )
-        yield Said(_row(_("signs in as"), plan.user_name))
-        if self.shown.warning:
-            yield Said(words(self.shown.warning, WAITING), classes="proof")
+        yield Fact("", plan.user_name, word=_("signs in as"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Servers that have not proved who they are cannot be taken."""
@@ -164,18 +165,15 @@ _BOTH = {"imap": N_("receives"), "smtp": N_("sends")}
 _PRIVATE = N_("If it is your own server, give its authority's certificate as a file below. No password has left.")
 
 
-def _row(word: str, text: str) -> Content:
-    return joined([line(" " * LABEL_WIDTH), line(f"{word:{_WORD_WIDTH}}", MUTED), line(text)], "")
-
-
 def _proof(seen: Seen | None, other: Seen | None, *, is_last: bool) -> Iterable[Said]:
     """Yield what a server has shown; what it shares with the other one is said once."""
     if seen is None:
         looking = line(_("looking at it, nobody signs in yet"), MUTED)
         yield Said(joined([line("…", WAITING), looking], " "), classes="proof")
     elif seen.ok:
-        told = _("certificate of {subject}, by {issuer}, until {until}")
-        told = _("the same certificate") if is_last and other == seen else told.format(**_facts(seen))
+        whole = _("certificate of {subject}, by {issuer}, until {until}")
+        own = _("certificate by {issuer}, until {until}")
+        told = (own if seen.subject == seen.host else whole).format(**_facts(seen))
         yield Said(joined([line("●", DONE), line(told, MUTED)], " "), classes="proof")
     else:
         code = line(f"({seen.code})", MUTED)

@@ -156,7 +156,7 @@ class AccountServers(Vertical):
         event.stop()
         form = [*_FORM, *(_MORE if self._shows("#more") else ())]
         if event.input.id != form[-1]:
-            self.screen.focus_next()
+            self._field(form[form.index(event.input.id or "") + 1]).focus()
             return
         typed = self._typed()
         missing = [name for name in ("receives", "sends") if not getattr(typed, name).strip()]
@@ -244,6 +244,10 @@ class AccountServers(Vertical):
         except MailbaseError as error:
             self._fail(error)
             return
+        except BaseException:
+            # a person has stopped it: what was not looked at is not shown as if it were
+            self._clear()
+            raise
         # after this errand, which whatever comes next may replace
         self.call_later(self._judge)
 
@@ -306,4 +310,5 @@ class AccountServers(Vertical):
         self.screen.refresh_bindings()
 
     def _bring_into_sight(self, widget: Widget) -> None:
-        self.call_after_refresh(widget.scroll_visible, animate=False)
+        # what was recomposed has its size a little later
+        self.call_after_refresh(self.call_after_refresh, widget.scroll_visible, animate=False)

@@ -129,6 +129,7 @@ class AccountWizard(Place):
     @on(AccountServers.Proven)
     def ask_sender(self) -> None:
         """Ask what recipients shall see, then how to sign in."""
+        self._show("#intro", False)
         forced = forced_name(self._servers.provider)
         self.query_one("#forced", Said).update(line(forced, WAITING))
         self._show("#forced", bool(forced))
@@ -214,10 +215,9 @@ class AccountWizard(Place):
         self._show("#tried", True)
         shown.begin([Check("test mail", _("Sending a test mail to {to}").format(to=to))])
         try:
-            shown.report(await account_errands.send_test_mail(self.mailbase.store, self.made or 0, to))
-        except BaseException:
-            shown.clear()
-            raise
+            await account_errands.send_test_mail(self.mailbase.store, self.made or 0, to, report=shown.report)
+        finally:
+            shown.stop()
         self._bring_into_sight(shown)
 
     def _note(self, address: str) -> None:
@@ -247,4 +247,5 @@ class AccountWizard(Place):
         self.refresh_bindings()
 
     def _bring_into_sight(self, widget: Widget) -> None:
-        self.call_after_refresh(widget.scroll_visible, animate=False)
+        # what was recomposed has its size a little later
+        self.call_after_refresh(self.call_after_refresh, widget.scroll_visible, animate=False)

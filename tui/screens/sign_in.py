@@ -8,22 +8,20 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.containers import Vertical, VerticalScroll
 
 from store.accounts import Account
 from store.language import _, ngettext
 from tui.account_errands import both_under_way
 from tui.keys import bindings
 from tui.one_errand import OneErrand
-from tui.paint import MUTED, WAITING, fit, joined, line
+from tui.paint import WAITING
 from tui.place import Place
 from tui.screens.sign_in_part import Places, SignInPart, Subject
 from tui.sign_in_ways import ways_again
+from tui.widgets.fact import Fact
 from tui.widgets.foot import Foot
 from tui.widgets.key_line import KeyLine
-from tui.widgets.question_line import LABEL_WIDTH
-from tui.widgets.said import Said
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ class SignInScreen(Place):
         #page { padding: 1 1 0 1; scrollbar-size-vertical: 1; }
         #page Static { height: auto; }
         #page QuestionLine Static { height: 1; }
-        #account { margin-bottom: 1; }
+        #account { height: auto; margin-bottom: 1; }
     }
     """
 
@@ -62,8 +60,9 @@ class SignInScreen(Place):
         given = {name: getattr(account, name) for name in ("client_id", "tenant", "issuer", "scope")}
         yield TopLine((_("Accounts"), account.name, _("Sign in")))
         with VerticalScroll(id="page", can_focus=False):
-            yield Said(joined(self._facts(), "\n"), id="account")
-            yield SignInPart(given | {"command": account.password_command})
+            with Vertical(id="account"):
+                yield from self._facts()
+            yield SignInPart(given | {"command": account.password_command}, is_typed=False)
         yield Foot()
         yield KeyLine()
 
@@ -84,18 +83,18 @@ class SignInScreen(Place):
 
         return next((one for one in PROVIDERS if one.key == self.account.provider), GENERIC)
 
-    def _facts(self) -> Iterator[Content]:
+    def _facts(self) -> Iterator[Fact]:
         account, waiting = self.account, self._waiting
         servers = f"{account.imap_host}:{account.imap_port}, {account.smtp_host}:{account.smtp_port}"
-        yield _fact(_("Account"), account.address)
-        yield _fact(_("Servers"), servers)
+        yield Fact(_("Account"), account.address)
+        yield Fact(_("Servers"), servers)
         if account.user_name != account.address:
-            yield _fact(_("Signs in as"), account.user_name)
+            yield Fact(_("Signs in as"), account.user_name)
         if account.words:
-            yield _fact(_("Their words"), account.words)
+            yield Fact(_("Their words"), account.words)
         if waiting:
             told = ngettext("{n} mail waits for it.", "{n} mails wait for it.", waiting).format(n=f"{waiting:,}")
-            yield _fact("", told, WAITING)
+            yield Fact("", told, WAITING)
 
     @on(SignInPart.Done)
     def leave_done(self) -> None:
@@ -124,7 +123,3 @@ class SignInScreen(Place):
         if not self.work.stop():
             self.query_one(SignInPart).wipe()
             self.dismiss(None)
-
-
-def _fact(label: str, text: str, style: str = "") -> Content:
-    return joined([line(fit(label, LABEL_WIDTH), MUTED), line(text, style)], "")

@@ -29,12 +29,12 @@ class SignInFields(Vertical):
     }
     """
 
-    def __init__(self, given: Mapping[str, str]) -> None:
-        """Begin with what was typed before."""
+    def __init__(self, given: Mapping[str, str], *, is_typed: bool = True) -> None:
+        """Begin with what was typed before, or, with `is_typed` false, with what is known."""
         super().__init__()
         self._given = given
         self._way = ""
-        self._is_seldom_shown = any(given.get(name) for name in _SELDOM)
+        self._is_seldom_shown = is_typed and any(given.get(name) for name in _SELDOM)
         self._wants_secret = False
 
     def compose(self) -> ComposeResult:

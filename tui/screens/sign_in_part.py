@@ -31,8 +31,12 @@ from tui.widgets.secret_input import SecretInput
 if TYPE_CHECKING:
     from mail.providers import Provider
 
-_ABOUT_THE_SECRET = ("NEMAIL_002", "NAUTH_013", "SECRET_001", "SECRET_003")
+_ABOUT_THE_SECRET = (
+    *("NEMAIL_002", "NAUTH_013", "SECRET_001", "SECRET_003"),
+    *("SIGNIN_001", "SIGNIN_002", "SIGNIN_003", "SIGNIN_004"),
+)
 """Codes after which the secret is asked for anew."""
+_NOT_LANDED = "OAUTH_006"
 _ABOUT_PASSPHRASE = ("SECRET_004", "SECRET_005", "SECRET_008")
 _LOCKED = "passphrase"
 """The place that a passphrase locks."""
@@ -68,7 +72,7 @@ class SignInPart(Vertical):
     DEFAULT_CSS = """
     SignInPart {
         height: auto;
-        & > * { margin-bottom: 1; }
+        & SignInFields, & BrowserPanel, & CheckLines { margin-bottom: 1; }
         & Static { height: auto; }
         & #before { padding-left: 16; }
         & QuestionLine Static { height: 1; }
@@ -84,10 +88,10 @@ class SignInPart(Vertical):
     class ServersFailed(Message):
         """A server failed for a reason that has nothing to do with the sign-in."""
 
-    def __init__(self, given: Mapping[str, str]) -> None:
-        """Begin with what was typed before."""
+    def __init__(self, given: Mapping[str, str], *, is_typed: bool = True) -> None:
+        """Begin with what was typed before, or, with `is_typed` false, with what is known."""
         super().__init__()
-        self._fields = SignInFields(given)
+        self._fields = SignInFields(given, is_typed=is_typed)
         self._subject: Subject | None = None
         self._way = ""
         self._places = Places()
@@ -296,8 +300,13 @@ class SignInPart(Vertical):
         self._show_end()
 
     def _fail(self, trouble: Trouble) -> None:
-        self._panel.hide()
         self._tell(trouble)
+        if trouble.code == _NOT_LANDED and self._panel.begun:
+            # the sign-in still waits for the right address
+            self._panel.action_paste()
+            self._show_end()
+            return
+        self._panel.hide()
         if trouble.code in _ABOUT_PASSPHRASE:
             self._fields.ask_passphrase(True, twice=trouble.code == "SECRET_008")
             self._fields.wipe("passphrase", "again")
@@ -346,7 +355,8 @@ class SignInPart(Vertical):
     def _show_end(self) -> None:
         """Bring what came last into sight."""
         self.checks.display = bool(self.checks.checks)
-        self.call_after_refresh(self._scroll)
+        # what was recomposed has its size a little later
+        self.call_after_refresh(self.call_after_refresh, self._scroll)
 
     def _scroll(self) -> None:
         shown = [each for each in self.children if each.display]

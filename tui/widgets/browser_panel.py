@@ -56,7 +56,7 @@ class BrowserPanel(Vertical, can_focus=True):
     BrowserPanel {
         height: auto;
         & Static { height: auto; }
-        &:focus { border-left: outer $accent; }
+        &:focus { background: $boost; }
     }
     """
 
@@ -133,8 +133,9 @@ class BrowserPanel(Vertical, can_focus=True):
             field.post_message(events.Paste(event.text))
 
     def on_resize(self) -> None:
-        """Lay out at the new width."""
+        """Lay out at the new width, and stay in sight."""
         self._draw()
+        self.call_after_refresh(self.scroll_visible, animate=False)
 
     def _copy(self, text: str, remark: str) -> None:
         app = app_of(self)

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
 
+from store.language import _
 from tui.keys import bindings
 from tui.paint import ACCENT, MUTED, WAITING, fit, joined, line
 from tui.widgets.question_line import LABEL_WIDTH
@@ -94,7 +95,7 @@ class ChoiceLines(Said, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Choose the line that was clicked."""
         rows = [place for place, choice in enumerate(self._choices) for _row in self._lines(choice, False)]
-        if self._is_open and event.y < len(rows):
+        if self.has_focus and event.y < len(rows):
             self._at = rows[event.y]
             self._draw()
             self.action_take()
@@ -105,6 +106,9 @@ class ChoiceLines(Said, can_focus=True):
         if has_focus and self.taken is not None:
             self._go_to(self.taken)
         self._draw()
+        if has_focus:
+            # after the lines that it has now are laid out
+            self.call_after_refresh(self.call_after_refresh, self.scroll_visible, animate=False)
 
     def on_resize(self) -> None:
         """Lay out at the new width."""
@@ -113,18 +117,14 @@ class ChoiceLines(Said, can_focus=True):
     def _go_to(self, key: str) -> None:
         self._at = next((place for place, one in enumerate(self._choices) if one.key == key), 0)
 
-    @property
-    def _is_open(self) -> bool:
-        return self.has_focus or self.taken is None
-
     def _draw(self) -> None:
-        if self._is_open:
+        if self.has_focus:
             under = [self._lines(choice, place == self._at) for place, choice in enumerate(self._choices)]
             lines = [each for choice in under for each in choice]
         else:
-            lines = [line(one.name) for one in self._choices if one.key == self.taken]
-        label = f"bold {ACCENT}" if self.has_focus else MUTED
-        first = line(fit(self._label, LABEL_WIDTH), label)
+            taken = [line(one.name) for one in self._choices if one.key == self.taken]
+            lines = taken or [line(_("to be chosen"), MUTED)]
+        first = line(fit(self._label, LABEL_WIDTH), f"bold {ACCENT}" if self.has_focus else MUTED)
         rest = line(" " * LABEL_WIDTH)
         self.update(joined([joined([rest if place else first, each], "") for place, each in enumerate(lines)], "\n"))
 
@@ -134,8 +134,8 @@ class ChoiceLines(Said, can_focus=True):
         names = max(cell_len(one.name) for one in self._choices) + 2
         beside = width - names >= _LEAST_BESIDE
         told = wrapped(choice.why_not or choice.sentence, width - (names if beside else _EDGE))
-        rail = line(f"{_RAIL} " if is_under and self.has_focus else "  ", ACCENT)
-        style = MUTED if choice.why_not else ("bold" if is_under and self.has_focus else "")
+        rail = line(f"{_RAIL} " if is_under else "  ", ACCENT)
+        style = MUTED if choice.why_not else ("bold" if is_under else "")
         said = WAITING if choice.why_not else MUTED
         name = line(fit(choice.name, names if beside else width), style)
         if not beside:

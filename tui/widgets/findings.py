@@ -114,6 +114,6 @@ class Findings(Said):
         told = _(_HOW[last.step]) if last.ok and last.step in _HOW else last.sentence
         parts = [line("●" if last.ok else "·", DONE if last.ok else MUTED), line(told)]
         if count > 1:
-            steps = ngettext("{n} step, f2 shows it", "{n} steps, f2 shows them", count).format(n=count)
+            steps = ngettext("f2: {n} step", "f2: {n} steps", count).format(n=count)
             parts.append(line(f" {steps}", MUTED))
         return [joined(parts, " ")]
