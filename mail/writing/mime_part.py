@@ -1,6 +1,8 @@
-"""Parts of a mail (RFC 2045, 2046): texts, attachments and what holds them together, always 7-bit.
+"""Parts of a mail (RFC 2045, 2046): texts and what holds parts together, always 7-bit.
 
-Everything is encoded here, so a mail can pass any server whatever extensions it offers.
+Everything is encoded here, so a mail can pass any server whatever extensions it offers. Texts keep the lines that
+their writer made: a paragraph is one line, cut for the way by quoted-printable where it is too long, so that it is
+as wide as the reader's window. ``format=flowed`` (RFC 3676) would ask the same of the reader, but few understand it.
 """
 
 from __future__ import annotations
@@ -11,149 +13,113 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from mail.writing.header_field import field, parameter, refuse_controls
-from store.language import _
+from mail.writing.header_field import field
 
-_CRLF = b"\r\n"
+CRLF = b"\r\n"
+
 _LINE = 57
+_WIDTH = 76
 _BLOCK = _LINE * 4096
-_NAME = r"[A-Za-z0-9!#$&^_.+-]+"
-_TYPE = re.compile(rf"\s*({_NAME})/({_NAME})\s*")
-_PARAMETER = re.compile(rf';\s*({_NAME})=(?:({_NAME})|"([A-Za-z0-9 !#$&^_.+:/-]*)")\s*')
-_LINE_BREAK = re.compile(rb"\r\n?|\n")
-_NOT_PLAIN = re.compile(rb"[^\t\r\n\x20-\x7e]|[^\n]{900}")
-_NOT_7BIT = re.compile(rb"[\x00\x80-\xff]|[^\n]{990}")
+_NOT_PRINTABLE = re.compile(rb"[^\t\r\n\x20-\x7e]")
+_LONG = re.compile(rb"^[^\n]{900}", re.MULTILINE)
 _SPECIAL_TO_QP = re.compile(rb"[^\t\r\n\x20-<>-\x7e]")
-_TOO_WIDE = re.compile(rb"[^\r\n]{77}")
+_TOO_WIDE = re.compile(rb"^[^\r\n]{77}", re.MULTILINE)
+_FROM = re.compile(rb"^From ", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Enclosure:
-    """A file that goes with a mail.
+class InBase64:
+    """Bytes that travel in base64; how many that makes is known without encoding them."""
 
-    `content_type` is ``type/subtype``, parameters allowed; one that cannot be used becomes
-    ``application/octet-stream``, so that a strange type never stops a mail.
-    """
+    raw: bytes
 
-    name: str
-    content_type: str
-    content: bytes
+    def __len__(self) -> int:
+        return base64_size(len(self.raw))
+
+    def __iter__(self) -> Iterator[bytes]:
+        for start in range(0, len(self.raw), _BLOCK):
+            line = b2a_base64(self.raw[start : start + _BLOCK], newline=False)
+            yield b"".join(line[at : at + _WIDTH] + CRLF for at in range(0, len(line), _WIDTH))
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part ready to travel: whole header fields and the pieces of its encoded content."""
+    """A part ready to travel: whole header fields, and its content, which is encoded when it is asked for."""
 
     fields: tuple[str, ...]
-    content: tuple[bytes, ...]
+    content: tuple[bytes | InBase64, ...]
+
+    @property
+    def size(self) -> int:
+        """How many bytes the encoded content has."""
+        return sum(map(len, self.content))
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the encoded content."""
+        for piece in self.content:
+            if isinstance(piece, InBase64):
+                yield from piece
+            else:
+                yield piece
+
+
+def base64_size(size: int) -> int:
+    """Return how many bytes so many bytes are in base64, line breaks included."""
+    characters = (size + 2) // 3 * 4
+    return characters + (characters + _WIDTH - 1) // _WIDTH * len(CRLF)
 
 
 def text_part(text: str, subtype: str) -> Part:
     """Return ``text/subtype`` in UTF-8; line breaks become CRLF and the last line ends with one."""
-    plain = _LINE_BREAK.sub(_CRLF, text.encode("utf-8", "replace"))
-    if not plain.endswith(_CRLF):
-        plain += _CRLF
+    plain = with_crlf(text.encode("utf-8", "replace"))
+    if not plain.endswith(CRLF):
+        plain += CRLF
     encoding, content = _encoded_text(plain)
-    return Part(_fields([f"text/{subtype};", "charset=utf-8"], encoding), content)
+    return Part(encoded_fields([f"text/{subtype};", "charset=utf-8"], encoding), (content,))
 
 
-def enclosed_part(enclosure: Enclosure) -> Part:
-    """Return an attachment, its bytes kept exactly; an attached mail keeps its type where it is 7-bit.
+def multipart(subtype: str, parts: Sequence[Part], seed: str, root: str = "") -> Part:
+    """Return parts joined as ``multipart/subtype``; the same seed and parts give the same boundary.
 
-    :raises BadHeaderError: when the name holds a line break or control character
+    :param root: the type of the first part, which ``multipart/related`` has to name (RFC 2387)
     """
-    refuse_controls(_("The name of an attachment"), enclosure.name)
-    kind, parameters = _type_of(enclosure)
-    attached_mail = kind == "message/rfc822"
-    encoding = "7bit" if attached_mail else "base64"
-    content = [_LINE_BREAK.sub(_CRLF, enclosure.content)] if attached_mail else _in_base64(enclosure.content)
-    name = parameter("name", enclosure.name) if enclosure.name.strip() else []
-    file_name = parameter("filename", enclosure.name) if enclosure.name.strip() else []
-    disposition = field("Content-Disposition", _listed(["attachment", *file_name]))
-    return Part((*_fields(_listed([kind, *parameters, *name]), encoding), disposition), tuple(content))
-
-
-def multipart(subtype: str, parts: Sequence[Part], seed: str) -> Part:
-    """Return parts joined as ``multipart/subtype``; the same seed gives the same boundary."""
-    # "=_" can stand neither in quoted-printable nor in base64
-    boundary = "=_" + sha256(f"{subtype} {seed}".encode()).hexdigest()[:32]
-    content: list[bytes] = []
+    boundary = _boundary(subtype, parts, seed)
+    content: list[bytes | InBase64] = []
     for part in parts:
-        content += (f"--{boundary}\r\n{''.join(part.fields)}\r\n".encode("ascii"), *part.content, _CRLF)
+        content += (f"--{boundary}\r\n{''.join(part.fields)}\r\n".encode("ascii"), *part.content, CRLF)
     content.append(f"--{boundary}--\r\n".encode("ascii"))
-    return Part((field("Content-Type", [f"multipart/{subtype};", f'boundary="{boundary}"']),), tuple(content))
+    kind = [f"multipart/{subtype};", *([f'type="{root}";'] if root else []), f'boundary="{boundary}"']
+    return Part((field("Content-Type", kind),), tuple(content))
 
 
-def enclosed_size(enclosure: Enclosure) -> int:
-    """Return how many bytes `enclosed_part` will make at most, without making them."""
-    size = len(enclosure.content)
-    lines = (size + _LINE - 1) // _LINE
-    if "rfc822" in enclosure.content_type.lower():
-        lines = max(lines, enclosure.content.count(b"\n") + enclosure.content.count(b"\r"))
-    # the name stands there twice, at most three characters a byte, in numbered pieces
-    head = 600 + 8 * len(enclosure.name.encode("utf-8", "replace")) + len(enclosure.content_type)
-    return head + (size + 2) // 3 * 4 + lines * len(_CRLF)
-
-
-def _fields(content_type: Sequence[str], encoding: str) -> tuple[str, ...]:
+def encoded_fields(content_type: Sequence[str], encoding: str) -> tuple[str, ...]:
+    """Return the fields of a part that say what it is and how it is encoded."""
     return field("Content-Type", content_type), field("Content-Transfer-Encoding", [encoding])
 
 
-def _listed(items: Sequence[str]) -> list[str]:
-    return [*(item + ";" for item in items[:-1]), items[-1]]
+def with_crlf(content: bytes) -> bytes:
+    """Return some lines with CRLF as their only line break."""
+    return content.replace(CRLF, b"\n").replace(b"\r", b"\n").replace(b"\n", CRLF)
 
 
-def _encoded_text(plain: bytes) -> tuple[str, tuple[bytes, ...]]:
-    if not _NOT_PLAIN.search(plain):
-        return "7bit", (plain,)
+def _boundary(subtype: str, parts: Sequence[Part], seed: str) -> str:
+    """Return a boundary that stands nowhere in the parts."""
+    # "=_" can stand neither in quoted-printable nor in base64
+    plain = [piece for part in parts for piece in part.content if isinstance(piece, bytes)]
+    for count in range(1_000_000):
+        boundary = "=_" + sha256(f"{subtype} {seed}{count or ''}".encode()).hexdigest()[:32]
+        if not any(boundary.encode("ascii") in piece for piece in plain):
+            return boundary
+    raise AssertionError("a million boundaries stand in the mail")
+
+
+def _encoded_text(plain: bytes) -> tuple[str, bytes | InBase64]:
+    if plain.isascii() and not _NOT_PRINTABLE.search(plain) and not _LONG.search(plain) and not _FROM.search(plain):
+        return "7bit", plain
     if 3 * len(_SPECIAL_TO_QP.findall(plain)) <= len(plain):
-        quoted = b2a_qp(plain, istext=True)
+        # mailboxes in one file take a line that begins with "From " for the next mail and change it
+        quoted = _FROM.sub(b"=46rom ", b2a_qp(plain, istext=True))
         # a space before a line break can push the standard library past the 76 columns of RFC 2045
         if not _TOO_WIDE.search(quoted):
-            return "quoted-printable", (quoted,)
-    return "base64", tuple(_in_base64(plain))
-
-
-def _in_base64(content: bytes) -> Iterator[bytes]:
-    for start in range(0, len(content), _BLOCK):
-        line = b2a_base64(content[start : start + _BLOCK], newline=False)
-        yield b"".join(line[at : at + 76] + _CRLF for at in range(0, len(line), 76))
-
-
-def _type_of(enclosure: Enclosure) -> tuple[str, list[str]]:
-    found = _TYPE.match(enclosure.content_type)
-    kind = f"{found[1]}/{found[2]}".lower() if found else ""
-    parameters = _parameters(enclosure.content_type[found.end() :] if found else "")
-    if parameters is None or not _may_travel(kind, enclosure.content):
-        return "application/octet-stream", []
-    if kind.startswith("text/") and "charset" not in parameters and _is_utf_8(enclosure.content):
-        parameters["charset"] = "utf-8"
-    return kind, [f'{key}="{value}"' for key, value in parameters.items()]
-
-
-def _may_travel(kind: str, content: bytes) -> bool:
-    if kind == "message/rfc822":  # RFC 2046, 5.2.1: it may not be encoded
-        return not _NOT_7BIT.search(content)
-    return bool(kind) and not kind.startswith(("multipart/", "message/"))
-
-
-def _parameters(text: str) -> dict[str, str] | None:
-    """Return the parameters of a content type without file names, or None when they cannot be read."""
-    parameters: dict[str, str] = {}
-    at = 0
-    while at < len(text):
-        found = _PARAMETER.match(text, at)
-        if not found or len(text) > 200:
-            return None
-        if found[1].lower() not in {"name", "boundary"}:
-            parameters[found[1].lower()] = found[2] or found[3] or ""
-        at = found.end()
-    return parameters
-
-
-def _is_utf_8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+            return "quoted-printable", quoted
+    return "base64", InBase64(plain)

@@ -5,25 +5,28 @@ from email.message import EmailMessage
 
 import pytest
 
-from mail.writing.mime_part import Enclosure, enclosed_part, enclosed_size, multipart, text_part
+from mail.writing.enclosing import Enclosure, enclosed_part, most_enclosed
+from mail.writing.mime_part import multipart, text_part
 
 STRICT = policy.strict.clone(raise_on_defect=True)
 
 
 def built(file: Enclosure) -> bytes:
     whole = multipart("mixed", [enclosed_part(file)], "seed")
-    return ("".join(whole.fields) + "\r\n").encode("ascii") + b"".join(whole.content)
+    return ("".join(whole.fields) + "\r\n").encode("ascii") + b"".join(whole.pieces())
 
 
 def attached(file: Enclosure) -> EmailMessage:
     """Enclose a file and return it as a reader that forgives nothing finds it."""
-    assert sum(map(len, enclosed_part(file).content)) <= enclosed_size(file)
+    part = enclosed_part(file)
+    assert part.size == sum(map(len, part.pieces()))
+    assert sum(map(len, part.fields)) + part.size <= most_enclosed(file.name, file.content_type, len(file.content))
     mail = message_from_bytes(built(file), policy=STRICT)
-    for part in mail.walk():
-        assert not part.defects
-        assert not [value.defects for value in part.values() if value.defects]
-    (part,) = mail.iter_attachments()
-    return part
+    for each in mail.walk():
+        assert not each.defects
+        assert not [value.defects for value in each.values() if value.defects]
+    (found,) = mail.iter_attachments()
+    return found
 
 
 FORWARDED = b"From: cleo@x.test\nSubject: Old\nMessage-ID: <9@x.test>\n\nHello\n"
@@ -113,10 +116,11 @@ def test_the_same_seed_makes_the_same_boundary_and_another_seed_another() -> Non
         ("пароль", "base64"),
         ("\x00\x1b[2J and some ordinary words around it", "quoted-printable"),
         ("é" + "x" * 68 + " \nend", "base64"),
+        ("Hello\nFrom here on\n", "quoted-printable"),
     ],
 )
 def test_a_text_takes_the_encoding_that_fits_it(text: str, encoding: str) -> None:
     part = text_part(text, "plain")
     assert part.fields[1] == f"Content-Transfer-Encoding: {encoding}\r\n"
-    lines = b"".join(part.content).split(b"\r\n")
+    lines = b"".join(part.pieces()).split(b"\r\n")
     assert max(map(len, lines)) <= 76
