@@ -16,6 +16,7 @@ from store.accounts import NewAccount
 from store.cells.column_options import Choice, ColumnOptions
 from store.clock import now
 from store.connection import Transaction
+from store.contacts import book
 from store.drafts import Draft
 from store.tables import NewColumn, Table
 from store.workspace import Store
@@ -51,6 +52,7 @@ def furnish(folder: Path, voice: Voice, *, planted: bool = False) -> Store:
     with store.write() as tx:
         _fail(tx, table, voice)
         _refuse(tx, voice)
+        _introduce(tx, voice)
         if planted:
             _plant(tx, voice)
     _keep_workers_away(store)
@@ -122,6 +124,13 @@ def _refuse(tx: Transaction, voice: Voice) -> None:
         )
         account = accounts.add(tx, new, voice.says("as", number))
         accounts.set_state(tx, account.id, accounts.NEEDS_SIGN_IN, "NEMAIL_002", voice.says("aw", number))
+
+
+def _introduce(tx: Transaction, voice: Voice) -> None:
+    """Put names of contacts into the store as no mail and no file could bring them."""
+    for number in NUMBERS:
+        contact = book.add(tx, f"person{number}@elsewhere.example")
+        tx.run("UPDATE contacts SET name = ? WHERE id = ?", [voice.says("pn", number), contact.id])
 
 
 def _plant(tx: Transaction, voice: Voice) -> None:
