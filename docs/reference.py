@@ -2,9 +2,9 @@
 
     python docs/reference.py
 
-Rewrites the pages of ``guide`` in place: what stands between ``<!-- made: … -->`` and ``<!-- end -->``, the output
-below the commands of its ``console`` blocks, and what its ``formula`` and ``condition`` blocks come to. A page runs
-from top to bottom over a store of its own, on Thursday, 18 June 2026.
+Rewrites the pages of ``guide`` and ``errors.md`` in place: what stands between ``<!-- made: … -->`` and
+``<!-- end -->``, the output below the commands of its ``console`` blocks, and what its ``formula`` and ``condition``
+blocks come to. A page runs from top to bottom over a store of its own, on Thursday, 18 June 2026.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 import reference_tables  # noqa: E402
 from page_store import PageStore  # noqa: E402
 
-PAGES = sorted((HERE / "guide").glob("*.md"))
+PAGES = [*sorted((HERE / "guide").glob("*.md")), HERE / "errors.md"]
 
 _BLOCK = re.compile(
     r"^(?:```(?P<kind>[a-z]+)(?: (?P<about>[^\n]+))?\n(?P<body>.*?)^```$"

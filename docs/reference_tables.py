@@ -1,4 +1,4 @@
-"""The tables of the guide, made from the registries of the program and the samples beside this file."""
+"""The tables of the guide and the list of errors, made from the program's registries and the samples beside this."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from itertools import pairwise
 import samples
 from page_store import BEGINNING, PageStore
 
+from mail import catalogue
+from mail.catalogue import Described
 from store.cells import column_options
 from store.cells.column_options import ColumnOptions
 from store.cells.column_types import column_type, known_types
@@ -27,7 +29,7 @@ from store.formulas.rolling import METHODS
 from store.formulas.values import ERROR_TEXTS
 from store.language import _
 from store.paging.summaries import WORDS, Kind, kinds
-from tui import keys
+from tui import keys, leading
 from tui.keys.listed import KEYS
 from tui.prefix import letter_of
 
@@ -255,6 +257,32 @@ def _pressed(key: keys.Key) -> str:
     return ", ".join(_code(f"{letter} {keys.shown(name)}".strip()) for name in key.names)
 
 
+# errors
+
+
+def _codes(_store: PageStore, about: Sequence[str]) -> list[str]:
+    """Return the codes of an area, by its number, each with what is told of it."""
+    leading.load_errors()
+    area = list(catalogue.areas().values())[int(about[0]) - 1]
+    return [line for one in area for line in (f"### {one.code}", "", *_told(one), "")][:-1]
+
+
+def _told(one: Described) -> list[str]:
+    lines = [f"**{one.sentence}**", "", one.cause, "", f"- What helps: {one.remedy}"]
+    if one.evidence:
+        lines.append(f"- Kept: {one.evidence[0].lower()}{one.evidence[1:]}.")
+    if one.place:
+        lines.append(f"- Key: {leading.pressed(one.place)}.")
+    lines += [f"- Or: {_reason(each, one)}" for each in one.reasons]
+    return lines
+
+
+def _reason(one: Described, of: Described) -> str:
+    """Return what is told of a reason beyond what holds for all of its code."""
+    more = [told for told, known in ((one.cause, of.cause), (one.remedy, of.remedy)) if told != known]
+    return " ".join((f"*{one.sentence}*", *more))
+
+
 _TABLES: dict[str, Callable[[PageStore, Sequence[str]], list[str]]] = {
     "functions": _functions,
     "roll-methods": _roll_methods,
@@ -268,6 +296,7 @@ _TABLES: dict[str, Callable[[PageStore, Sequence[str]], list[str]]] = {
     "typed": _typed,
     "options": _options,
     "sums": _sums,
+    "codes": _codes,
     "keys": _keys,
     "keys-by-place": _keys_by_place,
 }

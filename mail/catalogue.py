@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from string import Formatter
 
@@ -79,8 +80,16 @@ def described(error: type[MailbaseError]) -> Described:
         evidence=_plain(error.evidence),
         remedy=_plain(error.remedy),
         place=error.place,
-        reasons=tuple(described(one) for one in error.__subclasses__() if one.code == error.code),
+        reasons=tuple(map(described, _reasons(error))),
     )
+
+
+def _reasons(error: type[MailbaseError]) -> Iterator[type[MailbaseError]]:
+    """Yield the classes below that share the code, without those that only hold others together."""
+    for one in error.__subclasses__():
+        if one.code == error.code:
+            below = tuple(_reasons(one))
+            yield from below or (one,)
 
 
 def _plain(template: str) -> str:

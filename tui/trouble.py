@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from store.errors import Explained, MailbaseError
 
 if TYPE_CHECKING:
-    from store.accounts import NewAccount
+    from store.accounts import Account, NewAccount
 
 
 @dataclass(frozen=True)
@@ -49,3 +49,16 @@ def trouble_of(error: MailbaseError, account: NewAccount | None = None) -> Troub
     from mail.explaining import explained
 
     return Trouble(**vars(explained(error, account)))
+
+
+def trouble_kept(code: str, words: str, account: Account | None, *, server: str = "", entry: int = 0) -> Trouble | None:
+    """Return what is to be shown of an error of which only code and words were kept; None where the code is unknown.
+
+    :param account: whose state or mail kept them
+    :param server: the one that said it, where it is not the one that receives
+    """
+    from mail.explaining import explained_from
+
+    told = explained_from(code, words, account, server)
+    number = account.id if account is not None else 0
+    return Trouble(**vars(told), account=number, entry=entry) if told is not None else None

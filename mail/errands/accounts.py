@@ -88,7 +88,7 @@ async def told_checks(new: NewAccount, shown: Credential, say: Say, seen: list[C
 
     async def one(checking: Awaitable[CheckResult]) -> bool:
         result = await checking
-        say(as_json(result))
+        say(as_json(result, new))
         if seen is not None:
             seen.append(result)
         return result.ok

@@ -19,7 +19,7 @@ class OrganisationError(AccountError):
         " or the rules for devices (ActiveSync, MDM) do not let this one in."
     )
     evidence = N_("What the organisation's server says")
-    remedy = N_("Send the text for administrators to yours; when it is allowed, press r in Accounts (g a).")
+    remedy = N_("Send your administrator the text that is shown here; when it is allowed, press r in Accounts (g a).")
     place = Where.SIGN_IN
 
     request: ClassVar[str] = N_("{user} may not use the mail program mailbase (IMAP and SMTP). Please allow it.")
@@ -54,7 +54,9 @@ class SecurityDefaultsError(OrganisationError):
 
     sentence = N_("The security defaults of the organisation of {user} block this sign-in.")
     cause = N_("With security defaults on, nobody in the organisation may sign in to mail with a password alone.")
-    remedy = N_("Sign in through your browser (r in Accounts, g a), or send the text for administrators to yours.")
+    remedy = N_(
+        "Sign in through your browser (r in Accounts, g a), or send your administrator the text that is shown here."
+    )
     request = N_(
         "The security defaults keep {user} from signing in to IMAP and SMTP."
         " Please approve the mail program mailbase (OAuth 2.0), or make an exception."

@@ -67,7 +67,7 @@ class CertificateNameError(CertificateError):
 
     code = "SERVER_012"
     sentence = N_("The certificate of {server} was made for another name.")
-    cause = N_("The server is known under another name than the one in the account, or somebody is between.")
+    cause = N_("The server has another name than the one in the account, or somebody stands between you and it.")
     evidence = N_("What is wrong with the certificate")
     remedy = N_("Use the server's name as the provider's help has it. Nothing was sent to the wrong server.")
     place = Where.ACCOUNTS
@@ -78,11 +78,13 @@ class CertificateIssuerError(CertificateError):
 
     code = "SERVER_013"
     sentence = N_("The certificate of {server} is self-signed or from an authority that is not known here.")
-    cause = N_("A private server or a mail bridge makes its own certificate; or somebody is between.")
+    cause = N_(
+        "A private server or a mail bridge makes its own. Otherwise somebody may stand between you and the server."
+    )
     evidence = N_("What is wrong with the certificate")
     remedy = N_(
         "If it is your own server, give its authority's certificate: --ca-file FILE when the account is added,"
-        " or `mailbase-tui account set NAME ca-file=FILE`. Else use another network."
+        " or `mailbase-tui account set NAME ca-file=FILE`. If it is not, use another network."
     )
     place = Where.ACCOUNTS
 

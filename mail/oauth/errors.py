@@ -43,7 +43,9 @@ class ConsentDeniedError(RefusedByIssuerError):
 
     sentence = N_("{user} was asked for consent to this program, and it was not given.")
     cause = N_("The question for consent was declined, or may be answered by an administrator only.")
-    remedy = N_("Sign in again and accept; if there is nothing to accept, ask the administrator.")
+    remedy = N_(
+        "Sign in again and accept. If there is nothing to accept, send your administrator the text that is shown here."
+    )
     request = N_("{user} may not give consent to the mail program mailbase. Please allow it, or approve the program.")
 
 
@@ -52,7 +54,7 @@ class ApprovalNeededError(RefusedByIssuerError):
 
     sentence = N_("The organisation of {user} has not approved this program.")
     cause = N_("Programs of others are blocked in the organisation until an administrator approves them.")
-    remedy = N_("Send the administrator the text for administrators, then sign in again.")
+    remedy = N_("Send your administrator the text that is shown here; when it is approved, press r in Accounts (g a).")
     request = N_("{user} would like to read and send mail with the mail program mailbase. Please approve it.")
 
 
@@ -69,7 +71,7 @@ class DeviceNotManagedError(RefusedByIssuerError):
 
     sentence = N_("The organisation of {user} lets in only devices that it manages (MDM).")
     cause = N_("This computer is not enrolled in the organisation's device management, or does not meet its rules.")
-    remedy = N_("Sign in on a device of the organisation, or send the text for administrators to yours.")
+    remedy = N_("Sign in on a device of the organisation, or send your administrator the text that is shown here.")
     request = N_(
         "The device management (MDM, Intune) keeps {user} from using the mail program mailbase."
         " Please make an exception, or let the device be enrolled."
@@ -81,7 +83,10 @@ class BlockedByRuleError(RefusedByIssuerError):
 
     sentence = N_("A rule of the organisation of {user} blocks this sign-in (Conditional Access).")
     cause = N_("A rule (Conditional Access) decides by program, place or device who may sign in.")
-    remedy = N_("Try the other way to sign in, in a browser on a device of the organisation, or ask the administrator.")
+    remedy = N_(
+        "Try the other way to sign in, on a device of the organisation,"
+        " or send your administrator the text that is shown here."
+    )
     request = N_(
         "A Conditional Access rule keeps {user} from using the mail program mailbase."
         " Please make an exception for the program, or for its device code sign-in."

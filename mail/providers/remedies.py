@@ -37,7 +37,9 @@ class _Rule:
 
 _SENTENCES: dict[RemedyKey, str] = {
     "app password": N_("{provider} wants an app password here: make one and use it in place of your usual password."),
-    "allow programs": N_("Allow POP3/IMAP in the web settings of {provider}, or check the password: it says no more."),
+    "allow programs": N_(
+        "Allow POP3/IMAP in the web settings of {provider}, or check the password: the answer to both is the same."
+    ),
     "browser sign-in": N_("{provider} takes no passwords from programs any more: sign in through your browser."),
     "administrator": N_("Your organisation has switched this off: its administrator can allow it for your mailbox."),
     "web sign-in": N_("{provider} wants to see you first: sign in once in a browser, then try again."),

@@ -60,15 +60,9 @@ def _fields(one: Described) -> Iterator[tuple[str, str]]:
     yield one.code, one.sentence
     yield from _told(one)
     for reason in one.reasons:
-        yield from _reason(reason)
-
-
-def _reason(reason: Described) -> Iterator[tuple[str, str]]:
-    yield "", ""
-    yield _("or"), reason.sentence
-    yield from _told(reason)
-    for below in reason.reasons:
-        yield from _reason(below)
+        yield "", ""
+        yield _("or"), reason.sentence
+        yield from _told(reason)
 
 
 def _told(one: Described) -> Iterator[tuple[str, str]]:

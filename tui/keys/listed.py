@@ -144,7 +144,10 @@ _SEARCH = (
 )
 
 _PANELS = (
-    Key("error.close", "escape,q,enter", "close", N_("close"), N_("Close and go back."), 10),
+    Key("error.lead", "enter", "lead", N_("go there"), N_("Go where the remedy is done, or close and go back.")),
+    Key("error.text", "c", "copy_text", N_("copy"), N_("Copy the text for the administrator."), 20),
+    Key("error.page", "p", "copy_page", N_("copy address"), N_("Copy the address of the provider's page."), 30),
+    Key("error.close", "escape,q", "close", N_("close"), N_("Close and go back."), 40),
     Key("help.close", "escape,q", "close", N_("back"), N_("Go back."), 10),
     Key("confirm.yes", "y", "yes", N_("yes"), N_("Go ahead."), 10),
     Key("confirm.no", "escape,n,q", "no", N_("no"), N_("Leave everything as it is."), 20),

@@ -22,6 +22,7 @@ _OUTBOX = (
     Key("outbox.cancel", "x", "cancel", N_("cancel"), N_("Never let the mail leave."), 40),
     Key("outbox.retry", "R", "retry", N_("retry"), N_("Try the mail again, to those who do not have it."), 50),
     Key("outbox.sent", "S", "mark_sent", N_("it was sent"), N_("Settle a mail of unknown fate as sent."), 60),
+    Key("outbox.why", "w", "why", N_("why"), N_("Tell why the mail has not left, and what helps."), 65),
     Key("outbox.leave", "escape", "leave", _BACK, N_("Go back."), 70),
 )
 

@@ -19,6 +19,7 @@ from tui.paint import joined
 from tui.screens import account_lines
 from tui.screens.account_acts import ARM, AccountActs
 from tui.screens.account_lines import AccountLine, Listed
+from tui.trouble import trouble_kept
 from tui.widgets.ask_line import AskLine
 from tui.widgets.check_lines import Check, CheckLines
 from tui.widgets.line_list import Column
@@ -92,6 +93,8 @@ class AccountsScreen(AccountActs):
             return self.here is not None
         if action == "arm":
             return self._is_copy
+        if action == "why":
+            return self.here is not None and bool(self.here.account.code)
         return super().check_action(action, parameters)
 
     def action_open(self) -> None:
@@ -101,6 +104,13 @@ class AccountsScreen(AccountActs):
         here = self.here
         if here is not None:
             self.mailbase.push_screen(AccountDetails(here.account.id, here.account.name))
+
+    def action_why(self) -> None:
+        """Tell why it does not work, and what helps."""
+        here = self.here
+        trouble = trouble_kept(here.account.code, here.account.words, here.account) if here is not None else None
+        if trouble is not None:
+            self.mailbase.show_error(trouble)
 
     def action_identities(self) -> None:
         """Show under which names it sends."""

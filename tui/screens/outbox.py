@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import BindingType
 
-from store import departures, outbox
+from store import accounts, departures, outbox
 from store.connection import Transaction
 from store.departures import Departure, Departures
 from store.language import _
@@ -17,6 +18,7 @@ from tui.keys import bindings
 from tui.list_place import ListPlace
 from tui.paint import line
 from tui.screens import outbox_lines
+from tui.trouble import trouble_kept
 from tui.widgets.line_list import Column
 from tui.widgets.lines import Lines
 
@@ -35,9 +37,13 @@ class OutboxScreen(ListPlace):
     PLACES = ("outbox", "list")
     BINDINGS: ClassVar[list[BindingType]] = bindings("outbox")
 
-    def __init__(self) -> None:
-        """Show nothing yet."""
+    def __init__(self, begin_at: int = 0) -> None:
+        """Show nothing yet.
+
+        :param begin_at: the mail to put the cursor on, once it is read
+        """
         super().__init__()
+        self._begin_at = begin_at
         self._found: Departures | None = None
         self._by_id: dict[int, Departure] = {}
 
@@ -66,6 +72,8 @@ class OutboxScreen(ListPlace):
         here = self._here
         if action in _ALLOWED:
             return here is not None and here.entry.state in _ALLOWED[action]
+        if action == "why":
+            return here is not None and outbox_lines.has_trouble(here)
         if action == "take_back":
             return here is not None and outbox_lines.is_held(here.entry)
         if action == "open":
@@ -77,6 +85,22 @@ class OutboxScreen(ListPlace):
         here = self._here
         if here is not None and here.table is not None:
             self.begin(self.mailbase.open_row(here.table.id, here.entry.row))
+
+    def action_why(self) -> None:
+        """Tell why it has not left, and what helps."""
+        here = self._here
+        if here is None:
+            return
+        entry = here.entry
+        account = accounts.load(self.mailbase.store.read(), entry.account or 0)
+        if account is not None and not entry.code:
+            trouble = trouble_kept(account.code, account.words, account, entry=entry.id)
+        else:
+            server = account.smtp_host if account is not None else ""
+            trouble = trouble_kept(entry.code, entry.answer, account, server=server, entry=entry.id)
+        if trouble is not None:
+            row = (here.table.id, entry.row) if here.table is not None else None
+            self.mailbase.show_error(replace(trouble, row=row))
 
     def action_take_back(self) -> None:
         """Make the mail a draft again."""
@@ -141,6 +165,14 @@ class OutboxScreen(ListPlace):
         self._by_id = {one.entry.id: one for one in self._found.listed}
         self.foot.show(outbox_lines.counted(self._found))
         self._draw()
+        if self._begin_at:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Go to the mail that this was opened for."""
+        if self._begin_at in self._by_id:
+            self.lines.go_to(self._begin_at)
+        self._begin_at = 0
 
     def _count_down(self) -> None:
         """Draw again while a mail's words change by themselves."""

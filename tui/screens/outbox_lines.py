@@ -195,6 +195,14 @@ def _stated(state: State) -> str:
     return state.words if state.when == "—" else f"{state.words}  {state.when}"
 
 
+def has_trouble(departure: Departure) -> bool:
+    """Tell whether something keeps a mail from arriving, on its side or on its account's."""
+    entry = departure.entry
+    if entry.state in ("sent", "cancelled"):
+        return entry.code == CAME_BACK
+    return bool(entry.code) or departure.account_state == NEEDS_SIGN_IN
+
+
 def _advised(departure: Departure) -> Iterator[Content]:
     entry = departure.entry
     if entry.state in ("sent", "cancelled") and entry.code != CAME_BACK:
