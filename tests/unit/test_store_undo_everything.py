@@ -16,7 +16,7 @@ from store.cells.column_options import ColumnOptions, choices
 from store.connection import Reader, Record, Transaction
 from store.errors import StoreError
 from store.shaping import edits as column_edits
-from store.tables import NewColumn, Table
+from store.tables import Column, NewColumn, Table
 from store.undo import do_again, take_back
 from store.views import Layout
 from store.workspace import Store
@@ -52,15 +52,22 @@ def _row(reader: Reader, table: Table, number: int) -> int:
     return found[number % len(found)] if found else 0
 
 
+def _own(table: Table) -> list[Column]:
+    """Return the columns whose cells hold values of their own."""
+    return [column for column in table.columns if column.type != "link"]
+
+
 def edit(tx: Transaction, table: Table, numbers: Numbers) -> None:
-    own = [column for column in table.columns if column.type != "link"]
+    own = _own(table)
+    if not own:
+        return
     column = own[numbers[1] % len(own)]
     rows.set_cells(tx, table, _row(tx, table, numbers[0]), {column.id: VALUES[numbers[2] % len(VALUES)]})
 
 
 def add_row(tx: Transaction, table: Table, numbers: Numbers) -> None:
-    own = [column for column in table.columns if column.type != "link"]
-    rows.add(tx, table, {own[0].id: VALUES[numbers[0] % len(VALUES)]})
+    value = VALUES[numbers[0] % len(VALUES)]
+    rows.add(tx, table, {column.id: value for column in _own(table)[:1]})
 
 
 def delete_rows(tx: Transaction, table: Table, numbers: Numbers) -> None:
@@ -70,8 +77,8 @@ def delete_rows(tx: Transaction, table: Table, numbers: Numbers) -> None:
 def fill(tx: Transaction, table: Table, numbers: Numbers) -> None:
     value = VALUES[numbers[0] % len(VALUES)]
     every = tx.numbers(f"SELECT id FROM {table.physical}")
-    own = [column for column in table.columns if column.type != "link"]
-    bulk.set_column(tx, table.id, own[0].id, [(row, value) for row in every])
+    for column in _own(table)[:1]:
+        bulk.set_column(tx, table.id, column.id, [(row, value) for row in every])
 
 
 def retype(tx: Transaction, table: Table, numbers: Numbers) -> None:

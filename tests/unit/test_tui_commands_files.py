@@ -24,7 +24,7 @@ def test_an_import_tells_what_it_made(line: CommandLine) -> None:
     assert found["tables"] == [{"table": "people", "rows": 2, "columns": ["Name", "Age"]}]
     assert found["problems"] == []
     assert line.json("tables", "Hiring") == [{"table": "people", "rows": 2}]
-    assert line.json("bases") == [{"base": "Hiring", "tables": ["people"]}]
+    assert line.json("bases") == [{"base": "Hiring", "tables": ["people"], "mail": True, "accounts": []}]
 
 
 def test_an_import_adds_to_a_table_that_exists(billing: CommandLine) -> None:
