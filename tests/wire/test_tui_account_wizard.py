@@ -442,7 +442,7 @@ async def test_a_new_password_is_tried_and_then_kept(
     assert "535 5.7.8 no" in shown(hands)
     await answer(hands, "password", "old word")
     await until(hands, lambda: shown(hands).count("(NEMAIL_002)") == 2)
-    await reach(hands, "password")
+    await until(hands, lambda: hands.app.screen.query_one("#password", SecretInput).value == "")
     await type_text(hands, "new word")
     await until(hands, lambda: "••••••••" in shown(hands))
     assert "new word" not in shown(hands)

@@ -15,9 +15,8 @@ from textual.reactive import reactive
 from store.accounts import NewAccount
 from store.language import N_, _
 from tui.keys import bindings
-from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, joined, line, words
+from tui.paint import DONE, FAILED, MUTED, WAITING, joined, line, words
 from tui.widgets.fact import Fact
-from tui.widgets.question_line import LABEL_WIDTH
 from tui.widgets.said import Said
 
 PRIVATE_AUTHORITY = "SERVER_013"
@@ -69,6 +68,7 @@ class Servers(Vertical, can_focus=True):
         & .proof { padding-left: 18; }
         & .warning { padding-left: 16; }
         &:focus { background: $boost; }
+        &:focus .label { color: $text-accent; text-style: bold; }
     }
     """
 
@@ -102,8 +102,7 @@ class Servers(Vertical, can_focus=True):
         if self.shown is None:
             return
         plan, seen = self.shown.plan, dict(self.shown.seen)
-        label = f"bold {ACCENT}" if self.has_focus else MUTED
-        yield Said(joined([line(f"{_('Servers'):{LABEL_WIDTH}}", label), line(self.shown.provider)], ""))
+        yield Fact(_("Servers"), self.shown.provider)
         if self.shown.warning:
             yield Said(words(self.shown.warning, WAITING), classes="warning")
         for step, word in _BOTH.items():
