@@ -7,7 +7,7 @@ a server that was never reached is missing. Nothing in it is secret.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -58,8 +58,10 @@ def from_json(text: str) -> Facts:
     return Facts(_read(held.get("imap")), _read(held.get("smtp"))) if isinstance(held, dict) else Facts()
 
 
-def keep(store: Store, account: int, results: Iterable[CheckResult]) -> None:
-    """Keep what a check of an account has shown."""
+def keep(store: Store, account: int, results: Sequence[CheckResult]) -> None:
+    """Keep what a check of an account has shown, if it has shown anything."""
+    if not any(one.facts for one in results):
+        return
     with store.write() as tx:
         held = accounts.load(tx, account)
         if held is not None:
