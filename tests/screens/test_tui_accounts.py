@@ -85,7 +85,7 @@ async def test_escape_stops_a_look_that_hangs_and_its_process(bare: MailbaseApp)
             await press(pilot, "escape")
             await until(pilot, lambda: not _errands_of_ours())
             assert isinstance(bare.screen, AccountWizard)
-            assert "looking at it" not in shown(pilot)
+            await until(pilot, lambda: "looking at it" not in shown(pilot))
             assert bare.screen.query_one("#receives", Input).value == f"localhost:{port} tls"
 
 
