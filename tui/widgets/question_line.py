@@ -33,7 +33,7 @@ class QuestionLine(Horizontal):
         & > Static { width: 16; color: $text-muted; }
         & > Input { width: 1fr; max-width: 60; background: transparent; }
         & > Input:focus { background: $boost; }
-        &:focus-within > Static { color: $text-accent; text-style: bold; }
+        &.asked > Static { color: $text-accent; text-style: bold; }
     }
     """
 
@@ -53,6 +53,14 @@ class QuestionLine(Horizontal):
         """Label and field."""
         yield self._label
         yield self.field
+
+    def on_descendant_focus(self) -> None:
+        """Light the label up."""
+        self.add_class("asked")
+
+    def on_descendant_blur(self) -> None:
+        """Let the label go dark; `:focus-within` keeps a field lit from which the focus was taken."""
+        self.remove_class("asked")
 
     def call(self, label: str) -> None:
         """Ask in other words."""
