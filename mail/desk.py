@@ -4,26 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from mail.address import Address, parse_addresses
+from mail.answering import answer_to, forward_of
 from mail.arming import require_armed, signing_key
 from mail.errors import NoSuchAccountError
 from mail.intake import people
+from mail.lettering import letter_of
 from mail.permission import require_may_send
-from mail.reading.headers import parse_headers
+from mail.reading.quotes import split_quoted
 from mail.vault.keychain import Vault
-from mail.writing.compose import Enclosure, Letter, compose, envelope_recipients
+from mail.writing.compose import Letter, compose, envelope_recipients
 from mail.writing.message_id import new_message_id
-from store import accounts, addresses, base_accounts, blobs, conversations, drafts, identities, mails, outbox, tables
+from store import (
+    accounts,
+    addresses,
+    base_accounts,
+    blobs,
+    conversations,
+    drafts,
+    identities,
+    mails,
+    outbox,
+    tables,
+)
 from store.accounts import Account
 from store.blobs import Packed, pack
-from store.clock import now, stamp
+from store.clock import stamp
 from store.connection import Reader
-from store.drafts import Draft
+from store.drafts import Draft, Enclosed
 from store.errors import ConflictError, MailbaseError, WrongStateError
 from store.identities import Identity
+from store.language import preferred
 from store.outbox import Entry, Frozen
 from store.standing import require_row
-from store.suggestions import bare_subject
 from store.workspace import Store
 
 
@@ -78,72 +90,40 @@ def new_draft(reader: Reader, table: int, row: int, member: int | None = None) -
 
 
 def answer(
-    reader: Reader, mail: int, conversation: int, *, everyone: bool = False, member: int | None = None
+    reader: Reader,
+    mail: int,
+    conversation: int,
+    *,
+    everyone: bool = False,
+    below: bool = False,
+    member: int | None = None,
 ) -> Draft:
     """Begin an answer to a mail, to its writer or to everyone who had it; own addresses are left out.
 
+    :param below: to be written below the quote and between its lines, not above it
     :param member: who writes
     :raises NoSuchMailError: no such mail
     """
-    answered = mails.load(reader, mail)
     own = {one.address.casefold() for one in identities.every(reader)}
-    to, cc = _answer_to(answered, own)
+    begun = answer_to(mails.load(reader, mail), own, everyone=everyone, below=below, language=preferred())
+    return replace(begun, identity=_identity_in(reader, conversation, member), conversation=conversation)
+
+
+def forward(reader: Reader, mail: int, conversation: int, *, member: int | None = None) -> Draft:
+    """Begin to pass a mail on, with its files; it opens a conversation of its own on the row.
+
+    :param conversation: the one in which the mail stands
+    :param member: who writes
+    :raises NoSuchMailError: no such mail
+    """
+    begun = forward_of(mails.load(reader, mail), mails.attachments(reader, mail), language=preferred())
+    return replace(begun, identity=_identity_in(reader, conversation, member))
+
+
+def _identity_in(reader: Reader, conversation: int, member: int | None) -> int | None:
     held = conversations.load(reader, conversation)
     identity = default_identity(reader, held.table, held.row, member) if held else None
-    return Draft(
-        identity=identity.id if identity else None,
-        to=_written(to),
-        cc=_written(cc) if everyone else "",
-        subject=f"Re: {_without_prefix(answered.subject)}",
-        conversation=conversation,
-        answers=mail,
-    )
-
-
-def _answer_to(answered: mails.Mail, own: set[str]) -> tuple[mails.People, mails.People]:
-    to, cc = answered.recipients.get("to", ()), answered.recipients.get("cc", ())
-    if answered.direction == mails.OUT:
-        return to, cc
-    writer = answered.recipients.get("reply_to") or (answered.sender,)
-    taken = own | {address.casefold() for _, address in writer}
-    return writer, tuple(one for one in (*to, *cc) if one[1].casefold() not in taken)
-
-
-def _written(found: mails.People) -> str:
-    return ", ".join(str(Address(name, address)) for name, address in found)
-
-
-def _without_prefix(subject: str) -> str:
-    bare = bare_subject(subject)
-    return subject[len(subject) - len(bare) :] if subject.casefold().endswith(bare) else subject
-
-
-def letter_of(reader: Reader, draft: Draft, sender: Sender, message_id: str) -> Letter:
-    """Return a draft as a letter, dated now.
-
-    :raises BadAddressError: an address is none
-    """
-    chain: tuple[str, ...] = ()
-    answered = ""
-    if draft.answers is not None:
-        mail = mails.load(reader, draft.answers)
-        headers = parse_headers(mails.raw(reader, mail))
-        chain, answered = (*headers.references, *headers.in_reply_to, mail.message_id), mail.message_id
-    reply_to = parse_addresses(sender.identity.reply_to)
-    return Letter(
-        sender=Address(sender.identity.name, sender.identity.address),
-        to=parse_addresses(draft.to),
-        cc=parse_addresses(draft.cc),
-        bcc=parse_addresses(draft.bcc),
-        reply_to=reply_to[0] if reply_to else None,
-        subject=draft.subject.strip(),
-        text=draft.body,
-        attachments=tuple(Enclosure(one.name, one.content_type, blobs.get(reader, one.hash)) for one in draft.enclosed),
-        message_id=message_id,
-        date=now(),
-        in_reply_to=answered,
-        references=chain,
-    )
+    return identity.id if identity else None
 
 
 def queue(store: Store, vault: Vault, number: int, due_at: str | None = None) -> Entry:
@@ -178,7 +158,7 @@ def _signed(store: Store, vault: Vault, draft: Draft, sender: Sender) -> Letter:
     """Return a draft as a letter under an id that leads to its conversation."""
     domain = sender.identity.address.rpartition("@")[2]
     message_id = new_message_id(draft.conversation or 0, domain, signing_key(store, vault))
-    return letter_of(store.read(), draft, sender, message_id)
+    return letter_of(store.read(), draft, sender.identity, message_id)
 
 
 def _with_conversation(store: Store, entry: Entry, draft: Draft) -> Draft:
@@ -213,11 +193,12 @@ def _freeze(store: Store, entry: Entry, draft: Draft, sender: Sender, letter: Le
     conversation = draft.conversation or 0
     # what takes long is done before others have to wait for the lock
     raw, files, recipients = pack(compose(letter)), _files(letter), envelope_recipients(letter)
+    said = _own_and_quoted(store.read(), draft, letter)
     with store.write_durably() as tx:
         require_row(tx, entry.table, entry.row)
         require_may_send(tx, entry.table, sender.account, store.member)
         _require_unchanged(tx, entry, draft)
-        mail = mails.add(tx, _kept(letter, sender, raw, tx.at), files)
+        mail = mails.add(tx, _kept(letter, sender, raw, tx.at, said), files)
         conversations.learn(tx, conversation, letter.message_id, "own", mail)
         everyone = (letter.sender, *letter.to, *letter.cc, *letter.bcc)
         conversations.join(tx, conversation, (one.address for one in everyone))
@@ -235,7 +216,14 @@ def _freeze(store: Store, entry: Entry, draft: Draft, sender: Sender, letter: Le
         return queued
 
 
-def _kept(letter: Letter, sender: Sender, raw: Packed, at: str) -> mails.NewMail:
+def _own_and_quoted(reader: Reader, draft: Draft, letter: Letter) -> tuple[str, str]:
+    """Return the text of an answer apart from what it quotes; a mail that is passed on is no quote."""
+    if draft.answers is None or not draft.quoted:
+        return letter.text, ""
+    return split_quoted(letter.text, mails.load(reader, draft.answers).text)
+
+
+def _kept(letter: Letter, sender: Sender, raw: Packed, at: str, said: tuple[str, str]) -> mails.NewMail:
     held = {"to": people(letter.to), "cc": people(letter.cc), "bcc": people(letter.bcc)}
     return mails.NewMail(
         account=sender.account.id,
@@ -246,14 +234,15 @@ def _kept(letter: Letter, sender: Sender, raw: Packed, at: str) -> mails.NewMail
         recipients={role: found for role, found in held.items() if found},
         subject=letter.subject,
         at=at,
-        text=letter.text,
-        quoted="",
+        text=said[0],
+        quoted=said[1],
         raw=raw,
     )
 
 
 def _files(letter: Letter) -> list[mails.NewAttachment]:
-    return [mails.NewAttachment(one.name, one.content_type, pack(one.content)) for one in letter.attachments]
+    files = (*(one.as_file for one in letter.inline), *letter.attachments)
+    return [mails.NewAttachment(one.name, one.content_type, pack(one.content)) for one in files]
 
 
 def take_back(store: Store, number: int) -> None:
@@ -269,8 +258,12 @@ def take_back(store: Store, number: int) -> None:
             conversations.count_participants_anew(tx, entry.conversation)
 
 
-def attach(store: Store, name: str, content_type: str, content: bytes) -> drafts.Enclosed:
-    """Keep a file's bytes and return what a draft holds of it."""
+def attach(store: Store, name: str, content_type: str, content: bytes, *, is_shown: bool = False) -> Enclosed:
+    """Keep a file's bytes and return what a draft holds of it.
+
+    :param is_shown: it is an image that the text shows, by its ``content_id``
+    """
     packed = pack(content)
     with store.write() as tx:
-        return drafts.Enclosed(name, content_type, len(content), blobs.put(tx, packed))
+        kept = blobs.put(tx, packed)
+    return Enclosed(name, content_type, len(content), kept, f"{kept[:24]}@mailbase.invalid" if is_shown else "")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mail.address import Address, parse_addresses
 from mail.errors import BadAddressError, NoRecipientError
+from mail.measuring import size_of_draft
 from mail.permission import require_may_send
 from store import accounts, identities
 from store.accounts import Account
@@ -20,9 +21,6 @@ _MENTIONS_FILE = re.compile(
     r"\b(attached|attachment|enclosed|anbei|anhang|angeh[äa]ngt|beigef[üu]gt|ci-joint|pi[èe]ces? jointes?|joins?)\b",
     re.IGNORECASE,
 )
-_GROWTH = 4 / 3 * 78 / 76
-"""How base64 in lines of 76 characters grows a file."""
-_HEAD = 2_000
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Review:
     cc: tuple[Address, ...]
     bcc: tuple[Address, ...]
     size: int
-    """Bytes on the wire, about."""
+    """Bytes on the wire at most; to the byte where it is too large."""
     limit: int | None
     problems: tuple[str, ...]
     """What stops the mail."""
@@ -64,8 +62,8 @@ def review(reader: Reader, draft: Draft, table: int | None = None, member: int |
         problems += _refusals(reader, table, account, member)
     if not problems and not (to or cc or bcc):
         problems.append(str(NoRecipientError()))
-    size = _size(draft)
     limit = account.size_limit if account else None
+    size = size_of_draft(reader, draft, identity, limit)
     if limit is not None and size > limit:
         problems.append(_("The mail is larger than the server takes."))
     return Review(
@@ -89,18 +87,13 @@ def _addresses(text: str, problems: list[str]) -> tuple[Address, ...]:
         return ()
 
 
-def _size(draft: Draft) -> int:
-    files = sum(round(one.size * _GROWTH) for one in draft.enclosed)
-    return _HEAD + len(draft.body.encode()) + files
-
-
 def _warnings(draft: Draft, account: Account | None, everyone: tuple[Address, ...]) -> list[str]:
     found = []
     if not draft.subject.strip():
         found.append(_("The subject is empty."))
-    if not draft.own_text:
+    if not draft.own_text and draft.forwards is None:
         found.append(_("The text is empty."))
-    mention = _MENTIONS_FILE.search(draft.body)
+    mention = _MENTIONS_FILE.search(draft.own_text)
     if mention and not draft.enclosed:
         found.append(_("“{word}” is in the text, but there is no file.").format(word=mention[0]))
     if account is not None and account.state == accounts.NEEDS_SIGN_IN:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from mail.writing.quoting import quote_start
 from store.drafts import Draft
 
 SEPARATOR = "-- "
@@ -45,9 +46,12 @@ def follow(body: str, inserted: str, text: str) -> Change | None:
     :param inserted: the block that was put there, empty for none
     :param text: the new signature, empty for none
     """
+    below = quote_start(body)
+    if not inserted and not text:
+        return None if own_signature(body) else Change(below, below, "", "")
     if not inserted:
-        return None if own_signature(body) else _change(body, len(body), len(body), text)
-    at = body.rfind(inserted)
+        return None if own_signature(body) else _change(body, below, below, text)
+    at = body.rfind(inserted, 0, below)
     after = body[at + len(inserted) :]
     is_whole = at >= 0 and body[:at].endswith(("", "\n")[at > 0]) and (not after.strip() or after.startswith("\n\n"))
     return _change(body, at, at + len(inserted), text) if is_whole else None
@@ -58,26 +62,26 @@ def choose(body: str, inserted: str, text: str) -> Change:
     found = follow(body, inserted, text)
     if found is not None:
         return found
-    start, end = own_signature(body) or (len(body), len(body))
+    start, end = own_signature(body) or (quote_start(body), quote_start(body))
     return _change(body, start, end, text)
 
 
 def own_signature(body: str) -> tuple[int, int] | None:
     """Return from where to where a signature stands in a body: from its line to the end, or to a quoted text."""
-    at, start = 0, None
-    for line in body.split("\n"):
+    at, start, below = 0, None, quote_start(body)
+    for line in body[:below].split("\n"):
         if start is not None and line.startswith(">"):
             return start, at
         if line == SEPARATOR:
             start = at
         at += len(line) + 1
-    return None if start is None else (start, len(body))
+    return None if start is None else (start, below)
 
 
 def _change(body: str, start: int, end: int, text: str) -> Change:
     """Put a signature in place of some characters, a blank line above it and below it."""
     before, after = body[:start].rstrip("\n"), body[end:].lstrip("\n")
     put = block(text)
-    above = "\n\n" if put or (before and after) else ""
+    above = "\n\n" if put or after else ""
     below = "\n\n" if put and after else ""
     return Change(len(before), len(body) - len(after), above + put + below, put)

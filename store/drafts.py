@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass
 
 from store.connection import Reader, Transaction
@@ -16,6 +17,8 @@ class Enclosed:
     content_type: str
     size: int
     hash: str
+    content_id: str = ""
+    """Of an image that the text shows, the id by which it does (``![](cid:ID)``); else empty."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,14 @@ class Draft:
     """The mail it answers."""
     signed: str = ""
     """The signature block that was put into the body, as it was put there; empty for none."""
+    quoted: str = ""
+    """The mail that is answered or passed on, as it was put into the body; empty for none."""
+    forwards: int | None = None
+    """The mail it passes on."""
+    is_markdown: bool = False
+    """Whether the body is Markdown and travels as HTML too."""
+    html: str = ""
+    """The body once more, as ready HTML; whoever changes the body empties it."""
 
     def to_json(self) -> str:
         """Return the draft as the store keeps it."""
@@ -54,8 +65,29 @@ class Draft:
 
     @property
     def own_text(self) -> str:
-        """The body without the signature that was put there, unless that was changed."""
-        return (self.body.replace(self.signed, "", 1) if self.signed else self.body).strip()
+        """The body without the signature and the quote that were put there, as far as they were not changed."""
+        body = self.body.replace(self.signed, "", 1) if self.signed else self.body
+        return _without_lines(body, self.quoted).strip() if self.quoted else body.strip()
+
+    @property
+    def writes_at(self) -> int:
+        """Where in the body one goes on to write: above signature and quote, or at the end."""
+        signature = self.body.find(self.signed) if self.signed else -1
+        quote = len(self.body) - len(self.quoted) if self.quoted and self.body.endswith(self.quoted) else -1
+        below = min((at for at in (signature, quote) if at >= 0), default=len(self.body))
+        return len(self.body[:below].rstrip("\n")) if below < len(self.body) else below
+
+
+def _without_lines(body: str, quoted: str) -> str:
+    """Return a body without the lines of a quote, from below: answers may stand between them."""
+    held = Counter(quoted.split("\n"))
+    own = []
+    for line in reversed(body.split("\n")):
+        if held[line]:
+            held[line] -= 1
+        else:
+            own.append(line)
+    return "\n".join(reversed(own))
 
 
 def save(tx: Transaction, number: int | None, table: int, row: int, draft: Draft) -> int:

@@ -37,7 +37,12 @@ class Suggestion:
 
 def bare_subject(subject: str) -> str:
     """Return a subject without Re:, AW:, TR: and the like, folded for comparison."""
-    return " ".join(_PREFIX.sub("", subject).split()).casefold()
+    return without_prefixes(subject).casefold()
+
+
+def without_prefixes(subject: str) -> str:
+    """Return a subject without Re:, AW:, TR: and the like, on one line."""
+    return " ".join(_PREFIX.sub("", subject).split())
 
 
 def suggested(reader: Reader, arrival: Arrival) -> list[Suggestion]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from email.utils import format_datetime
 
 from mail.errors import BadHeaderError
-from mail.writing.header_field import field, people_field, text_field
+from mail.writing.header_field import field, most_written, people_field, text_field
 from mail.writing.letter import Letter
 
 _ID = re.compile(r"<[!-;=?-~]{1,900}>")
@@ -31,11 +31,7 @@ def most_of_head(letter: Letter) -> int:
     people = (letter.sender, *letter.to, *letter.cc, letter.reply_to or letter.sender)
     words = [letter.subject, *(text for person in people for text in (person.name, person.address))]
     ids = (letter.message_id, letter.message_id, letter.in_reply_to, *letter.references, *letter.unsubscribe)
-    return 600 + sum(60 + 4 * _bytes_of(word) for word in words) + sum(_bytes_of(each) + 6 for each in ids)
-
-
-def _bytes_of(text: str) -> int:
-    return len(text.encode("utf-8", "replace"))
+    return 600 + sum(map(most_written, words)) + sum(6 + len(each.encode("utf-8", "replace")) for each in ids)
 
 
 def _people(letter: Letter) -> Iterator[str]:

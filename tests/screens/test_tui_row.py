@@ -335,7 +335,7 @@ async def test_what_was_typed_in_the_last_moment_is_kept_when_the_screen_goes(
         await open_row(pilot, invoices, TALK)
         await do(pilot, "r")
         await type_text(pilot, "Last words")
-    assert saved_drafts(app.store, invoices)[0].body == "Last words"
+    assert saved_drafts(app.store, invoices)[0].own_text == "Last words"
 
 
 async def test_a_reply_is_filled_in_and_the_mail_stays_in_sight(app: MailbaseApp, invoices: Table) -> None:
@@ -367,7 +367,7 @@ async def test_a_key_pressed_twice_at_once_does_its_work_once(app: MailbaseApp, 
         assert app.store.read().number("SELECT count(*) FROM comments WHERE text = 'Once.'") == 1
 
 
-@pytest.mark.parametrize(("key", "read"), [("m", "subject"), ("r", "body"), ("c", "comment")])
+@pytest.mark.parametrize(("key", "read"), [("m", "subject"), ("r", "own_text"), ("c", "comment")])
 async def test_what_is_typed_while_the_place_to_write_in_opens_is_written_there(
     app: MailbaseApp, invoices: Table, key: str, read: str
 ) -> None:
@@ -462,7 +462,7 @@ async def test_a_value_of_the_row_is_inserted(app: MailbaseApp, invoices: Table)
         await do(pilot, "r")
         await type_text(pilot, "Invoice ")
         await do(pilot, "ctrl+n", "enter")
-        assert screen.query_one(Composer).draft.body == f"Invoice {screen.view.title}"
+        assert screen.query_one(Composer).draft.own_text == f"Invoice {screen.view.title}"
 
 
 async def test_a_file_is_attached_and_taken_off(app: MailbaseApp, invoices: Table, tmp_path: Path) -> None:
@@ -512,7 +512,7 @@ async def test_enter_sends_nothing_and_y_only_after_a_pause(app: MailbaseApp, in
         assert not panel.is_sending
         assert in_outbox(app.store) == []
         await do(pilot, "e")
-        assert screen.query_one(Composer).draft.body == "Hello"
+        assert screen.query_one(Composer).draft.own_text == "Hello"
 
 
 async def test_a_mail_that_cannot_be_sent_says_what_to_do(app: MailbaseApp, invoices: Table) -> None:
@@ -562,7 +562,7 @@ async def test_a_mail_is_sent_held_and_taken_back(running: Store) -> None:
         await do(pilot, "u")
         await until(pilot, lambda: bool(screen.query(Composer)))
         assert in_outbox(running) == []
-        assert screen.query_one(Composer).draft.body == "All is well."
+        assert screen.query_one(Composer).draft.own_text == "All is well."
         assert "held" not in feed_text(screen)
         await do(pilot, "escape")
         assert len(saved_drafts(running, table)) == 1
@@ -584,7 +584,7 @@ async def test_a_copied_store_sends_nothing_and_the_draft_stays(
         await do(pilot, "escape")
         assert app.screen is screen
         assert "Not sent; the draft is kept." in screen.query_one(ReviewPanel).text
-        assert saved_drafts(app.store, invoices)[0].body == "Hello"
+        assert saved_drafts(app.store, invoices)[0].own_text == "Hello"
 
 
 async def test_the_sender_is_chosen_among_the_accounts_of_the_base(app: MailbaseApp, invoices: Table) -> None:

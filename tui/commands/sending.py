@@ -129,6 +129,7 @@ def _written(session: Session, table: Table, row: Row, wanted: _Wanted) -> Draft
         bcc=", ".join(wanted.bcc),
         subject=draft.subject if wanted.subject is None else wanted.subject,
         body=body_text(wanted.body_file),
+        quoted="",
     )
     return draft if wanted.signature is None else _signed(session, draft, wanted.signature)
 

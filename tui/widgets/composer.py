@@ -108,7 +108,7 @@ class Composer(Vertical):
         )
         self._subject = TextField(draft.subject, id="subject")
         self._files = FileShelf(draft.enclosed)
-        self._body = SignedArea(draft.body, draft.signed)
+        self._body = SignedArea(draft.body, draft.signed, draft.quoted)
         self._signatures = {one.id: one for one in signatures}
         self._usual = {one.id: one.signature for one in identities}
         self._shown = self._content()

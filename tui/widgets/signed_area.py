@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.clean import clean_text
+from store.drafts import Draft
 from tui.widgets.writing import WritingArea
 
 if TYPE_CHECKING:
@@ -14,19 +15,20 @@ if TYPE_CHECKING:
 class SignedArea(WritingArea):
     """Knows which part of its text is the signature that was put there."""
 
-    def __init__(self, text: str, signed: str) -> None:
+    def __init__(self, text: str, signed: str, quoted: str = "") -> None:
         """Begin with a text, the cursor where one writes on.
 
         :param signed: the signature block in it that no person has written
+        :param quoted: the mail in it that is answered or passed on
         """
         super().__init__(text)
         self.signed = signed
         """The signature block that was put there last, with its first line."""
         self._is_chosen = False
         body = clean_text(text)
-        at = body.rfind(signed) if signed else -1
-        if at >= 0:
-            self.move_cursor(_location(body, len(body[:at].rstrip("\n"))))
+        at = Draft(body=body, signed=signed, quoted=quoted).writes_at
+        if at < len(body):
+            self.move_cursor(_location(body, at))
 
     def follow(self, text: str) -> None:
         """Give the signature of another sender, unless a person has changed or chosen the one that is there."""

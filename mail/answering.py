@@ -1,0 +1,87 @@
+"""An answer to a mail, and a mail passed on: what such drafts begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import tzinfo
+
+from mail.address import Address
+from mail.writing.quoting import Original, answering, forwarding
+from store import mails
+from store.clean import file_label
+from store.clock import moment
+from store.drafts import Draft, Enclosed
+from store.suggestions import without_prefixes
+
+
+def answer_to(
+    mail: mails.Mail,
+    own: Collection[str],
+    *,
+    everyone: bool = False,
+    below: bool = False,
+    language: str = "en",
+    zone: tzinfo | None = None,
+) -> Draft:
+    """Return an answer to a mail as it begins: to whom, about what, the mail quoted.
+
+    :param own: the writer's addresses in lower case, which are left out
+    :param everyone: to all who had it, not only to its writer
+    :param below: the quote comes first, to be answered below and between its lines; else one writes above it
+    :param language: of the line above the quote: ``en``, ``de`` or ``fr``
+    :param zone: of whoever writes; default: the system's
+    """
+    to, cc = _people(mail, own)
+    quoted = answering(original_of(mail, zone), language)
+    return Draft(
+        to=_written(to),
+        cc=_written(cc) if everyone else "",
+        subject=f"Re: {without_prefixes(mail.subject)}".rstrip(),
+        body=_with_room(quoted, below),
+        answers=mail.id,
+        quoted=quoted,
+    )
+
+
+def forward_of(
+    mail: mails.Mail, files: Iterable[mails.Attachment], *, language: str = "en", zone: tzinfo | None = None
+) -> Draft:
+    """Return a mail to be passed on as it begins: to nobody yet, with its text and its files.
+
+    It opens a conversation of its own: whoever gets it takes no part in the one it comes from.
+    """
+    quoted = forwarding(original_of(mail, zone), language)
+    return Draft(
+        subject=f"Fwd: {without_prefixes(mail.subject)}".rstrip(),
+        body=_with_room(quoted, below=False),
+        enclosed=tuple(Enclosed(file_label(one.name), one.content_type, one.size, one.hash) for one in files),
+        quoted=quoted,
+        forwards=mail.id,
+    )
+
+
+def original_of(mail: mails.Mail, zone: tzinfo | None = None) -> Original:
+    """Return what of a mail is quoted or passed on; hidden recipients are not."""
+    to, cc = (tuple(Address(*one) for one in mail.recipients.get(role, ())) for role in ("to", "cc"))
+    at = moment(mail.at).astimezone(zone)
+    return Original(Address(*mail.sender), at, mail.subject, to, cc, mail.text, mail.quoted)
+
+
+def _people(mail: mails.Mail, own: Collection[str]) -> tuple[mails.People, mails.People]:
+    to, cc = mail.recipients.get("to", ()), mail.recipients.get("cc", ())
+    if mail.direction == mails.OUT:
+        return to, cc
+    writer = mail.recipients.get("reply_to") or (mail.sender,)
+    taken = {*own, *(address.casefold() for _name, address in writer)}
+    return writer, tuple(one for one in (*to, *cc) if one[1].casefold() not in taken)
+
+
+def _written(found: mails.People) -> str:
+    return ", ".join(str(Address(name, address)) for name, address in found)
+
+
+def _with_room(quoted: str, below: bool) -> str:
+    """Return a body with a quote and an empty line to write on."""
+    if not quoted:
+        return ""
+    return f"{quoted}\n\n" if below else f"\n\n{quoted}"
