@@ -194,6 +194,93 @@ def test_an_answer_to_our_own_mail_goes_to_those_who_got_it(office: Office) -> N
     assert (draft.to, draft.cc) == (CUSTOMER, "bob@customer.example")
 
 
+def test_an_answer_quotes_the_mail_and_only_its_own_words_are_kept_as_such(office: Office) -> None:
+    entry, mail = answered(office)
+    begun = desk.answer(office.store.read(), mail, entry.conversation or 0)
+    assert begun.quoted.splitlines()[0].endswith(", Anna Keller wrote:")
+    assert begun.quoted.splitlines()[1:] == ["> Thanks, we will pay on Monday.", ">", ">> Dear customer"]
+    assert begun.body == f"\n\n{begun.quoted}"
+    assert (begun.writes_at, begun.own_text, begun.answers) == (0, "", mail)
+    with office.store.write() as tx:
+        number = drafts.save(tx, None, entry.table, entry.row, replace(begun, body=f"Thank you.{begun.body}"))
+    sent = desk.queue(office.store, office.vault, number)
+    kept = mails.load(office.store.read(), sent.mail or 0)
+    assert (kept.text.strip(), kept.quoted.strip()) == ("Thank you.", begun.quoted)
+    assert b"> Thanks, we will pay on Monday." in office.sent_bytes(sent)
+
+
+def test_an_answer_can_be_written_below_the_quote(office: Office) -> None:
+    entry, mail = answered(office)
+    begun = desk.answer(office.store.read(), mail, entry.conversation or 0, below=True)
+    assert begun.body == f"{begun.quoted}\n\n"
+    assert begun.writes_at == len(begun.body)
+
+
+@pytest.mark.parametrize(
+    "subject", ["Re: Your invoice", "AW: Re: Your invoice", "Fwd: RE: Your invoice", "Your invoice"]
+)
+def test_what_stands_before_a_subject_is_never_doubled(office: Office, subject: str) -> None:
+    entry, mail = answered(office, Subject=subject)
+    reader = office.store.read()
+    assert desk.answer(reader, mail, entry.conversation or 0).subject == "Re: Your invoice"
+    assert desk.forward(reader, mail, entry.conversation or 0).subject == "Fwd: Your invoice"
+
+
+@pytest.mark.parametrize(("subject", "expected"), [("Re:Straße 5", "Re: Straße 5"), ("", "Re:"), ("Re: ", "Re:")])
+def test_a_strange_subject_is_answered_whole(office: Office, subject: str, expected: str) -> None:
+    entry, mail = answered(office, Subject=subject)
+    assert desk.answer(office.store.read(), mail, entry.conversation or 0).subject == expected
+
+
+def test_a_mail_is_passed_on_with_its_files_in_a_conversation_of_its_own(office: Office) -> None:
+    entry = desk.queue(office.store, office.vault, a_draft(office))
+    reply = answer_to(office.sent_bytes(entry))
+    reply.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="../order é.pdf")
+    mail = receive(office, bytes(reply))
+    begun = desk.forward(office.store.read(), mail, entry.conversation or 0)
+    (file,) = begun.enclosed
+    assert (file.name, file.content_type, file.size) == ("order é.pdf", "application/pdf", 4)
+    assert (begun.to, begun.conversation, begun.answers, begun.forwards) == ("", None, None, mail)
+    assert "From: Anna Keller <anna@customer.example>" in begun.body
+    assert (begun.own_text, begun.writes_at) == ("", 0)
+    ready = replace(begun, to="boss@firm.example", body=f"Please look.{begun.body}")
+    with office.store.write() as tx:
+        number = drafts.save(tx, None, entry.table, entry.row, ready)
+    sent = desk.queue(office.store, office.vault, number)
+    parsed = parse_mail(office.sent_bytes(sent))
+    assert sent.conversation != entry.conversation
+    assert parsed.headers.in_reply_to == ()
+    assert [(one.name, one.content) for one in parsed.attachments] == [("order é.pdf", b"%PDF")]
+    assert "Thanks, we will pay on Monday." in parsed.text
+    assert mails.load(office.store.read(), sent.mail or 0).text.startswith("Please look.")
+
+
+def test_a_draft_in_markdown_leaves_as_text_and_html_with_its_images(office: Office) -> None:
+    logo = desk.attach(office.store, "logo.png", "image/png", b"PNG", is_shown=True)
+    pdf = desk.attach(office.store, "offer.pdf", "application/pdf", b"%PDF")
+    body = f"**Dear Anna**\n\n![Firm](cid:{logo.content_id})"
+    number = a_draft(office)
+    draft = drafts.load(office.store.read(), number)
+    assert draft is not None
+    with office.store.write() as tx:
+        row = outbox.load(tx, number).row
+        changed = replace(draft, body=body, is_markdown=True, enclosed=(logo, pdf))
+        drafts.save(tx, number, office.table.id, row, changed)
+    entry = desk.queue(office.store, office.vault, number)
+    sent = email.message_from_bytes(office.sent_bytes(entry))
+    assert [part.get_content_type() for part in sent.walk()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "image/png",
+        "application/pdf",
+    ]
+    assert [one.name for one in mails.attachments(office.store.read(), entry.mail or 0)] == ["logo.png", "offer.pdf"]
+    assert mails.load(office.store.read(), entry.mail or 0).text == "**Dear Anna**\n\n[Firm]"
+
+
 def test_the_next_mail_of_a_row_is_from_whom_the_last_one_was(office: Office) -> None:
     number = a_draft(office)
     with office.store.write() as tx:
