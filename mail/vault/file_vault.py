@@ -14,7 +14,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -61,12 +61,12 @@ class FileVault:
 
         :raises VaultError: when it cannot be written, or reads back as something else
         """
-        with _told():
-            key = self._key_made()
-            with self._locked():
-                _write(self._entry(key, name), _sealed(key, name, secret))
-        if self.get(name) != secret:
-            raise VaultError(reason=_("a secret reads back as something else"))
+        with _told(), self._made():
+            key = self._key() or self._new_key()
+            _write(self._entry(key, name), _sealed(key, name, secret))
+            # before the next writer may come
+            if self.get(name) != secret:
+                raise VaultError(reason=_("a secret reads back as something else"))
 
     def delete(self, name: str) -> None:
         """Forget a secret; nothing happens when there is none of that name.
@@ -79,7 +79,9 @@ class FileVault:
             with self._locked():
                 key = self._key()
                 if key is not None:
-                    self._entry(key, name).unlink(missing_ok=True)
+                    entry = self._entry(key, name)
+                    for path in (entry, _fresh(entry)):
+                        path.unlink(missing_ok=True)
                     _sync_folder(self._folder)
 
     @contextmanager
@@ -88,8 +90,8 @@ class FileVault:
 
         :raises VaultError: when somebody else holds it for too long, or the vault cannot be used
         """
-        with _told():
-            entry = self._entry(self._key_made(), name)
+        with _told(), self._made():
+            entry = self._entry(self._key() or self._new_key(), name)
         with held(entry.with_name(entry.name + ".lock")):
             yield
 
@@ -129,6 +131,8 @@ class FileVault:
         """
         with _told():
             content = self._key_content()
+            if _fresh(self._key_file).exists():
+                self._sweep()
         if content is not None and looks_sealed(content):
             sealed_key.unlock(content, passphrase)
 
@@ -139,12 +143,10 @@ class FileVault:
         :raises VaultLockedError: it is locked by one that was not given
         :raises VaultError: it cannot be written
         """
-        with _told():
-            self._make_folder()
-            with self._locked():
-                # a new key is never written in clear, not even for a moment
-                key = self._key() or secrets.token_bytes(_KEY_SIZE)
-                _write(self._key_file, sealed_key.seal(key, passphrase))
+        with _told(), self._made():
+            # a new key is never written in clear, not even for a moment
+            key = self._key() or secrets.token_bytes(_KEY_SIZE)
+            _write(self._key_file, sealed_key.seal(key, passphrase))
 
     def unseal(self) -> None:
         """Let the vault need no passphrase any more.
@@ -171,7 +173,8 @@ class FileVault:
     def _key_content(self) -> bytes | None:
         """Return what stands in the key's file: the key, or the key under a passphrase."""
         try:
-            descriptor = os.open(self._key_file, os.O_RDONLY | os.O_NOFOLLOW)
+            # whoever may write here may have laid a pipe, which would keep us waiting
+            descriptor = os.open(self._key_file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except FileNotFoundError:
             if self.holds_entries():
                 raise VaultError(reason=_("the key in {folder} is gone").format(folder=self._folder)) from None
@@ -184,33 +187,40 @@ class FileVault:
             raise VaultError(reason=_("{path} is damaged").format(path=self._key_file))
         return content
 
-    def _key_made(self) -> bytes:
-        """Return the key, made with its folder in a vault that was never written to."""
-        self._make_folder()
-        with self._locked():
-            return self._key() or self._new_key()
-
-    def _make_folder(self) -> None:
+    @contextmanager
+    def _made(self) -> Iterator[None]:
+        """Hold the vault's lock; its folder is made in a vault that was never written to."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._guard_folder()
+        with self._locked():
+            yield
 
     def _new_key(self) -> bytes:
         key = secrets.token_bytes(_KEY_SIZE)
         _write(self._key_file, key)
         return key
 
+    def _sweep(self) -> None:
+        """Remove what a writer has left that was killed, where that can be done."""
+        with suppress(OSError, VaultError), self._locked():
+            pass
+
     def _guard_folder(self) -> None:
         facts = self._folder.stat()
         ours = all(each.name in {"key", "key.new", "lock"} or ENDING in each.name for each in self._folder.iterdir())
         # a folder that also serves something else may have its reasons to be open to readers
         if ours and facts.st_uid == os.geteuid() and facts.st_mode & 0o077:
-            self._folder.chmod(0o700)
+            # one that cannot be changed, as on a read-only disk, can still be read
+            with suppress(OSError):
+                self._folder.chmod(0o700)
             facts = self._folder.stat()
         _refuse_others(self._folder, facts, 0o022)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
         with locked(self._folder / "lock", _LOCK_WAIT):
+            # of a writer that was killed: it may be the key in clear
+            _fresh(self._key_file).unlink(missing_ok=True)
             yield
 
 
@@ -229,7 +239,7 @@ def _refuse_others(path: Path, facts: os.stat_result, rights: int) -> None:
 
 def _write(path: Path, content: bytes) -> None:
     """Replace a file so that a crash leaves the old one or the new one."""
-    fresh = path.with_name(path.name + ".new")
+    fresh = _fresh(path)
     fresh.unlink(missing_ok=True)
     try:
         with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb") as file:
@@ -241,6 +251,11 @@ def _write(path: Path, content: bytes) -> None:
         fresh.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def _fresh(path: Path) -> Path:
+    """Return where the next content of a file is written."""
+    return path.with_name(path.name + ".new")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -18,7 +18,8 @@ SEALED_SIZE = 99
 def named_folder(environment: Mapping[str, str] | None = None) -> Path | None:
     """Return the folder that MAILBASE_SECRETS names, or None; then only that one is used."""
     named = _or_own(environment).get("MAILBASE_SECRETS")
-    return Path(named).expanduser().absolute() if named else None
+    # as a shell does: a home that nobody has is a name like any other
+    return Path(os.path.expanduser(named)).absolute() if named else None
 
 
 def vault_folder(environment: Mapping[str, str] | None = None) -> Path:
@@ -42,7 +43,7 @@ def holds_entries(folder: Path) -> bool:
 def is_sealed(folder: Path) -> bool:
     """Tell whether a passphrase locks a folder; one that cannot be read is not known to be locked."""
     try:
-        with open(folder / KEY, "rb") as file:
+        with open(os.open(folder / KEY, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
             return looks_sealed(file.read(SEALED_SIZE + 1))
     except OSError:
         return False

@@ -78,7 +78,10 @@ def _stretched(head: bytes, passphrase: str) -> bytes:
     if not (0 < log_n <= _MOST_LOG_N and 0 < r <= _MOST_R and 0 < p <= _MOST_P):
         raise VaultError(reason=_("its key is damaged"))
     scrypt = Scrypt(salt=head[_PARAMETERS.stop :], length=32, n=1 << log_n, r=r, p=p)
-    return scrypt.derive(_proper(passphrase).encode("utf-8", "surrogatepass"))
+    try:
+        return scrypt.derive(_proper(passphrase).encode("utf-8", "surrogatepass"))
+    except MemoryError:
+        raise VaultError(reason=_("there is too little memory for its passphrase")) from None
 
 
 def _proper(passphrase: str) -> str:

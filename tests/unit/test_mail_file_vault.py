@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import stat
@@ -12,6 +13,8 @@ import pytest
 
 from mail.errors import VaultError
 from mail.vault.file_vault import FileVault
+from mail.vault.folder import vault_folder
+from store import file_lock
 
 SECRETS = [
     "",
@@ -174,6 +177,8 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_or_the_new_secret(tmp_path
     script = """
 from pathlib import Path
 from mail.vault.file_vault import FileVault
+from mail.vault.folder import vault_folder
+from store import file_lock
 print("ready", flush=True)
 while True:
     for letter in "ab":
@@ -191,3 +196,74 @@ while True:
     vault.set("a", "c")
     assert vault.get("a") == "c"
     assert {file.suffix for file in (tmp_path / "vault").iterdir()} == {"", ".secret"}
+
+
+def test_a_pipe_in_place_of_the_key_keeps_nobody_waiting(tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    os.mkfifo(folder / "key", 0o600)
+    vault = FileVault(folder)
+    assert not vault.is_sealed()
+    with pytest.raises(VaultError, match="damaged"):
+        vault.get("a")
+
+
+def test_a_secret_is_read_back_before_the_next_writer_may_come(
+    vault: FileVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get = FileVault.get
+
+    def get_alone(vault: FileVault, name: str) -> str | None:
+        with pytest.raises(TimeoutError), file_lock.locked(tmp_path / "vault/lock", 0):
+            pass
+        return get(vault, name)
+
+    monkeypatch.setattr(FileVault, "get", get_alone)
+    vault.set("a", "b")
+
+
+def test_what_a_killed_writer_has_left_of_a_secret_is_forgotten_with_it(vault: FileVault, tmp_path: Path) -> None:
+    vault.set("a", "b")
+    (entry,) = (tmp_path / "vault").glob("*.secret")
+    entry.with_name(entry.name + ".new").write_bytes(entry.read_bytes())
+    vault.delete("a")
+    assert {file.name for file in (tmp_path / "vault").iterdir()} == {"key", "lock"}
+
+
+def test_a_folder_that_cannot_be_changed_can_be_read(
+    vault: FileVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path, _mode: int) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    vault.set("a", "b")
+    (tmp_path / "vault").chmod(0o755)
+    monkeypatch.setattr(Path, "chmod", refuse)
+    assert vault.get("a") == "b"
+
+
+def test_a_full_disk_leaves_the_old_secret_and_says_so(vault: FileVault, tmp_path: Path) -> None:
+    vault.set("a", "old")
+    before = sorted(file.name for file in (tmp_path / "vault").iterdir())
+    script = """
+import resource
+from pathlib import Path
+from mail.errors import VaultError
+from mail.vault.file_vault import FileVault
+from mail.vault.folder import vault_folder
+from store import file_lock
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+for act in (lambda vault: vault.set("a", "n" * 5000), lambda vault: vault.set("new", "n" * 5000)):
+    try:
+        act(FileVault(Path("vault")))
+    except VaultError as error:
+        print(error.facts["reason"])
+"""
+    told = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines() == ["File too large"] * 2
+    assert vault.get("a") == "old"
+    assert sorted(file.name for file in (tmp_path / "vault").iterdir()) == before
+
+
+def test_a_home_that_nobody_has_is_a_name_like_any_other() -> None:
+    assert vault_folder({"MAILBASE_SECRETS": "~nobody-has-this/x"}) == Path("~nobody-has-this/x").absolute()

@@ -159,3 +159,48 @@ def test_a_change_that_is_killed_at_any_moment_leaves_the_old_or_the_new_one(vau
             vault.unlock(OTHER)
             now = OTHER
         assert vault.get("a") == "secret"
+
+
+def test_a_removal_that_is_killed_leaves_no_key_in_clear_once_the_vault_is_opened(
+    vault: FileVault, tmp_path: Path
+) -> None:
+    key = (tmp_path / "vault/key").read_bytes()
+    vault.seal(PHRASE)
+    script = """
+import os, signal, sys
+from pathlib import Path
+from mail.vault.file_vault import FileVault
+vault = FileVault(Path("vault"))
+vault.unlock(sys.stdin.readline())
+Path.replace = lambda *given: os.kill(os.getpid(), signal.SIGKILL)
+vault.unseal()
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, input=PHRASE, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert (tmp_path / "vault/key.new").read_bytes() == key
+    forget()
+    assert vault.is_locked()
+    vault.unlock(PHRASE)
+    assert not (tmp_path / "vault/key.new").exists()
+    assert vault.get("a") == "secret"
+
+
+def test_too_little_memory_for_the_passphrase_is_told(vault: FileVault, tmp_path: Path) -> None:
+    vault.seal(PHRASE)
+    script = """
+import resource, sys
+from pathlib import Path
+from mail.errors import VaultError
+from mail.vault.file_vault import FileVault
+vault, phrase = FileVault(Path("vault")), sys.stdin.readline()
+used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_AS, (used + (64 << 20), resource.RLIM_INFINITY))
+try:
+    vault.unlock(phrase)
+except VaultError as error:
+    print(error.facts["reason"])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, input=PHRASE, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "there is too little memory for its passphrase\n"
