@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import selectors
 import shlex
 import signal
 import subprocess
+import time
 from collections.abc import Sequence
 
 from mail.errors import SecretCommandError
@@ -16,6 +18,11 @@ TIME_LIMIT = 30.0
 """Seconds that the program may take."""
 
 _MOST_WORDS = 200
+_MOST_OUTPUT = 1 << 16
+
+
+class _TooMuchError(Exception):
+    """A command prints without end."""
 
 
 def run_password_command(command: str, account: str) -> str:
@@ -31,6 +38,8 @@ def run_password_command(command: str, account: str) -> str:
         code, out, err = _run(shlex.split(command))
     except subprocess.TimeoutExpired:
         raise SecretCommandError(account=account, words=_("no answer within 30 seconds")) from None
+    except _TooMuchError:
+        raise SecretCommandError(account=account, words=_("it printed more than a password")) from None
     except OSError as error:
         raise SecretCommandError(account=account, words=error.strerror or type(error).__name__) from None
     except ValueError:
@@ -54,12 +63,34 @@ def _run(arguments: Sequence[str]) -> tuple[int, bytes, bytes]:
         env=environment,
     ) as process:
         try:
-            out, err = process.communicate(timeout=TIME_LIMIT)
+            out, err = _told_by(process)
+            process.wait(TIME_LIMIT)
         except BaseException:
             # its children too, which may hold the pipes open
             os.killpg(process.pid, signal.SIGKILL)
             raise
     return process.returncode, out, err
+
+
+def _told_by(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
+    """Return what a process writes to its output and to its error output, until it closes both."""
+    told = {pipe.fileno(): bytearray() for pipe in (process.stdout, process.stderr) if pipe is not None}
+    deadline = time.monotonic() + TIME_LIMIT
+    with selectors.DefaultSelector() as waiting:
+        for pipe in told:
+            waiting.register(pipe, selectors.EVENT_READ)
+        while waiting.get_map():
+            if (left := deadline - time.monotonic()) <= 0:
+                raise subprocess.TimeoutExpired(process.args, TIME_LIMIT)
+            for key, _events in waiting.select(left):
+                read = os.read(key.fd, _MOST_OUTPUT)
+                told[key.fd] += read
+                if not read:
+                    waiting.unregister(key.fd)
+                if len(told[key.fd]) > _MOST_OUTPUT:
+                    raise _TooMuchError
+    out, err = told.values()
+    return bytes(out), bytes(err)
 
 
 def _failure(code: int, err: bytes) -> str:

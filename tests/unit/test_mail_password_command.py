@@ -62,3 +62,14 @@ def test_a_command_that_hangs_is_ended_with_all_its_children(monkeypatch: pytest
     child = Path("/proc", (tmp_path / "pid").read_text().strip(), "stat")
     while child.exists() and child.read_text().rpartition(")")[2].split()[0] != "Z":
         threading.Event().wait(0.01)
+
+
+@pytest.mark.parametrize("command", ["yes hunter2", "sh -c 'yes hunter2 >&2'", "sh -c 'head -c 70000 /dev/zero'"])
+def test_a_command_that_prints_without_end_is_ended(command: str) -> None:
+    with pytest.raises(SecretCommandError) as caught:
+        run_password_command(command, "Work")
+    assert caught.value.words == "it printed more than a password"
+
+
+def test_a_command_that_complains_while_it_prints_is_heard_to_its_end() -> None:
+    assert run_password_command("sh -c 'yes | head -c 60000 >&2; echo pw'", "Work") == "pw"
