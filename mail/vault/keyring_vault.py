@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING
 
 from mail.errors import VaultError, VaultMissingError
 from mail.vault.file_lock import held
+from mail.vault.patience import Patience
 from store.language import _
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 _SERVICE = "mailbase"
+_PROBE = "probe"
+_LONG = 4096
 _OF_THE_SYSTEM = "keyring.backends."
 # these forget, keep in clear, or ask for a password on the terminal
 _REFUSED = ("keyring.backends.fail", "keyring.backends.null", "keyring.backends.chainer", "keyrings.")
+
+_looking = Patience()
 
 
 class KeyringVault:
@@ -30,22 +35,24 @@ class KeyringVault:
     def __init__(self, backend: KeyringBackend, locks: Path) -> None:
         self._backend = backend
         self._locks = locks
+        self._patience = Patience()
 
     def get(self, name: str) -> str | None:
         """Return a secret, or None when there is none of that name.
 
-        :raises VaultError: when the keyring does not answer
+        :raises VaultError: when the keyring does not answer, or with something else
         """
-        with _told():
-            return self._backend.get_password(_SERVICE, name)
+        found: object = self._patience.ask(lambda: self._backend.get_password(_SERVICE, name))
+        if not isinstance(found, str | None):
+            raise VaultError(reason=_("the system's keyring does not work"), words=type(found).__name__)
+        return found
 
     def set(self, name: str, secret: str) -> None:
         """Keep a secret, replacing an older one.
 
         :raises VaultError: when the keyring refuses it, or gives something else back
         """
-        with _told():
-            self._backend.set_password(_SERVICE, name, secret)
+        self._patience.ask(lambda: self._backend.set_password(_SERVICE, name, secret))
         if self.get(name) != secret:
             raise VaultError(reason=_("a secret reads back as something else"))
 
@@ -55,8 +62,7 @@ class KeyringVault:
         :raises VaultError: when the keyring does not answer
         """
         if self.get(name) is not None:
-            with _told():
-                self._backend.delete_password(_SERVICE, name)
+            self._patience.ask(lambda: self._backend.delete_password(_SERVICE, name))
 
     @contextmanager
     def held(self, name: str) -> Iterator[None]:
@@ -80,12 +86,14 @@ class KeyringVault:
         """Do nothing, for the same reason."""
 
     def works(self) -> bool:
-        """Tell whether a random secret can be kept, read back and forgotten."""
-        name, secret = f"probe {secrets.token_hex(8)}", f"é'\"{secrets.token_hex(16)}"
+        """Tell whether a random secret, as long as tokens can be, is kept, given back and forgotten."""
+        secret = f"é'\"{secrets.token_hex(_LONG)}"
         try:
-            self.set(name, secret)
-            self.delete(name)
-            return self.get(name) is None
+            # always the same name: one that cannot be forgotten shall not pile up
+            with self.held(_PROBE):
+                self.set(_PROBE, secret)
+                self.delete(_PROBE)
+                return self.get(_PROBE) is None
         except VaultError:
             return False
 
@@ -100,7 +108,7 @@ def find_keyring(locks: Path) -> KeyringVault:
     :raises VaultMissingError: none works; nothing was asked on the terminal
     """
     reason = _("no keyring answers; on a server there is usually none")
-    for backend in _candidates():
+    for backend in _found():
         vault = KeyringVault(backend, locks)
         name = type(backend).__module__
         if not _is_fit(backend):
@@ -114,29 +122,24 @@ def find_keyring(locks: Path) -> KeyringVault:
     raise VaultMissingError(reason=reason)
 
 
+def _found() -> list[KeyringBackend]:
+    try:
+        return _looking.ask(_candidates)
+    except VaultError:
+        return []
+
+
 def _candidates() -> list[KeyringBackend]:
     import keyring.backend
     import keyring.core
 
-    try:
-        named = keyring.core.load_env() or keyring.core.load_config()
-        if named and type(named).__module__ != "keyring.backends.chainer":
-            return [named]
-        found = keyring.backend.get_all_keyring()
-        of_the_system = [each for each in found if type(each).__module__.startswith(_OF_THE_SYSTEM)]
-        return sorted(of_the_system, key=keyring.backend.by_priority, reverse=True)
-    except Exception:  # noqa: BLE001 - backends raise whatever their system libraries raise
-        return []
+    named = keyring.core.load_env() or keyring.core.load_config()
+    if named and type(named).__module__ != "keyring.backends.chainer":
+        return [named]
+    found = keyring.backend.get_all_keyring()
+    of_the_system = [each for each in found if type(each).__module__.startswith(_OF_THE_SYSTEM)]
+    return sorted(of_the_system, key=keyring.backend.by_priority, reverse=True)
 
 
 def _is_fit(backend: KeyringBackend) -> bool:
     return not type(backend).__module__.startswith(_REFUSED)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:  # noqa: BLE001 - as above
-        # only the kind of error, without its cause: its text and frames may hold the secret
-        raise VaultError(reason=_("the system's keyring does not work"), words=type(error).__name__) from None

@@ -42,7 +42,29 @@ class Keeps(Works):
 
 class Shortens(Works):
     def set_password(self, service, username, password):
-        super().set_password(service, username, password[:100])
+        super().set_password(service, username, password if "probe" in username else password[:100])
+
+
+class Small(Works):
+    def set_password(self, service, username, password):
+        super().set_password(service, username, password[:2560])
+
+
+class Odd(Works):
+    def get_password(self, service, username):
+        return 5
+
+
+class Exits(Works):
+    def set_password(self, service, username, password):
+        raise SystemExit(password)
+
+
+class Hangs(Works):
+    def get_password(self, service, username):
+        import time
+
+        time.sleep(3600)
 
 
 class Raises(Works):

@@ -54,6 +54,9 @@ def test_a_named_folder_is_the_vault_and_the_keyring_is_not_even_imported(tmp_pa
         "fakes.Alters",
         "fakes.Keeps",
         "fakes.Raises",
+        "fakes.Small",
+        "fakes.Odd",
+        "fakes.Exits",
         "fakes.Prompts",
     ],
 )
@@ -157,3 +160,14 @@ def vault(tmp_path: Path) -> FileVault:
 def test_the_vault_tells_where_it_is(tmp_path: Path) -> None:
     vault = open_vault(None, {"MAILBASE_SECRETS": str(tmp_path / "vault")})
     assert str(tmp_path / "vault") in vault.describe()
+
+
+def test_a_keyring_that_never_answers_keeps_nobody_waiting(tmp_path: Path) -> None:
+    script = "from mail.vault import patience; patience.LIMIT = 0.2\n" + OPEN + "print(vault.place().kind)"
+    assert run(tmp_path, script, PYTHON_KEYRING_BACKEND="fakes.Hangs").split() == ["FileVault", "files"]
+
+
+def test_probes_of_a_keyring_that_forgets_nothing_do_not_pile_up(tmp_path: Path) -> None:
+    for _again in range(3):
+        assert run(tmp_path, OPEN, PYTHON_KEYRING_BACKEND="fakes.Keeps") == "FileVault"
+    assert len(list((tmp_path / "kept").iterdir())) == 1
