@@ -37,7 +37,7 @@ def of_markdown(body: str, images: Collection[str] = (), signature: str = "") ->
     """
     if len(body) > LONGEST:
         return Bodies(body)
-    pieces = list(_pieces(body))
+    pieces = list(_pieces(body.replace("\r\n", "\n").replace("\r", "\n")))
     text = "\n".join(markdown_text(text) if kind == "own" else text for kind, text in pieces)
     if not any(kind == "own" and has_markup(text, images) for kind, text in pieces):
         return Bodies(text)

@@ -41,7 +41,7 @@ def markdown_html(source: str, images: Collection[str] = ()) -> str:
 
 def markdown_text(source: str) -> str:
     """Return Markdown as plain text: as it was written, but links spelled out and escaped characters bare."""
-    lines = source.split("\n")
+    lines = _lines(source)
     fenced = fenced_lines(source)
     text: list[str] = []
     for is_code, numbers in _runs(len(lines), fenced):
@@ -61,10 +61,11 @@ def has_markup(source: str, images: Collection[str] = ()) -> bool:
 
 
 def fenced_lines(source: str) -> set[int]:
-    """Return the numbers of the lines, from 0, that stand in a fenced block of code."""
+    """Return the numbers of the lines, from 0, that stand in a fenced block of code; quoted blocks are left out."""
     found: set[int] = set()
+    lines = _lines(source)
     for token in _reader().parse(source, {_IMAGES: frozenset()}):
-        if token.type == "fence" and token.map:
+        if token.type == "fence" and token.map and not lines[token.map[0]].startswith(">"):
             found.update(range(*token.map))
     return found
 
@@ -121,6 +122,11 @@ def _linked(text: str) -> Iterator[Token]:
 
 def _text(content: str) -> Token:
     return Token("text", "", 0, content=content)
+
+
+def _lines(source: str) -> list[str]:
+    """Return the lines of Markdown as its reader counts them."""
+    return source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _runs(count: int, chosen: Collection[int]) -> Iterator[tuple[bool, range]]:

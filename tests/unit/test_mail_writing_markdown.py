@@ -198,6 +198,21 @@ def test_a_mail_that_is_passed_on_is_taken_literally_to_its_end() -> None:
     assert bodies.text == body
 
 
+@pytest.mark.parametrize("fence", ["> ```", "> > ~~~", ">```"])
+def test_a_block_of_code_in_a_quote_lets_nothing_out_of_it(fence: str) -> None:
+    html = of_markdown(f"*Hi*\n\n{fence}\n> a\n\n> [x](https://evil.test) **b**\n\n**own**").html
+    assert "[x](https://evil.test) **b**" in html
+    assert "<strong>own</strong>" in html
+    assert "href" not in html
+
+
+def test_other_line_breaks_change_nothing() -> None:
+    body = "```\n[a](https://x.test)\n```\n> *b*\n*c*"
+    for newline in ("\r", "\r\n"):
+        assert of_markdown(body.replace("\n", newline)) == of_markdown(body)
+    assert "<pre>" in of_markdown("*y*\r\r\n\r> a\r```\r*x*").html
+
+
 def test_marks_in_a_block_of_code_are_no_quote() -> None:
     assert "<pre><code>&gt; a\n-- \nb\n</code></pre>" in of_markdown("```\n> a\n-- \nb\n```").html
 
