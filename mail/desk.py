@@ -210,6 +210,7 @@ def _freeze(store: Store, entry: Entry, draft: Draft, sender: Sender, letter: Le
             message_id=letter.message_id,
             recipients=recipients,
             due_at=due_at,
+            origin=draft.origin,
         )
         queued = outbox.queue(tx, entry.id, frozen)
         conversations.place(tx, conversation, mail, {"rule": "written here"})

@@ -17,9 +17,6 @@ KIND = "base mail"
 TABLES_OFF = "SELECT tables.id FROM bases JOIN tables ON base_id = bases.id WHERE NOT mail_on"
 """SQL: the tables whose rows write and receive nothing."""
 
-CODE = f"iif(outbox.state = 'queued' AND outbox.table_id IN ({TABLES_OFF}), '{MailOffError.code}', outbox.code)"
-"""SQL: the code of a mail of the outbox; one that is held only because mail is off has that error's, and no other."""
-
 
 def switch(tx: Transaction, base: Base, on: bool) -> bool:
     """Switch mail on or off in a base; False where it is so already.

@@ -47,6 +47,9 @@ class Draft:
     html: str = ""
     """The body once more, as ready HTML; whoever changes the body empties it."""
 
+    origin: str = ""
+    """What writes it by itself, one of `store.outbox.ORIGINS`; empty for a person."""
+
     def to_json(self) -> str:
         """Return the draft as the store keeps it."""
         return json.dumps(asdict(self), ensure_ascii=False)

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from store import members
-from store.base_mail import CODE
 from store.change_words import Teller
 from store.changes import of_row
 from store.connection import Reader, Record, Value
+from store.held import CODE
 from store.mails import People, people_of
 from store.tables import Table
 

@@ -19,15 +19,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from store import clock
-from store.base_mail import CODE
 from store.changes import Change, note
 from store.connection import Reader, Record, Transaction
 from store.errors import NoSuchEntryError, WrongStateError
+from store.held import CODE
 from store.records import text, text_or_none, whole, whole_or_none
 
 OPEN = ("scheduled", "queued", "claimed", "handing")
 """States from which a mail may still leave by itself."""
 
+
+ORIGINS = ("automation", "button", "script")
+"""What writes mails by itself."""
 
 CAME_BACK = "SEND_002"
 """The code of a mail that was sent and came back."""
@@ -58,6 +61,8 @@ class Entry:
     sent_at: str | None
     handed_at: str | None
     sent_copy: str
+    origin: str = ""
+    """What wrote it, one of ORIGINS; empty for a person."""
 
     @classmethod
     def from_record(cls, record: Record) -> Entry:
@@ -66,7 +71,7 @@ class Entry:
         :raises TypeError: a field holds something else than it should
         """
         number, state, account, identity, table, row, conversation, mail, message_id, subject, *rest = record
-        due_at, next_try_at, first_try_at, attempts, code, answer, sent_at, handed_at, sent_copy = rest
+        due_at, next_try_at, first_try_at, attempts, code, answer, sent_at, handed_at, sent_copy, origin = rest
         return cls(
             id=whole(number),
             state=text(state),
@@ -87,6 +92,7 @@ class Entry:
             sent_at=text_or_none(sent_at),
             handed_at=text_or_none(handed_at),
             sent_copy=text(sent_copy),
+            origin=text(origin),
         )
 
 
@@ -110,11 +116,12 @@ class Frozen:
     message_id: str
     recipients: tuple[str, ...]
     due_at: str
+    origin: str = ""
 
 
 FIELDS = (
     "id, state, account_id, identity_id, table_id, row_id, conversation_id, mail_id, message_id, subject, due_at,"
-    f" next_try_at, first_try_at, attempts, {CODE} AS code, answer, sent_at, handed_at, sent_copy"
+    f" next_try_at, first_try_at, attempts, {CODE} AS code, answer, sent_at, handed_at, sent_copy, origin"
 )
 """What :meth:`Entry.from_record` reads."""
 
@@ -176,11 +183,11 @@ def queue(tx: Transaction, number: int, frozen: Frozen) -> Entry:
     """
     changed = tx.run(
         "UPDATE outbox SET state = 'queued', account_id = ?, identity_id = ?, conversation_id = ?, mail_id = ?,"
-        " message_id = ?, due_at = ?, next_try_at = NULL, first_try_at = NULL, attempts = 0, code = '',"
+        " message_id = ?, due_at = ?, origin = ?, next_try_at = NULL, first_try_at = NULL, attempts = 0, code = '',"
         " answer = '', updated_at = ? WHERE id = ? AND state = 'draft'",
         [
             *(frozen.account, frozen.identity, frozen.conversation, frozen.mail, frozen.message_id),
-            *(frozen.due_at, tx.at, number),
+            *(frozen.due_at, frozen.origin, tx.at, number),
         ],
     )
     if not changed:

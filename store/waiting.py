@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Literal
 
 from store import clock, rows
-from store.base_mail import CODE, TABLES_OFF
+from store.base_mail import TABLES_OFF
 from store.connection import Reader, Record
 from store.errors import MailOffError
+from store.held import CODE
 from store.mails import unread_of_a_member
 from store.standing import condition, table_of
 from store.tables import Table

@@ -7,7 +7,6 @@ MailError
 │   ├── PasswordsOffError   only a sign-in in a browser is taken
 │   ├── OrganisationError   NAUTH_013: the organisation refuses programs like this one, each reason a class
 │   ├── SendAsError         ACCESS_137: this address may not be used as sender
-│   ├── AutomationAccountError  CONT_002: an automation's account needs a person
 │   └── SecretError …       the vault that keeps passwords
 ├── ServerError             a conversation with a server
 │   ├── UnreachableError    no connection; NoSuchHostError, SilentServerError
@@ -63,6 +62,7 @@ from mail.errors.secrets import NoSecretError as NoSecretError
 from mail.errors.secrets import SecretCommandError as SecretCommandError
 from mail.errors.secrets import SecretError as SecretError
 from mail.errors.secrets import ShortPassphraseError as ShortPassphraseError
+from mail.errors.secrets import UnconfirmedError as UnconfirmedError
 from mail.errors.secrets import VaultError as VaultError
 from mail.errors.secrets import VaultInUseError as VaultInUseError
 from mail.errors.secrets import VaultLockedError as VaultLockedError
@@ -85,7 +85,6 @@ from mail.errors.servers import SilentServerError as SilentServerError
 from mail.errors.servers import TryLaterError as TryLaterError
 from mail.errors.servers import UnreachableError as UnreachableError
 from mail.errors.signing_in import AppPasswordError as AppPasswordError
-from mail.errors.signing_in import AutomationAccountError as AutomationAccountError
 from mail.errors.signing_in import ImapOffError as ImapOffError
 from mail.errors.signing_in import PasswordsOffError as PasswordsOffError
 from mail.errors.signing_in import SendAsError as SendAsError

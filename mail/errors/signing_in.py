@@ -79,14 +79,3 @@ class SendAsError(AccountError):
     evidence = N_("The server's answer to the sender's address")
     remedy = N_("Choose another From, or have the owner of the address grant the right to send as it.")
     place = Where.ROW
-
-
-class AutomationAccountError(AccountError):
-    """An automation's account needs a person."""
-
-    code = "CONT_002"
-    sentence = N_("An automation could not send because the account {account} is not working.")
-    cause = N_("The account has to be signed in again, or was switched off, since the automation was made.")
-    evidence = N_("What keeps the account from working")
-    remedy = N_("Sign in to the account again (r in Accounts, g a) or switch it on; its mail is held until then.")
-    place = Where.SIGN_IN

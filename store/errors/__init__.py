@@ -56,6 +56,7 @@ from store.errors.rights import NotYourAccountError as NotYourAccountError
 from store.errors.root import CODES as CODES
 from store.errors.root import MailbaseError as MailbaseError
 from store.errors.root import StoreError as StoreError
+from store.errors.senders import AutomationAccountError as AutomationAccountError
 from store.errors.senders import BadSenderError as BadSenderError
 from store.errors.senders import EmptySignatureError as EmptySignatureError
 from store.errors.senders import IdentityTakenError as IdentityTakenError

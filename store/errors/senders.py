@@ -1,8 +1,9 @@
-"""Identities and signatures: under which name and with which last words mails are sent."""
+"""Who sends: identities and signatures, and the account of what sends by itself."""
 
 from __future__ import annotations
 
 from store.errors.root import StoreError
+from store.errors.where import Where
 from store.language import N_
 
 
@@ -67,3 +68,14 @@ class EmptySignatureError(StoreError):
     sentence = N_("The signature is empty, or longer than {most} characters.")
     cause = N_("A signature stands below every mail, so it is kept short.")
     remedy = N_("A signature is a few lines: a name, what one does, how to be reached.")
+
+
+class AutomationAccountError(StoreError):
+    """The account of an automation, a button or a script needs a person."""
+
+    code = "CONT_002"
+    sentence = N_("An automation could not send because the account {account} is not working.")
+    cause = N_("The account has to be signed in again, or was switched off, since the automation was made.")
+    evidence = N_("What keeps the account from working")
+    remedy = N_("Sign in to the account again (r in Accounts, g a) or switch it on; its mail is held until then.")
+    place = Where.SIGN_IN

@@ -27,6 +27,7 @@ OUTBOX = (
         handed_at TEXT,
         sent_at TEXT,
         sent_copy TEXT NOT NULL DEFAULT '' CHECK (sent_copy IN ('', 'needed', 'done', 'failed')),
+        origin TEXT NOT NULL DEFAULT '' CHECK (origin IN ('', 'automation', 'button', 'script')),
         created_by INTEGER REFERENCES members,
         created_at TEXT NOT NULL,
         updated_at TEXT NOT NULL

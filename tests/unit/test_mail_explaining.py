@@ -7,11 +7,10 @@ from dataclasses import replace
 import pytest
 
 from mail.account_setup import Wish, planned
-from mail.automated import why_held
-from mail.errors import AutomationAccountError, NoRecipientError, SignInError, SmtpSwitchedOffError
+from mail.errors import NoRecipientError, SignInError, SmtpSwitchedOffError
 from mail.explaining import explained, explained_from
 from mail.smtp.refusals import refusal
-from store.accounts import NEEDS_SIGN_IN, PAUSED, REFUSED, UNREACHABLE, WORKING, Account, NewAccount
+from store.accounts import Account, NewAccount
 from store.errors import Where
 
 GMAIL = planned(Wish("anna@gmail.com"))
@@ -82,17 +81,3 @@ def test_an_issuers_reason_is_found_again_in_its_words() -> None:
 
 def test_a_code_that_nobody_knows_is_not_explained() -> None:
     assert explained_from("NOTHING_001", "words") is None
-
-
-@pytest.mark.parametrize("state", [NEEDS_SIGN_IN, REFUSED, PAUSED])
-def test_an_automations_mail_waits_for_a_person_under_a_code_of_its_own(state: str) -> None:
-    held = why_held(of_store(GMAIL, name="desk", state=state, code="NEMAIL_002", words="535 no"))
-    assert isinstance(held, AutomationAccountError)
-    assert (held.code, held.words) == ("CONT_002", "NEMAIL_002: 535 no")
-    assert "the account desk is not working" in str(held)
-    assert "Sign in to the account again" in held.next_step
-
-
-@pytest.mark.parametrize("state", [WORKING, UNREACHABLE])
-def test_an_account_that_needs_nobody_holds_no_automation_up(state: str) -> None:
-    assert why_held(of_store(GMAIL, state=state)) is None

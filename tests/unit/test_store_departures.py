@@ -63,8 +63,8 @@ def test_mail_of_a_deleted_table_and_a_removed_account_is_listed(store: Store) -
 def test_activity_counts_a_day_of_sent_mail_what_waits_and_the_newest_that_came(store: Store) -> None:
     active = account_activity.of_accounts(store.read())
     newest = clock.stamp(NOON - timedelta(minutes=4))
-    assert active[1] == Activity(last_mail_at=newest, sent=1, waiting=3)
-    assert active[2] == Activity(sent=0, waiting=1)
+    assert active[1] == Activity(last_mail_at=newest, sent=1, waiting=3, soon=3)
+    assert active[2] == Activity(sent=0, waiting=1, soon=1)
 
 
 def test_no_activity_is_no_entry(tmp_path: Path) -> None:

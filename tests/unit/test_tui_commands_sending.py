@@ -7,7 +7,7 @@ import shutil
 import pytest
 from command_line import CommandLine
 
-from store import blobs, drafts, mails
+from store import accounts, blobs, drafts, mails
 
 ROW = ("send", "Billing/Invoices", "1", "--from", "desk")
 
@@ -161,3 +161,18 @@ def test_a_draft_that_could_not_be_queued_is_not_kept(desk: CommandLine) -> None
     desk.error(*ROW, "--subject", "a\nb")
     reader = desk.store().read()
     assert drafts.of_row(reader, 1, 1, 1) == []
+
+
+def test_what_a_script_writes_is_held_under_a_code_of_its_own_while_its_account_needs_a_person(
+    desk: CommandLine,
+) -> None:
+    desk.text(*ROW, "--subject", "By a person")
+    desk.text(*ROW, "--subject", "By a script", "--automated")
+    store = desk.store()
+    with store.write() as tx:
+        accounts.set_state(tx, 1, accounts.NEEDS_SIGN_IN, "NEMAIL_002", "535 no")
+    assert [one["code"] for one in desk.json("outbox")] == [None, "CONT_002"]
+    assert "because the account desk is not working" in desk.text("outbox", "show", "2")
+    with store.write() as tx:
+        accounts.set_state(tx, 1, accounts.WORKING)
+    assert [one["code"] for one in desk.json("outbox")] == [None, None]

@@ -8,6 +8,7 @@ import click
 
 from store import accounts, mails, outbox, tables
 from store.connection import Transaction
+from store.errors import AutomationAccountError
 from store.language import _
 from store.outbox import Entry
 from tui.commands.cells import LIMIT, ROW_NUMBER
@@ -102,11 +103,11 @@ def _show(session: Session, number: int, as_json: bool) -> None:
     say_fields((name, "" if value is None else str(value)) for name, value in found.items())
     for one in recipients:
         say(f"{one.address}  {one.state}  {one.answer}".rstrip())
-    _say_who_grants(session, entry)
+    _say_what_helps(session, entry)
 
 
-def _say_who_grants(session: Session, entry: Entry) -> None:
-    """Tell who has to allow the sender's address, where that is what was refused."""
+def _say_what_helps(session: Session, entry: Entry) -> None:
+    """Tell who has to allow the sender's address, or what its account waits for, where that is what stops it."""
     from mail.errors import SendAsError
     from mail.providers.granting import who_grants
 
@@ -114,6 +115,9 @@ def _say_who_grants(session: Session, entry: Entry) -> None:
     if entry.code == SendAsError.code and account is not None and entry.mail is not None:
         sender = mails.load(session.reader, entry.mail).sender[1]
         say(who_grants(account.provider, account.address, sender))
+    elif entry.code == AutomationAccountError.code and account is not None:
+        held = AutomationAccountError(account=account.name)
+        say(f"{held} {held.next_step}")
 
 
 def _step(name: str, does: str, step: Callable[[Transaction, int], Entry], done: str) -> None:

@@ -39,6 +39,7 @@ class _Wanted:
     files: tuple[Path, ...]
     at: str | None
     reply_to: str | None
+    automated: bool
 
 
 @COMMANDS.command("send", help=_("Send a mail from a row; a worker hands it over."))
@@ -54,6 +55,11 @@ class _Wanted:
 @click.option("--attach", "files", multiple=True, type=click.Path(path_type=Path), help=_("A file to send along."))
 @click.option("--reply-to", metavar="ENTRY", help=_("Answer this entry of the row's feed, for example m12."))
 @click.option("--at", metavar="WHEN", help=_("When it leaves: 2026-03-01 14:30, or ISO 8601 with an offset."))
+@click.option(
+    "--automated",
+    is_flag=True,
+    help=_("No person writes it: it says so, and is held as CONT_002 if its account fails."),
+)
 @json_option
 @click.pass_obj
 def _send(
@@ -73,8 +79,9 @@ def _send(
     files: tuple[Path, ...],
     at: str | None,
     reply_to: str | None,
+    automated: bool,
 ) -> None:
-    wanted = _Wanted(sender, to, cc, bcc, subject, body_file, signature, files, at, reply_to)
+    wanted = _Wanted(sender, to, cc, bcc, subject, body_file, signature, files, at, reply_to, automated)
     try:
         entry = _queued(session, *session.row(table, row), wanted)
     except MailbaseError as error:
@@ -130,6 +137,7 @@ def _written(session: Session, table: Table, row: Row, wanted: _Wanted) -> Draft
         subject=draft.subject if wanted.subject is None else wanted.subject,
         body=body_text(wanted.body_file),
         quoted="",
+        origin="script" if wanted.automated else "",
     )
     return draft if wanted.signature is None else _signed(session, draft, wanted.signature)
 

@@ -9,8 +9,10 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from store import accounts, departures, outbox
+from store.accounts import Account
 from store.connection import Transaction
 from store.departures import Departure, Departures
+from store.errors import AutomationAccountError
 from store.language import _
 from store.outbox import Entry
 from store.workspace import Store
@@ -97,7 +99,8 @@ class OutboxScreen(ListPlace):
             trouble = trouble_kept(account.code, account.words, account, entry=entry.id)
         else:
             server = account.smtp_host if account is not None else ""
-            trouble = trouble_kept(entry.code, entry.answer, account, server=server, entry=entry.id)
+            said = _behind(entry, account)
+            trouble = trouble_kept(entry.code, said, account, server=server, entry=entry.id)
         if trouble is not None:
             row = (here.table.id, entry.row) if here.table is not None else None
             self.mailbase.show_error(replace(trouble, row=row))
@@ -193,6 +196,13 @@ class OutboxScreen(ListPlace):
     @property
     def _here(self) -> Departure | None:
         return None if self.key is None else self._by_id.get(self.key)
+
+
+def _behind(entry: Entry, account: Account | None) -> str:
+    """Return the words behind a mail's code: the server's answer, or what keeps its account from working."""
+    if entry.code == AutomationAccountError.code and account is not None:
+        return ": ".join(filter(None, (account.code, account.words))) or account.state
+    return entry.answer
 
 
 def _read(store: Store) -> Departures:
