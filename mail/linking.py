@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mail.contacts.passing import show_people
 from mail.errors import GoneError
 from mail.filing import Place
 from mail.intake import Incoming, incoming, readable, take_in
@@ -54,6 +55,7 @@ def _linked(tx: Transaction, arrival: Arrival, fetched: Incoming, table: int, ro
     # a copy of the mail may stand on the row already
     conversations.forget_empty(tx, conversation)
     arrivals.link(tx, arrival.id, mail)
+    show_people(tx, arrival)
     return mail
 
 

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterable
 
 from mail.address import Address
-from mail.contacts.passing import meet_writer
+from mail.contacts.passing import meet_writer, show_people
 from mail.fate import is_copy_of
 from mail.filing import Clues, Sought, sought
 from mail.imap import FetchedHeaders, FetchedMail
@@ -119,7 +119,7 @@ class Sorter:
             new = arrival(one.uid, one.size, stamp(one.internal_date or now()), parsed.headers)
             mail = take_in(tx, fetched, found.places) if found.places else None
             number = arrivals.add(tx, folder.id, new, mail)
-            meet_writer(tx, self._account, folder, one)
+            meet_writer(tx, self._account, folder, one, is_on_row=mail is not None)
             if mail is None:
                 arrivals.wait_for(tx, number, _awaited(tx, parsed.headers, found))
 
@@ -159,6 +159,7 @@ class Sorter:
             found = sought(tx, self._key, self._clues(one, fetched.parsed))
             if found.places:
                 arrivals.link(tx, number, take_in(tx, fetched, found.places))
+                show_people(tx, held)
             else:
                 # the row went again while the mail was being fetched
                 arrivals.wait_for(tx, number, found.fallen)

@@ -3,6 +3,8 @@
 The member who connected an account gives others the right to send from it: to some, or to all. Whoever connected it,
 and the owners and admins of the workspace, may change it. Guests send nothing. The worker acts for nobody in
 particular, and may use them all; an account that nobody in particular connected is everybody's.
+
+What only an account has seen, mails on no row and people met in its mailbox, is seen by those who may use it.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from store.changes import Change, note
 from store.connection import Reader, Transaction
 from store.errors import NotYourAccountError
 from store.members import GUEST, LEADERS, Member
+from store.records import whole
 
 if TYPE_CHECKING:
     from store.accounts import Account
@@ -29,6 +32,24 @@ def may_use(reader: Reader, account: Account, member: int | None) -> bool:
     if members.load(reader, member).role == GUEST:
         return False
     return account.shared or account.owner in (None, member) or member in listed(reader, account.id)
+
+
+def usable_by(reader: Reader, member: int | None) -> tuple[int, ...] | None:
+    """Return the accounts that a member may use, as :func:`may_use` says, those among them that were removed too.
+
+    None where that is every account there is, so that nobody has to be asked about one by one.
+    """
+    if member is None:
+        return None
+    if members.load(reader, member).role == GUEST:
+        return ()
+    found = reader.all(
+        "SELECT id, shared OR owner_id IS NULL OR owner_id = ? OR EXISTS"
+        " (SELECT 1 FROM account_users WHERE account_id = accounts.id AND member_id = ?) FROM accounts ORDER BY id",
+        [member, member],
+    )
+    usable = tuple(whole(number) for number, is_usable in found if is_usable)
+    return None if len(usable) == len(found) else usable
 
 
 def may_manage(reader: Reader, account: Account, member: int | None) -> bool:

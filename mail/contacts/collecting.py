@@ -19,7 +19,7 @@ from store import accounts
 from store.accounts import Account
 from store.clock import now, stamp
 from store.connection import Reader
-from store.contacts import book, progress
+from store.contacts import meeting, progress
 from store.contacts.progress import MOST, Progress
 from store.workspace import Store
 
@@ -96,7 +96,7 @@ def _keep(
         if not progress.advance(tx, here, min(window), len(window)):
             return None
         for at, people in met:
-            book.meet(tx, people, at, account)
+            meeting.meet(tx, people, at, account)
         return progress.begin(tx, here.folder)
 
 

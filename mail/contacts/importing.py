@@ -64,7 +64,7 @@ def read(path: Path) -> Found:
 
 def look(store: Store, found: Found) -> Outcome:
     """Return what taking a file in would come to."""
-    known = len(book.known(store.read(), [one.address for one in found.entries]))
+    known = len(book.known(store.read(), [one.address for one in found.entries], store.member))
     return Outcome(len(found.entries) - known, known, len(found.problems))
 
 
@@ -87,7 +87,7 @@ def take(
         some = found.entries[start : start + _AT_A_TIME]
         with store.write(_("Import contacts")) as tx:
             tx.batch = batch
-            new += len(some) - len(book.known(tx, [one.address for one in some]))
+            new += len(some) - len(book.known(tx, [one.address for one in some], tx.member))
             for one in some:
                 book.add(tx, one.address, one.name, book.IMPORT)
             batch = tx.batch

@@ -8,19 +8,27 @@ from mail.contacts.met import is_unattended, met_in
 from mail.imap import FetchedHeaders
 from store import accounts, mails
 from store.accounts import Account
-from store.arrivals import Folder
+from store.arrivals import Arrival, Folder
 from store.clock import now, stamp
 from store.connection import Transaction
-from store.contacts import book, progress
+from store.contacts import book, meeting, progress
 from store.contacts.people import Person
 from store.outbox import Entry
 
 
-def meet_writer(tx: Transaction, account: Account, folder: Folder, one: FetchedHeaders) -> None:
+def meet_writer(
+    tx: Transaction, account: Account, folder: Folder, one: FetchedHeaders, *, is_on_row: bool = False
+) -> None:
     """Count the people of a mail that has just come, unless it is among those yet to be collected."""
     if account.collects and progress.is_begun(tx, folder.id):
         people = met_in(one.raw, is_ours=folder.role == "sent")
-        book.meet(tx, people, stamp(one.internal_date or now()), account.id)
+        meeting.meet(tx, people, stamp(one.internal_date or now()), account.id, is_on_row=is_on_row)
+
+
+def show_people(tx: Transaction, arrival: Arrival) -> None:
+    """Let every member see the people of a mail that was counted when it came, and is on a row only now."""
+    people = [arrival.sender, *(one for others in arrival.recipients.values() for one in others)]
+    meeting.show_to_all(tx, [Person(name, address) for name, address in people], arrival.at)
 
 
 def meet_recipients(tx: Transaction, entry: Entry, accepted: Iterable[str]) -> None:
@@ -32,4 +40,4 @@ def meet_recipients(tx: Transaction, entry: Entry, accepted: Iterable[str]) -> N
     held = mails.load(tx, entry.mail).recipients
     reached = (one for role in ("to", "cc", "bcc") for one in held.get(role, ()) if book.fold(one[1]) in taken)
     people = [Person(name, address, written_to=True) for name, address in reached if not is_unattended(address)]
-    book.meet(tx, people, tx.at, account.id)
+    meeting.meet(tx, people, tx.at, account.id, is_on_row=True)

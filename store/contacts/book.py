@@ -1,15 +1,20 @@
-"""The book of contacts: who was met how often, and what a person adds, renames and removes, which can be undone."""
+"""The book of contacts: who is in it, and what a person adds, renames and removes, which can be undone.
+
+It is one book, of which each member sees what `store.contacts.sight` says.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from store.changes import Change, log
 from store.clean import clean_line
-from store.connection import Reader, Record, Transaction, Value
-from store.contacts.people import Person, readable_name, usable_address
+from store.connection import Reader, Record, Transaction, Value, placeholders
+from store.contacts import sight
+from store.contacts.people import readable_name, usable_address
+from store.contacts.sight import Facts, Sight
 from store.contacts.words import words_of
 from store.errors import NoSuchContactError, NotAnAddressError, UndoOverwritesError
 from store.records import flag, text, text_or_none, whole, whole_or_none
@@ -34,11 +39,15 @@ class Contact:
     last_met_at: str | None
     wrote: bool
     """Whether we have written to them, or somebody has added them."""
+    is_named: bool
+    """Whether a person gave the name."""
+    is_everyones: bool
+    """Whether somebody has added them, so that all members see them."""
 
 
 _State = dict[str, Value]
 
-FIELDS = "contacts.id, address, name, origin, account_id, met, last_met_at, wrote"
+FIELDS = "contacts.id, address, name, origin, account_id, met, last_met_at, wrote, is_named, is_everyones"
 
 
 def fold(address: str) -> str:
@@ -46,28 +55,22 @@ def fold(address: str) -> str:
     return address.strip().casefold()
 
 
-def load(reader: Reader, number: int) -> Contact | None:
-    """Return the contact of that number, unless it was removed."""
-    found = reader.one(f"SELECT {FIELDS} FROM contacts WHERE id = ? AND NOT hidden", [number])
-    return read(found) if found else None
+def find(reader: Reader, address: str, member: int | None) -> Contact:
+    """Return the contact with an address, as a member sees it.
 
-
-def find(reader: Reader, address: str) -> Contact:
-    """Return the contact with an address.
-
-    :raises NoSuchContactError: there is none
+    :raises NoSuchContactError: there is none whom the member sees
     """
-    found = reader.one(f"SELECT {FIELDS} FROM contacts WHERE folded = ? AND NOT hidden", [fold(address)])
+    found = known(reader, [address], member).get(fold(address))
     if found is None:
         raise NoSuchContactError(address=clean_line(address)[:200])
-    return read(found)
+    return found
 
 
-def known(reader: Reader, addresses: Iterable[str]) -> dict[str, Contact]:
-    """Return those contacts that have one of some addresses, by their folded address."""
-    asked = json.dumps([fold(address) for address in addresses])
-    sql = f"SELECT folded, {FIELDS} FROM json_each(?) JOIN contacts ON folded = value WHERE NOT hidden"
-    return {text(record[0]): read(record[1:]) for record in reader.all(sql, [asked])}
+def known(reader: Reader, addresses: Iterable[str], member: int | None) -> dict[str, Contact]:
+    """Return those contacts that have one of some addresses and are seen by a member, by their folded address."""
+    asked, seen = json.dumps([fold(address) for address in addresses]), sight.of(reader, member)
+    sql = f"SELECT {FIELDS} FROM json_each(?) JOIN contacts ON folded = value WHERE NOT hidden{seen.condition()}"
+    return {fold(one.address): one for one in read(reader, reader.all(sql, [asked]), seen)}
 
 
 def own_addresses(reader: Reader) -> set[str]:
@@ -79,9 +82,31 @@ def own_addresses(reader: Reader) -> set[str]:
     return {fold(text(address)) for (address,) in reader.all(sql)}
 
 
-def read(record: Record) -> Contact:
-    """Return a contact from its `FIELDS`."""
-    number, address, name, origin, account, met, last, wrote = record
+def read(reader: Reader, records: Iterable[Record], seen: Sight) -> list[Contact]:
+    """Return contacts from their `FIELDS`, as far as somebody may know them who sees them."""
+    found = [_whole_contact(record) for record in records]
+    if seen.sees_all:
+        return found
+    facts = seen.facts(reader, [one.id for one in found])
+    return [_as_seen(one, facts.get(one.id)) for one in found]
+
+
+def _as_seen(one: Contact, facts: Facts | None) -> Contact:
+    """Return a contact without what only the accounts of others have met."""
+    seen = facts or Facts()
+    return replace(
+        one,
+        name=one.name if one.is_named else seen.name,
+        origin=TYPED if one.origin == MAILBOX and facts is None else one.origin,
+        account=seen.account,
+        met=seen.met,
+        last_met_at=seen.last_met_at,
+        wrote=seen.wrote or one.is_everyones,
+    )
+
+
+def _whole_contact(record: Record) -> Contact:
+    number, address, name, origin, account, met, last, wrote, is_named, is_everyones = record
     return Contact(
         whole(number),
         text(address),
@@ -91,61 +116,19 @@ def read(record: Record) -> Contact:
         whole(met),
         text_or_none(last),
         flag(wrote),
+        flag(is_named),
+        flag(is_everyones),
     )
 
 
-# who is met in mails
-
-
-def meet(tx: Transaction, people: Iterable[Person], at: str, account: int | None) -> None:
-    """Count people as met in one mail; who cannot be written to is passed over, who was removed stays so.
-
-    The newest name that can be read stands, unless a person gave one.
-
-    :param at: when the mail came; a moment to come counts as now
-    """
-    own = own_addresses(tx)
-    at = min(at, tx.at)
-    met: dict[str, Person] = {}
-    for one in people:
-        met.setdefault(fold(usable_address(one.address)), one)
-    for address, one in met.items():
-        if address and address not in own:
-            _meet(tx, one, address, at, account)
-
-
-def _meet(tx: Transaction, one: Person, folded: str, at: str, account: int | None) -> None:
-    name = readable_name(one.name, one.address)
-    held = tx.one("SELECT id, name, last_met_at, is_named, hidden FROM contacts WHERE folded = ?", [folded])
-    if held is None:
-        number = tx.insert(
-            "INSERT INTO contacts (address, folded, name, origin, account_id, met, last_met_at, wrote)"
-            " VALUES (?, ?, ?, 'mailbox', ?, 1, ?, ?)",
-            [one.address.strip(), folded, name, account, at, int(one.written_to)],
-        )
-        _keep_words(tx, number)
-        return
-    known, shown, last, is_named, hidden = held
-    if hidden:
-        return
-    is_newer = at >= str(last or "")
-    if not name or is_named or (shown and not (is_newer and one.in_own_words)):
-        name = str(shown)
-    tx.run(
-        "UPDATE contacts SET name = ?, met = met + 1, wrote = max(wrote, ?), last_met_at = max(?, ifnull(?, '')),"
-        " account_id = CASE WHEN ? THEN ? ELSE account_id END WHERE id = ?",
-        [name, int(one.written_to), at, last, int(is_newer), account, known],
-    )
-    if name != shown:
-        _keep_words(tx, whole(known))
-
-
-def _keep_words(tx: Transaction, number: int) -> None:
-    """Let a contact be found by its words of now; one that is hidden by none."""
+def keep_words(tx: Transaction, number: int) -> None:
+    """Let a contact be found by its words of now, whichever account tells its name; one that is hidden by none."""
     tx.run("DELETE FROM contact_words WHERE contact_id = ?", [number])
-    held = tx.one("SELECT name, address FROM contacts WHERE id = ? AND NOT hidden", [number])
+    held = tx.one("SELECT address, name FROM contacts WHERE id = ? AND NOT hidden", [number])
     if held is not None:
-        found = sorted(words_of(text(held[0]), text(held[1])))
+        told = tx.all("SELECT name FROM contact_accounts WHERE contact_id = ?", [number])
+        names = {text(held[1]), *(text(name) for (name,) in told)}
+        found = sorted({word for name in names for word in words_of(name, text(held[0]))})
         tx.many("INSERT INTO contact_words (contact_id, word) VALUES (?, ?)", [(number, word) for word in found])
 
 
@@ -153,7 +136,7 @@ def _keep_words(tx: Transaction, number: int) -> None:
 
 
 def add(tx: Transaction, address: str, name: str = "", origin: str = TYPED) -> Contact:
-    """Add somebody, or bring back who was removed; a name replaces the one that is known.
+    """Add somebody, or bring back who was removed; from now on all members see them. A name replaces the known one.
 
     :param origin: TYPED or IMPORT; an import only gives names to those without one
     :raises NotAnAddressError: nobody can be written to there
@@ -165,15 +148,17 @@ def add(tx: Transaction, address: str, name: str = "", origin: str = TYPED) -> C
     held = _state(tx, fold(usable))
     new: _State
     if held is None:
-        new = {"address": usable, "name": name, "origin": origin, "is_named": int(bool(name)), "hidden": 0}
+        named: _State = {"name": name, "is_named": int(bool(name))}
+        new = {"address": usable, "origin": origin, **named, "is_everyones": 1, "hidden": 0}
     else:
-        keeps = not name or (origin == IMPORT and held["name"] and not held["hidden"])
-        named: _State = {} if keeps else {"name": name, "is_named": 1}
-        new = {**held, **named, "hidden": 0}
+        seen = known(tx, [usable], tx.member).get(fold(usable))
+        keeps = not name or (origin == IMPORT and seen is not None and seen.name)
+        named = {} if keeps else {"name": name, "is_named": 1}
+        new = {**held, **named, "is_everyones": 1, "hidden": 0}
     if new != held:
         _bring_to(tx, fold(usable), held, new)
     tx.run("UPDATE contacts SET wrote = 1 WHERE folded = ? AND NOT wrote", [fold(usable)])
-    return find(tx, usable)
+    return find(tx, usable, tx.member)
 
 
 def rename(tx: Transaction, contact: Contact, name: str) -> None:
@@ -203,7 +188,7 @@ def remove(tx: Transaction, contact: Contact) -> None:
 
 # what the change log keeps of it
 
-_KEPT = ("address", "name", "origin", "is_named", "hidden")
+_KEPT = ("address", "name", "origin", "is_named", "is_everyones", "hidden")
 
 
 def apply_contact(tx: Transaction, change: Change, value: Value) -> None:
@@ -231,14 +216,14 @@ def _bring_to(tx: Transaction, folded: str, held: _State | None, wanted: _State 
         tx.run("DELETE FROM contacts WHERE folded = ?", [folded])
     elif held is None:
         tx.run(
-            f"INSERT INTO contacts (folded, wrote, {', '.join(_KEPT)}) VALUES (?, 1, ?, ?, ?, ?, ?)",
+            f"INSERT INTO contacts (folded, wrote, {', '.join(_KEPT)}) VALUES (?, 1, {placeholders(len(_KEPT))})",
             [folded, *(wanted[name] for name in _KEPT)],
         )
     else:
         settings = ", ".join(f"{name} = ?" for name in _KEPT)
         tx.run(f"UPDATE contacts SET {settings} WHERE folded = ?", [*(wanted[name] for name in _KEPT), folded])
     number = tx.number("SELECT id FROM contacts WHERE folded = ?", [folded])
-    _keep_words(tx, number)
+    keep_words(tx, number)
     log(tx, Change("contact", thing=number or None, old=_written(held), new=_written(wanted)))
 
 

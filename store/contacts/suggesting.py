@@ -10,9 +10,10 @@ from store import addresses, links, tables
 from store.cells.addresses import is_address
 from store.columns import Column
 from store.connection import Reader, Record, Value
-from store.contacts import book
+from store.contacts import book, sight
 from store.contacts.book import fold
 from store.contacts.listing import AFTER
+from store.contacts.sight import Sight
 from store.contacts.words import are_meant, terms_of
 from store.errors import NoSuchTableError
 from store.mails import People, people_of
@@ -25,6 +26,8 @@ _NEWEST = 2_000
 """Contacts that are looked at one after the other: what many bear, a few letters, is soon met among them."""
 _RARE = 5_000
 """Words that are looked up: what is not met among the newest, hardly anybody bears."""
+_FEWEST, _MOST_ACCOUNTS = 50, 200
+"""Of so many accounts at most, so many contacts at least, where a member does not see all."""
 _MOST_LINKED = 50
 _MOST_MAILS = 50
 
@@ -41,13 +44,14 @@ class Suggested:
 
 def suggest(
     reader: Reader,
+    member: int | None,
     typed: str,
     table: int | None = None,
     row: int | None = None,
     conversation: int | None = None,
     limit: int = 8,
 ) -> list[Suggested]:
-    """Return whom what is typed may mean, the likeliest first, our own addresses last.
+    """Return whom what a member types may mean, the likeliest first, our own addresses last.
 
     Every word that is typed begins a word of the name or the address, whatever their accents and case. Nothing typed
     means everybody of the row, and nobody else.
@@ -56,10 +60,10 @@ def suggest(
     if typed.strip() and not terms:
         return []
     own = book.own_addresses(reader)
-    near = _named(reader, _unique(_near(reader, table, row, conversation)))
+    near = _named(reader, member, _unique(_near(reader, table, row, conversation)))
     found = [one for one in near if are_meant(terms, one.name, one.address)]
     if terms:
-        found = list(_unique([*found, *_contacts(reader, terms, limit)]))
+        found = list(_unique([*found, *_contacts(reader, member, terms, limit)]))
     found.sort(key=lambda one: fold(one.address) in own)
     return found[:limit]
 
@@ -134,10 +138,10 @@ def _unique(found: Iterable[Suggested]) -> Iterator[Suggested]:
             yield one
 
 
-def _named(reader: Reader, found: Iterable[Suggested]) -> list[Suggested]:
-    """Return people under the names by which we know them."""
+def _named(reader: Reader, member: int | None, found: Iterable[Suggested]) -> list[Suggested]:
+    """Return people under the names by which the member knows them."""
     near = list(found)
-    known = book.known(reader, [one.address for one in near])
+    known = book.known(reader, [one.address for one in near], member)
     return [replace(one, name=_name(one, known.get(fold(one.address)))) for one in near]
 
 
@@ -145,38 +149,57 @@ def _name(one: Suggested, known: book.Contact | None) -> str:
     return known.name if known is not None and known.name else one.name
 
 
-def _contacts(reader: Reader, terms: list[str], limit: int) -> list[Suggested]:
+def _contacts(reader: Reader, member: int | None, terms: list[str], limit: int) -> list[Suggested]:
     """Return contacts, those whom we have written to first, then those met last.
 
     Anybody may write to us under any name, so who only has stands behind.
     """
-    found = _among_newest(reader, terms, limit)
-    if len(found) < limit:
-        found = _by_words(reader, terms, limit)
-    return [Suggested(str(name), str(address), CONTACT) for name, address in found]
+    seen = sight.of(reader, member)
+    records = _among_newest(reader, seen, terms, limit)
+    if len(records) < limit:
+        records = _by_words(reader, seen, terms, limit)
+    found = book.read(reader, records, seen)
+    # who was found by a name that only others know is not meant
+    known = found if seen.sees_all else [one for one in found if are_meant(terms, one.name, one.address)]
+    return [Suggested(one.name, one.address, CONTACT) for one in known]
 
 
 _NEAREST_FIRST = "ORDER BY wrote DESC, last_met_at DESC, id DESC"
-_HAS_WORD = " AND EXISTS (SELECT 1 FROM contact_words WHERE contact_id = held.id AND word >= ? AND word < ?)"
+_HAS_WORD = " AND EXISTS (SELECT 1 FROM contact_words WHERE contact_id = contacts.id AND word >= ? AND word < ?)"
 
 
 def _bounds(terms: Iterable[str]) -> list[Value]:
     return [bound for term in terms for bound in (term, term + AFTER)]
 
 
-def _among_newest(reader: Reader, terms: list[str], limit: int) -> list[Record]:
+def _among_newest(reader: Reader, seen: Sight, terms: list[str], limit: int) -> list[Record]:
     sql = (
-        "SELECT name, address FROM (SELECT id, name, address, wrote, last_met_at FROM contacts WHERE NOT hidden"
-        f" {_NEAREST_FIRST} LIMIT {_NEWEST}) AS held WHERE 1{_HAS_WORD * len(terms)} {_NEAREST_FIRST} LIMIT ?"
+        f"SELECT {book.FIELDS} FROM contacts WHERE id IN ({_nearest(seen)}) AND NOT hidden"
+        f"{_HAS_WORD * len(terms)} {_NEAREST_FIRST} LIMIT ?"
     )
     return reader.all(sql, [*_bounds(terms), limit])
 
 
-def _by_words(reader: Reader, terms: list[str], limit: int) -> list[Record]:
+def _nearest(seen: Sight) -> str:
+    """Return what asks for the nearest of those who are seen: each account has an index of its own people."""
+    if seen.accounts is None:
+        return f"SELECT id FROM contacts WHERE NOT hidden {_NEAREST_FIRST} LIMIT {_NEWEST}"
+    known = seen.accounts[:_MOST_ACCOUNTS]
+    each = max(_FEWEST, _NEWEST // (len(known) + 1))
+    parts = [f"SELECT id FROM contacts WHERE is_everyones AND NOT hidden {_NEAREST_FIRST} LIMIT {each}"]
+    parts += (
+        f"SELECT contact_id FROM contact_accounts WHERE account_id = {account}"
+        f" ORDER BY wrote DESC, last_met_at DESC, contact_id DESC LIMIT {each}"
+        for account in known
+    )
+    return " UNION ALL ".join(f"SELECT * FROM ({part})" for part in parts)
+
+
+def _by_words(reader: Reader, seen: Sight, terms: list[str], limit: int) -> list[Record]:
     longest, *others = terms
     sql = (
-        "SELECT name, address FROM contacts AS held WHERE NOT hidden AND id IN"
+        f"SELECT {book.FIELDS} FROM contacts WHERE NOT hidden AND id IN"
         f" (SELECT contact_id FROM contact_words WHERE word >= ? AND word < ? LIMIT {_RARE})"
-        f"{_HAS_WORD * len(others)} {_NEAREST_FIRST} LIMIT ?"
+        f"{seen.condition()}{_HAS_WORD * len(others)} {_NEAREST_FIRST} LIMIT ?"
     )
     return reader.all(sql, [*_bounds([longest, *others]), limit])

@@ -8,7 +8,7 @@ import pytest
 
 from mail.address import parse_addresses
 from store import tables
-from store.contacts import book
+from store.contacts import meeting
 from store.contacts.people import Person
 from store.tables import Table
 from store.workspace import Store
@@ -25,8 +25,8 @@ def invoices(filled: Store) -> Table:
     """The table of invoices, and some contacts."""
     with filled.write() as tx:
         for name, address in (("Anna Keller", "anna@elsewhere.example"), ("Anton, Dr. Roth", "anton@roth.example")):
-            book.meet(tx, [Person(name, address, written_to=True)], tx.at, None)
-        book.meet(tx, [Person("[b]Anja[/b]", "anja@x.example")], tx.at, None)
+            meeting.meet(tx, [Person(name, address, written_to=True)], tx.at, None)
+        meeting.meet(tx, [Person("[b]Anja[/b]", "anja@x.example")], tx.at, None)
     return tables.find(filled.read(), "Billing/Invoices")
 
 

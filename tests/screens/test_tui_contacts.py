@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from store import clock
-from store.contacts import book, listing, progress
+from store.contacts import book, listing, meeting, progress
 from store.contacts.people import Person
 from store.workspace import Store
 from tests.screens.keys import do, settle, type_text
@@ -43,7 +43,7 @@ def fill(store: Store) -> None:
         account = tx.number("SELECT min(id) FROM accounts")
         for minutes, name, address, count, wrote in PEOPLE:
             at = clock.stamp(NOON - timedelta(minutes=minutes))
-            book.meet(tx, [Person(name, address, wrote)], at, account)
+            meeting.meet(tx, [Person(name, address, wrote)], at, account)
             tx.run("UPDATE contacts SET met = ? WHERE address = ?", [count, address])
         book.add(tx, "ben@x.example", "Ben Roth")
         book.add(tx, "cleo@x.example", "Cleo", book.IMPORT)
@@ -67,7 +67,7 @@ async def to_people(pilot: Hands, *keys: str) -> None:
 
 
 def names(app: MailbaseApp, typed: str = "") -> list[str]:
-    return [one.name for one in listing.every(app.store.read(), typed)]
+    return [one.name for one in listing.every(app.store.read(), None, typed)]
 
 
 async def test_those_met_last_stand_first(app: MailbaseApp) -> None:

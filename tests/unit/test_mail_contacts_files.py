@@ -120,7 +120,7 @@ def test_what_is_written_is_read_again(store: Store) -> None:
     with store.write() as tx:
         for number, name in enumerate(names):
             book.add(tx, f"p{number}@x.example", name)
-    held = listing.every(store.read())
+    held = listing.every(store.read(), None)
     text = "".join(vcard.written(held))
     assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
     expected = [(one.name or "", one.address) for one in held]
@@ -190,11 +190,11 @@ def test_a_file_is_taken_in_as_one_step_of_undo(store: Store, tmp_path: Path) ->
     assert importing.take(store, found, done.append) == Outcome(1_234, 1, 1)
     assert done[-1] == 1_235
     assert importing.look(store, found) == Outcome(0, 1_235, 1)
-    assert book.find(store.read(), ANNA).name == "Anna Keller"
+    assert book.find(store.read(), ANNA, None).name == "Anna Keller"
     undo.take_back(store)
-    assert [one.name for one in listing.every(store.read())] == ["Anna Keller"]
+    assert [one.name for one in listing.every(store.read(), None)] == ["Anna Keller"]
     undo.do_again(store)
-    assert listing.count(store.read()) == 1_235
+    assert listing.count(store.read(), None) == 1_235
 
 
 def test_an_import_that_is_stopped_says_what_it_took(store: Store, tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_an_import_that_is_stopped_says_what_it_took(store: Store, tmp_path: Pat
     outcome = importing.take(store, importing.read(file), go_on=lambda: next(answers))
     assert outcome == Outcome(500, 0, 0, is_stopped=True)
     undo.take_back(store)
-    assert listing.count(store.read()) == 0
+    assert listing.count(store.read(), None) == 0
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from store import accounts, undo
 from store.accounts import NewAccount
 from store.clock import now, stamp
-from store.contacts import book, listing, progress
+from store.contacts import book, listing, meeting, progress
 from store.contacts.book import Contact
 from store.contacts.people import Person, readable_name, usable_address
 from store.errors import NoSuchContactError, NotAnAddressError, UndoOverwritesError
@@ -19,7 +19,7 @@ ANNA = "anna@nordwind.example"
 
 def meet(store: Store, at: str, *people: Person) -> None:
     with store.write() as tx:
-        book.meet(tx, people, at, None)
+        meeting.meet(tx, people, at, None)
 
 
 def add(store: Store, address: str, name: str = "") -> Contact:
@@ -28,13 +28,13 @@ def add(store: Store, address: str, name: str = "") -> Contact:
 
 
 def names(store: Store, typed: str = "") -> list[str]:
-    return [one.name or one.address for one in listing.every(store.read(), typed)]
+    return [one.name or one.address for one in listing.every(store.read(), None, typed)]
 
 
 def test_somebody_who_is_met_again_is_counted_and_stands_first(store: Store) -> None:
     meet(store, MAY, Person("Anna Keller", ANNA), Person("Ben", "ben@x.example"))
     meet(store, JUNE, Person("Ben", "BEN@x.example"))
-    found = listing.every(store.read())
+    found = listing.every(store.read(), None)
     assert [(one.name, one.met, one.last_met_at) for one in found] == [("Ben", 2, JUNE), ("Anna Keller", 1, MAY)]
 
 
@@ -60,11 +60,11 @@ def test_what_a_third_one_calls_somebody_only_fills_an_empty_name(store: Store) 
 def test_no_mail_replaces_a_name_that_a_person_gave(store: Store) -> None:
     meet(store, MAY, Person("Keller", ANNA))
     with store.write() as tx:
-        book.rename(tx, book.find(tx, ANNA), "Anna from the office")
+        book.rename(tx, book.find(tx, ANNA, None), "Anna from the office")
     meet(store, JUNE, Person("Keller", ANNA))
     assert names(store) == ["Anna from the office"]
     with store.write() as tx:
-        book.rename(tx, book.find(tx, ANNA), "")
+        book.rename(tx, book.find(tx, ANNA, None), "")
     meet(store, JULY, Person("Keller", ANNA))
     assert names(store) == ["Keller"]
 
@@ -80,11 +80,11 @@ def test_our_own_addresses_are_nobodys_contact(store: Store) -> None:
 def test_who_was_removed_is_never_collected_again_but_can_be_added(store: Store) -> None:
     meet(store, MAY, Person("Anna", ANNA))
     with store.write() as tx:
-        book.remove(tx, book.find(tx, ANNA))
+        book.remove(tx, book.find(tx, ANNA, None))
     meet(store, JUNE, Person("Anna", ANNA))
     assert (names(store), names(store, "anna")) == ([], [])
     with pytest.raises(NoSuchContactError):
-        book.find(store.read(), ANNA)
+        book.find(store.read(), ANNA, None)
     assert add(store, ANNA).met == 1
     assert names(store, "anna") == ["Anna"]
 
@@ -92,9 +92,9 @@ def test_who_was_removed_is_never_collected_again_but_can_be_added(store: Store)
 def test_adding_renaming_and_removing_can_be_undone_and_done_again(store: Store) -> None:
     add(store, ANNA, "Anna")
     with store.write("Rename contact") as tx:
-        book.rename(tx, book.find(tx, ANNA), "Keller")
+        book.rename(tx, book.find(tx, ANNA, None), "Keller")
     with store.write("Remove contact") as tx:
-        book.remove(tx, book.find(tx, ANNA))
+        book.remove(tx, book.find(tx, ANNA, None))
     for expected in (["Keller"], ["Anna"], []):
         undo.take_back(store)
         assert names(store, "anna") == names(store) == expected
@@ -148,7 +148,7 @@ def test_a_name_says_who_it_is_and_nothing_else(name: str, shown: str) -> None:
 
 def test_a_date_that_is_still_to_come_counts_as_now(store: Store) -> None:
     meet(store, "2999-01-01T00:00:00.000Z", Person("Eve", "eve@x.example"))
-    assert (listing.every(store.read())[0].last_met_at or "") <= stamp(now())
+    assert (listing.every(store.read(), None)[0].last_met_at or "") <= stamp(now())
 
 
 def test_contacts_are_found_by_any_word_of_name_and_address_without_accents(store: Store) -> None:

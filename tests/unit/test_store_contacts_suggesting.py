@@ -9,10 +9,11 @@ from sqlite3 import Connection
 import pytest
 from office import Office
 
-from store import bases, conversations, links, mails, members, rows, tables
+from store import accounts, bases, conversations, links, mails, members, rows, tables
+from store.accounts import NewAccount
 from store.columns import NewColumn
-from store.connection import connect
-from store.contacts import book, suggesting
+from store.connection import Transaction, connect
+from store.contacts import meeting, suggesting
 from store.contacts.people import Person
 from store.contacts.suggesting import CONTACT, CONVERSATION, LINKED, MAILS, ROW
 from store.mails import NewMail, People
@@ -24,11 +25,11 @@ MAY, JUNE = "2026-05-01T10:00:00.000Z", "2026-06-01T10:00:00.000Z"
 
 def meet(store: Store, at: str, *people: Person) -> None:
     with store.write() as tx:
-        book.meet(tx, people, at, None)
+        meeting.meet(tx, people, at, None)
 
 
 def suggested(store: Store, typed: str, *place: int) -> list[tuple[str, str]]:
-    return [(one.address, one.why) for one in suggesting.suggest(store.read(), typed, *place)]
+    return [(one.address, one.why) for one in suggesting.suggest(store.read(), None, typed, *place)]
 
 
 def test_whom_we_have_written_to_stands_before_who_has_only_written_to_us(store: Store) -> None:
@@ -77,7 +78,7 @@ def test_the_people_of_the_row_stand_before_all_others(store: Store) -> None:
     ]
     assert suggested(store, "nord", *place) == [*near, ("zoe@nordwind.example", CONTACT)]
     assert suggested(store, "", *place) == near
-    found = suggesting.suggest(store.read(), "", *place)
+    found = suggesting.suggest(store.read(), None, "", *place)
     assert [one.name for one in found] == ["The row", "Nordwind GmbH", "Anna Keller", "Ben"]
 
 
@@ -87,6 +88,21 @@ def test_our_own_addresses_stand_last(office: Office) -> None:
     domain = office.account.address.partition("@")[2]
     found = suggested(office.store, domain.partition(".")[0], office.table.id, row)
     assert [address for address, _why in found] == [f"zoe@{domain}", office.account.address]
+
+
+def _give_to_accounts(tx: Transaction) -> None:
+    """Let ten private accounts have met them, the newest all the same one; Ben has connected the last one."""
+    ben = members.add(tx, "Ben", "member").id
+    for number in range(10):
+        new = NewAccount(f"a{number}", f"a{number}@firm.example", "generic", "h", 1, "tls", "h", 1, "tls", "a")
+        account = accounts.add(tx, new).id
+        tx.run(
+            "INSERT INTO contact_accounts SELECT id, ?, name, met, last_met_at, wrote FROM contacts"
+            " WHERE id > ? AND id <= ?",
+            [account, (9 - number) * MANY // 10, (10 - number) * MANY // 10],
+        )
+    tx.run("UPDATE accounts SET owner_id = ? WHERE name = 'a9'", [ben])
+    tx.run("UPDATE accounts SET owner_id = ? WHERE name != 'a9'", [tx.member])
 
 
 @pytest.fixture(scope="module")
@@ -114,26 +130,41 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, lis
         tx.run("INSERT INTO contact_words SELECT id, substr(name, 1, instr(name, ' ') - 1) FROM contacts")
         tx.run("INSERT INTO contact_words SELECT id, substr(name, instr(name, ' ') + 1) FROM contacts")
         tx.run("INSERT INTO contact_words SELECT id, 'p' || id FROM contacts")
+        _give_to_accounts(tx)
     yield store, asked
     store.close()
 
 
 @pytest.mark.parametrize("typed", ["a", "an", "anna", "p", "p199", "p199999", "anna kel", "z", "p1 z"])
-def test_no_question_walks_through_the_whole_book(large: tuple[Store, list[str]], typed: str) -> None:
+@pytest.mark.parametrize("name", [None, "Ben"])
+def test_no_question_walks_through_the_whole_book(large: tuple[Store, list[str]], typed: str, name: str | None) -> None:
     store, asked = large
+    member = members.find(store.read(), name).id if name else None
     asked.clear()
-    suggesting.suggest(store.read(), typed)
-    questions = [sql for sql in asked if "contact_words" in sql]
+    suggesting.suggest(store.read(), member, typed)
+    questions = [sql for sql in asked if "contact_words" in sql or "contact_accounts" in sql]
     assert questions
     for sql in questions:
-        plan = store.read().plan(sql)
-        # the one walk is along an index, and ends at its limit
-        walks = [
-            step for step in plan if step.startswith("SCAN") and "contacts_near" not in step and step != "SCAN held"
-        ]
-        assert walks == [], plan
-        if "SCAN contacts USING INDEX contacts_near" in plan:
-            assert "LIMIT 2000" in sql
+        # the walks are along an index each, and end at their limits, or over what those have found
+        walks = [step for step in store.read().plan(sql) if step.startswith("SCAN") and not _is_bounded(step)]
+        assert walks == [], store.read().plan(sql)
+        assert "contacts_near" not in str(store.read().plan(sql)) or "LIMIT 2000" in sql
+
+
+def _is_bounded(step: str) -> bool:
+    return any(name in step for name in ("contacts_near", "contacts_everyones", "json_each", "(subquery"))
+
+
+def test_who_sees_few_is_suggested_those(large: tuple[Store, list[str]]) -> None:
+    store, _asked = large
+    ben = members.find(store.read(), "Ben").id
+    expected = store.read().all(
+        f"SELECT address FROM contacts WHERE name LIKE 'anna%' AND id <= {MANY // 10}"
+        " ORDER BY wrote DESC, last_met_at DESC LIMIT 8"
+    )
+    assert [one.address for one in suggesting.suggest(store.read(), ben, "a")] == [address for (address,) in expected]
+    assert [one.address for one in suggesting.suggest(store.read(), ben, "p12345")] == ["p12345@d381.example"]
+    assert suggesting.suggest(store.read(), ben, "p123456") == []
 
 
 def test_of_very_many_the_right_ones_are_suggested(large: tuple[Store, list[str]]) -> None:
@@ -141,6 +172,6 @@ def test_of_very_many_the_right_ones_are_suggested(large: tuple[Store, list[str]
     expected = store.read().all(
         "SELECT address FROM contacts WHERE name LIKE 'anna%' ORDER BY wrote DESC, last_met_at DESC LIMIT 8"
     )
-    assert [one.address for one in suggesting.suggest(store.read(), "a")] == [address for (address,) in expected]
-    assert [one.address for one in suggesting.suggest(store.read(), "p123456")] == ["p123456@d825.example"]
-    assert len(suggesting.suggest(store.read(), "anna keller", limit=500)) == 500
+    assert [one.address for one in suggesting.suggest(store.read(), None, "a")] == [address for (address,) in expected]
+    assert [one.address for one in suggesting.suggest(store.read(), None, "p123456")] == ["p123456@d825.example"]
+    assert len(suggesting.suggest(store.read(), None, "anna keller", limit=500)) == 500

@@ -54,7 +54,7 @@ def place(office: Office, role: str) -> Progress | None:
 
 def met(office: Office) -> dict[int, int]:
     """Return how often each person was met, by their number."""
-    found = listing.every(office.store.read(), "x.example")
+    found = listing.every(office.store.read(), None, "x.example")
     return {int(one.address.partition("@")[0][1:]): one.met for one in found if one.name.startswith("Person")}
 
 
@@ -101,7 +101,7 @@ def test_whom_we_have_written_to_is_met_in_sent_and_lists_and_programs_are_not(o
         b"From: Robot <noreply@x.example>\r\nSubject: x\r\n\r\nx\r\n",
     )
     office.work()
-    found = {one.address: one.wrote for one in listing.every(office.store.read())}
+    found = {one.address: one.wrote for one in listing.every(office.store.read(), None)}
     assert found == {
         "zoe@y.example": True,
         "bea@y.example": True,
@@ -119,11 +119,11 @@ def test_an_account_that_does_not_collect_leaves_its_mailbox_alone(office: Offic
     office.mailbox.deliver(from_person(1))
     office.work()
     office.work()
-    assert listing.every(office.store.read()) == []
+    assert listing.every(office.store.read(), None) == []
 
 
 def test_who_gets_a_mail_of_ours_is_a_contact_at_once(office: Office) -> None:
     row = office.add_row("INV-1", "anna@customer.example")
     office.send(row, "Your invoice", to="Anna Keller <anna@customer.example>, info@nordwind.example")
-    found = {(one.name, one.address, one.wrote) for one in listing.every(office.store.read())}
+    found = {(one.name, one.address, one.wrote) for one in listing.every(office.store.read(), None)}
     assert found == {("Anna Keller", "anna@customer.example", True), ("", "info@nordwind.example", True)}

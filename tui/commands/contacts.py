@@ -37,7 +37,7 @@ def _contact() -> None:
 @json_option
 @click.pass_obj
 def _list(session: Session, typed: str, limit: int | None, as_json: bool) -> None:
-    found = listing.every(session.reader, typed, -1 if limit is None else limit)
+    found = listing.every(session.reader, session.store.member, typed, -1 if limit is None else limit)
     if as_json:
         say_json([_as_object(one) for one in found])
     elif found:
@@ -83,8 +83,8 @@ def _add(session: Session, address: str, name: str, as_json: bool) -> None:
 @click.pass_obj
 def _rename(session: Session, address: str, name: str, as_json: bool) -> None:
     with session.store.write(_("Rename contact")) as tx:
-        book.rename(tx, book.find(tx, address), name)
-        renamed = book.find(tx, address)
+        book.rename(tx, book.find(tx, address, tx.member), name)
+        renamed = book.find(tx, address, tx.member)
     say_either(as_json, _as_object(renamed), _("{address} is {name} now.").format(
         address=renamed.address, name=renamed.name or _("without a name")
     ))  # fmt: skip
@@ -96,7 +96,7 @@ def _rename(session: Session, address: str, name: str, as_json: bool) -> None:
 @click.pass_obj
 def _remove(session: Session, address: str, as_json: bool) -> None:
     with session.store.write(_("Remove contact")) as tx:
-        gone = book.find(tx, address)
+        gone = book.find(tx, address, tx.member)
         book.remove(tx, gone)
     say_either(as_json, {"removed": gone.address}, _("Removed {address}.").format(address=gone.address))
 
@@ -145,7 +145,7 @@ def _tell_import(outcome: Outcome, found: Found, as_json: bool, sentence: str) -
 
 @_contact.command(
     "export",
-    help=_("Write all contacts as vCards (.vcf) or as CSV; `-` is stdout."),
+    help=_("Write all contacts that you see as vCards (.vcf) or as CSV; `-` is stdout."),
     epilog=_("The format follows from the file's ending."),
 )
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
@@ -156,7 +156,7 @@ def _export(session: Session, file: Path, form: str | None, as_json: bool) -> No
     from mail.contacts import csv_file, vcard
     from store.files.delimited import write_csv
 
-    held = listing.every(session.reader)
+    held = listing.every(session.reader, session.store.member)
     to_stdout = is_standard_output(file)
     with standard_output() if to_stdout else written_file(file) as out:
         if (form or ("csv" if file.suffix.casefold() == ".csv" else "vcf")) == "csv":

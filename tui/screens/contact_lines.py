@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from textual.content import Content
 
-from store import accounts
+from store import account_users, accounts
 from store.accounts import Account
 from store.contacts import book, listing, progress
 from store.contacts.book import Contact
@@ -42,11 +42,12 @@ class Shown:
 def read(store: Store, typed: str) -> Shown:
     """Read the contacts that are meant by what is typed."""
     reader = store.read()
-    total = listing.count(reader)
-    held = accounts.every(reader)
+    member = store.member
+    total = listing.count(reader, member)
+    held = [one for one in accounts.every(reader) if account_users.may_use(reader, one, member)]
     return Shown(
-        contacts=tuple(listing.every(reader, typed, MOST)),
-        count=listing.count(reader, typed) if typed.strip() else total,
+        contacts=tuple(listing.every(reader, member, typed, MOST)),
+        count=listing.count(reader, member, typed) if typed.strip() else total,
         total=total,
         accounts=tuple((one.id, one.name) for one in held),
         collecting=tuple(_collecting(store, one.id, one.name) for one in held if _is_under_way(store, one)),

@@ -42,7 +42,7 @@ class Desk:
 
 def suggest(store: Store, typed: str, table: int, row: int, conversation: int | None) -> list[Suggested]:
     """Return whom some letters in To, Cc or Bcc may mean."""
-    return suggesting.suggest(store.read(), typed, table, row, conversation, MOST_SUGGESTED)
+    return suggesting.suggest(store.read(), store.member, typed, table, row, conversation, MOST_SUGGESTED)
 
 
 def begin_mail(store: Store, table: int, row: int) -> Draft:
