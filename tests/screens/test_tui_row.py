@@ -494,7 +494,7 @@ async def test_pasted_text_is_made_safe(app: MailbaseApp, invoices: Table) -> No
         await settle(pilot)
         draft = screen.query_one(Composer).draft
         assert not set(draft.body + draft.subject) & set("\x1b\x07\u202e")
-        assert draft.body.endswith("b\nc")
+        assert draft.own_text.endswith("b\nc")
         assert "\n" not in draft.subject
 
 
