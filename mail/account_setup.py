@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from mail import delegates
-from mail.arming import arm_new
+from mail.arming import arm_new, is_copy
 from mail.check import CheckResult, check_account
 from mail.credential import Credential
 from mail.errors import BadAddressError, BadServerError, NoSuchAccountError, PracticeStoreError
@@ -141,7 +141,7 @@ async def checked(new: NewAccount, credential: Credential) -> tuple[CheckResult,
 
 
 def save(store: Store, vault: Vault, new: NewAccount, secret: Secret, sender_name: str = "") -> Account:
-    """Add an account that was checked; its password or tokens go into the vault, unless it has none of its own.
+    """Add an account that was checked; its password or tokens go into the vault.
 
     The store of a first account is armed with it: whoever adds an account here means to send from here.
 
@@ -154,8 +154,7 @@ def save(store: Store, vault: Vault, new: NewAccount, secret: Secret, sender_nam
     with store.write() as tx:
         account = accounts.add(tx, new, sender_name)
     try:
-        if not new.password_command and new.delegate_of is None:
-            keep(store, vault, account, secret)
+        keep(store, vault, account, secret)
     except MailbaseError:
         with store.write() as tx:
             accounts.forget(tx, account)
@@ -175,7 +174,7 @@ def sign_in(store: Store, vault: Vault, account: Account, secret: Secret, new: N
     account_users.require_may_manage(store.read(), account, store.member)
     # whoever renews the tokens of before just now would put theirs over these
     with vault.held(secret_entry(store, account)):
-        keep(store, vault, account, secret)
+        keep(store, vault, account if new is None else replace(account, **vars(new)), secret)
     with store.write() as tx:
         if new is not None:
             accounts.change(tx, account.id, new)
@@ -191,22 +190,22 @@ def sign_in_by_password(store: Store, vault: Vault, account: Account, password: 
     auth = accounts.COMMAND if command else accounts.PASSWORD
     now = NewAccount(**{name: getattr(account, name) for name in NewAccount.__dataclass_fields__})
     new = replace(now, auth=auth, password_command=command)
-    if not command:
-        sign_in(store, vault, account, password, new)
-        return
-    vault.delete(secret_entry(store, account))
-    with store.write() as tx:
-        accounts.change(tx, account.id, new)
-        accounts.set_state(tx, account.id, accounts.WORKING)
-        delegates.wake(tx, account)
+    sign_in(store, vault, account, password, new)
 
 
 def remove(store: Store, vault: Vault, account: Account) -> None:
     """Remove an account and its secret; its mails and conversations stay, what it had still to send has failed.
 
+    A copy of the store leaves the secret to the store that it was copied from.
+
     :raises NotYourAccountError: somebody else connected it
+    :raises SecretError: the secret cannot be forgotten; then the account stays too, for nobody would find it again
     """
+    account_users.require_may_manage(store.read(), account, store.member)
+    if not is_copy(store, vault):
+        # whoever renews its tokens just now would put them back
+        with vault.held(secret_entry(store, account)):
+            vault.delete(secret_entry(store, account))
     with store.write() as tx:
         accounts.remove(tx, account)
         dispatch.abandon(tx, account.id, NoSuchAccountError.code)
-    vault.delete(secret_entry(store, account))

@@ -23,6 +23,11 @@ def is_armed(store: Store, vault: Vault) -> bool:
     return vault.get(_record(store, "armed")) == place_of(store.path)
 
 
+def is_copy(store: Store, vault: Vault) -> bool:
+    """Tell whether what the vault holds belongs to another file than this one, of which it is a copy."""
+    return vault.get(_record(store, "armed")) not in (None, place_of(store.path))
+
+
 def arm(store: Store, vault: Vault) -> None:
     """Let the store send from where its file is now."""
     if vault.get(_record(store, "key")) is None:
@@ -58,7 +63,10 @@ def signing_key(store: Store, vault: Vault) -> bytes:
     held = vault.get(_record(store, "key"))
     if held is None:
         raise NoKeyError
-    return base64.b64decode(held)
+    try:
+        return base64.b64decode(held)
+    except ValueError:
+        raise NoKeyError from None
 
 
 def entries(store: Store) -> tuple[str, str]:

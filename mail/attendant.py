@@ -17,7 +17,7 @@ from time import monotonic
 from mail.arming import is_armed
 from mail.blame import may_send
 from mail.contacts import collecting
-from mail.errors import NoSecretError, PasswordsOffError, SignInError, VaultLockedError
+from mail.errors import NoSecretError, PasswordsOffError, SignInError, UnconfirmedError, VaultLockedError
 from mail.fate import PATIENCE, has_work, settle_and_copy
 from mail.post import Post
 from mail.receiver import Receiver
@@ -173,6 +173,9 @@ def _heed_a_stop() -> None:
 def needs_password(account: Account | None) -> bool:
     """Tell whether only a person's sign-in can make the account's servers let us in."""
     if account is None or account.state != accounts.NEEDS_SIGN_IN:
+        return False
+    if account.code == UnconfirmedError.code:
+        # the vault tells, and nobody is asked
         return False
     # what an issuer has refused it refuses again, whatever the reason
     for_a_person = (SignInError, PasswordsOffError, NoSecretError, VaultLockedError)

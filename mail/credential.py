@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mail.delegates import lent
-from mail.vault.account_secret import Secret, Tokens, password_of, tokens_of
+from mail.vault.account_secret import Secret, Tokens, password_of, require_confirmed, tokens_of
 from mail.vault.keychain import Vault
 from mail.vault.password_command import run_password_command
 from store.accounts import OAUTH, Account
@@ -33,10 +33,12 @@ def credential_of(store: Store, vault: Vault, account: Account) -> Credential:
     :raises ServerError: the issuer of tokens cannot be reached
     """
     if account.delegate_of is not None:
+        require_confirmed(store, vault, account)
         return lent(store.read(), account, lambda signer: credential_of(store, vault, signer))
     if account.auth == OAUTH:
         return _token(store, vault, account)
     if account.password_command:
+        require_confirmed(store, vault, account)
         return Credential(run_password_command(account.password_command, account.name))
     return Credential(password_of(store, vault, account))
 
@@ -64,6 +66,7 @@ def renewed_credential(store: Store, vault: Vault, account: Account) -> Credenti
     :raises MailError: as :func:`credential_of`
     """
     if account.delegate_of is not None:
+        require_confirmed(store, vault, account)
         return lent(store.read(), account, lambda signer: renewed_credential(store, vault, signer))
     if account.auth == OAUTH:
         return _token(store, vault, account, tokens_of(store, vault, account).access_token)

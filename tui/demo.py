@@ -143,9 +143,7 @@ def _connect(store: Store, vault: Vault, server: PracticeServer) -> Account:
         with store.write() as tx:
             settings.put(tx, settings.PRACTICE, "1")
         return account
-    with store.write() as tx:
-        accounts.change(tx, account.id, new)
-    account_setup.sign_in(store, vault, account, _PASSWORD)
+    account_setup.sign_in(store, vault, account, _PASSWORD, new)
     if not arming.is_armed(store, vault):
         arming.arm(store, vault)
     return account

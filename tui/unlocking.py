@@ -81,6 +81,9 @@ class Unlocking:
 
     def remember(self, passphrase: str) -> None:
         """Remember a passphrase that has just opened the vault, and tell the worker."""
+        from mail.vault.core_dumps import keep_out_of_core_dumps
+
+        keep_out_of_core_dumps()
         self.passphrase = passphrase
         self._app.unlock_worker(passphrase)
 

@@ -38,7 +38,7 @@ def main() -> int:
     """Do the one errand that standard input asks for; return the exit code."""
 
     def say(line: Task) -> None:
-        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(line) + "\n")
         sys.stdout.flush()
 
     task: Task = json.load(sys.stdin)

@@ -97,3 +97,19 @@ class ShortPassphraseError(SecretError):
     cause = N_("Whoever has a copy of the folder can try out short ones.")
     remedy = N_("Take a few words that nobody would guess.")
     place = Where.VAULT
+
+
+class UnconfirmedError(SecretError):
+    """An account's servers, or its password command, are others than those that a person has set here."""
+
+    code = "SECRET_009"
+    sentence = N_("Nobody has confirmed the servers of {account} on this computer.")
+    cause = N_(
+        "Its servers or its password command were changed in the store's file, not by this program: it may be a copy"
+        " that somebody else has had. No password is shown to them, and the command is not run."
+    )
+    remedy = N_(
+        "Look at its servers and its command first. If they are right, sign in again in Accounts (g a, r), or with"
+        " `mailbase-tui account signin`; for a command, `mailbase-tui account set NAME password-command=COMMAND`."
+    )
+    place = Where.SIGN_IN

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from mail.errors import VaultError, VaultMissingError
+from mail.vault.core_dumps import keep_out_of_core_dumps
 from mail.vault.file_vault import FileVault
 from mail.vault.folder import locks_folder, named_folder, vault_folder
 from mail.vault.keyring_vault import KeyringVault, find_keyring
@@ -105,7 +106,12 @@ class StoreVault:
 
         :raises SecretError: it is not there unchanged
         """
-        self.place().set(name, secret)
+        place = self.place()
+        place.set(name, secret)
+        if (now := self.place()) is not place:
+            # everything was taken elsewhere in this moment
+            now.set(name, secret)
+            place.delete(name)
 
     def delete(self, name: str) -> None:
         """Forget a secret, if there is one.
@@ -160,4 +166,5 @@ def open_vault(store: Store | None, environment: Mapping[str, str] | None = None
 
     :param environment: default: the environment of the process
     """
+    keep_out_of_core_dumps()
     return StoreVault(store, environment)

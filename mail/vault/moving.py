@@ -11,7 +11,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from mail.arming import entries as entries_of_store
-from mail.errors import VaultError, VaultLockedError, VaultMissingError
+from mail.arming import is_copy
+from mail.errors import DisarmedError, VaultError, VaultLockedError, VaultMissingError
 from mail.vault.account_secret import secret_entry
 from mail.vault.file_vault import FileVault
 from mail.vault.folder import named_folder
@@ -46,6 +47,7 @@ def move(store: Store, to: str, environment: Mapping[str, str] | None = None) ->
     A move that was interrupted is finished by the same call.
 
     :param to: KEYRING or FILES
+    :raises DisarmedError: the store is a copy; what the vault holds belongs to another
     :raises VaultMissingError: one of the two places is a keyring that does not work
     :raises VaultLockedError: one of them is locked
     :raises VaultError: a secret cannot be read, or does not come back from the new place
@@ -53,6 +55,8 @@ def move(store: Store, to: str, environment: Mapping[str, str] | None = None) ->
     vault = open_vault(store, environment)
     target = _target(vault, to, environment)
     source = vault.place()
+    if is_copy(store, vault):
+        raise DisarmedError
     is_finishing = source is target
     if is_finishing:
         found = _other(vault, target)

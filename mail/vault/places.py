@@ -101,12 +101,13 @@ def choose(store: Store, key: str, passphrase: str | None = None, environment: M
         settings.put(tx, settings.VAULT, kind)
 
 
-def keeps(vault: Vault, name: str) -> bool:
+def keeps(vault: Vault, prefix: str) -> bool:
     """Tell whether a vault keeps a secret, gives it back, and forgets it.
 
-    :param name: under which nothing else is kept
+    :param prefix: how the name begins under which it is kept for this moment
     :raises SecretError: it does not even keep it
     """
+    name = f"{prefix}/{secrets.token_hex(8)}"
     vault.set(name, f"é'\"{secrets.token_hex(16)}")
     vault.delete(name)
     return vault.get(name) is None

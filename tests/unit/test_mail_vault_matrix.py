@@ -105,10 +105,16 @@ def lose_password(store: Store) -> None:
     open_vault(store).delete(f"store/{store.id}/account/{accounts.every(store.read())[0].id}")
 
 
+def change_server(store: Store) -> None:
+    with store.write() as tx:
+        tx.run("UPDATE accounts SET imap_host = 'imap.else.test'")
+
+
 SPOIL: dict[str, Callable[[Store], None]] = {
     "locked by a passphrase": lock,
     "the key is gone": lose_key,
     "the vault holds no password": lose_password,
+    "the store's file names another server": change_server,
 }
 
 

@@ -69,6 +69,13 @@ def test_it_shows_where_what_is_kept_and_what_is_not(office: Office) -> None:
     assert "the password of desk: there" in run(office, "vault", "show").stdout
 
 
+def test_a_store_that_names_a_way_to_sign_in_that_is_none_is_shown(office: Office) -> None:
+    with office.store.write() as tx:
+        tx.run("PRAGMA ignore_check_constraints = ON")
+        tx.run("UPDATE accounts SET auth = '{0.__class__}'")
+    assert "desk: there" in run(office, "vault", "show").stdout
+
+
 def test_a_passphrase_is_set_changed_and_removed(office: Office) -> None:
     assert told(office, "vault", "passphrase", "--stdin", lines=PHRASE + "\n") == {"locked": True}
     assert told(office, "vault", "show") | {"sentence": ""} == {

@@ -11,7 +11,10 @@ import click
 from mail.account_setup import Wish, planned, require_real
 from mail.address import parse_addresses
 from mail.credential import Credential, credential_of
-from store import accounts, identities
+from mail.errors import NoSecretError
+from mail.vault.account_secret import keep_for
+from mail.vault.password_command import run_password_command
+from store import account_users, accounts, identities
 from store.accounts import Account, NewAccount
 from store.identities import Identity
 from store.language import _
@@ -21,6 +24,7 @@ _OF_SERVERS = ("imap", "smtp", "imap-security", "smtp-security", "user", "passwo
 """What has to be tried before it is saved."""
 KEYS = ("name", "sender-name", "reply-to", "collects", *_OF_SERVERS)
 """What can be set."""
+_COLLECTS = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,12 @@ class AccountChange:
         """Write the change down.
 
         :raises NameTakenError: another account has the new name
+        :raises SecretError: the vault does not take what belongs to the new settings
         """
+        accounts.require_free_name(session.reader, self.new.name, besides=self.account.id)
+        account_users.require_may_manage(session.reader, self.account, session.store.member)
+        if self.credential is not None:
+            keep_for(session.store, session.vault, self.account, self.new)
         with session.store.write(_("Change account")) as tx:
             accounts.change(tx, self.account.id, self.new)
             identities.change(tx, self.identity)
@@ -67,7 +76,9 @@ def changed(session: Session, account: Account, given: Mapping[str, str]) -> Acc
     """Return what an account becomes by some settings.
 
     :raises MailError: a value cannot be used, or the account's password cannot be had
+    :raises NotYourAccountError: somebody else connected it; before its password is shown to any server
     """
+    account_users.require_may_manage(session.reader, account, session.store.member)
     if "reply-to" in given:
         parse_addresses(given["reply-to"])
     identity = identities.every(session.reader, account.id)[0]
@@ -81,7 +92,11 @@ def changed(session: Session, account: Account, given: Mapping[str, str]) -> Acc
         return AccountChange(account, new, identity, None)
     require_real(session.store)
     new = replace(planned(_wish(account, given)), collects=_collects(account, given), delegate_of=account.delegate_of)
-    return AccountChange(account, new, identity, _credential(session, account, new))
+    if account.password_command and not new.password_command:
+        raise NoSecretError(account=account.name)
+    is_new_command = new.password_command and "password-command" in given
+    typed = Credential(run_password_command(new.password_command, new.name)) if is_new_command else None
+    return AccountChange(account, new, identity, typed or credential_of(session.store, session.vault, account))
 
 
 def _collects(account: Account, given: Mapping[str, str]) -> bool:
@@ -115,7 +130,3 @@ def _wish(account: Account, given: Mapping[str, str]) -> Wish:
 
 def _written(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-
-
-def _credential(session: Session, account: Account, new: NewAccount) -> Credential:
-    return credential_of(session.store, session.vault, replace(account, **vars(new)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from store import account_activity, accounts
+from store import account_activity, account_users, accounts
 from store.account_activity import Activity
 from store.accounts import Account, NewAccount
 from store.language import _
@@ -164,9 +164,11 @@ def _state(account: Account) -> str:
 def _check(session: Session, name: str, as_json: bool) -> None:
     from mail import server_facts
     from mail.credential import renewed_credential
+    from mail.permission import require_may_try
     from tui.commands.checks import named, try_servers
 
     account = session.account(name)
+    require_may_try(session.reader, account, session.store.member)
     check = try_servers(account, renewed_credential(session.store, session.vault, account), quiet=as_json)
     server_facts.keep(session.store, account.id, check.results)
     if as_json:
@@ -186,11 +188,12 @@ def _signin(session: Session, name: str, from_stdin: bool, browser: Browser, as_
     from mail.account_setup import sign_in
     from mail.credential import shown
     from mail.delegates import signer_of
-    from mail.vault.account_secret import Secret
+    from mail.vault.account_secret import Secret, require_confirmed
     from tui.commands.checks import end_badly, named, try_servers
 
     # a shared mailbox goes on as soon as the account does that signs in for it
     account, vault = signer_of(session.reader, session.account(name)), session.vault
+    account_users.require_may_manage(session.reader, account, session.store.member)
     new: NewAccount | None = None
     secret: Secret
     if browser.wanted or account.auth == accounts.OAUTH:
@@ -198,6 +201,8 @@ def _signin(session: Session, name: str, from_stdin: bool, browser: Browser, as_
         asking = asking_again(session.store, vault, account, browser.settings(), given)
         new, secret = asking.account, browser.tokens(asking, quiet=as_json)
     else:
+        if account.password_command:
+            require_confirmed(session.store, vault, account)
         secret = given_password(account.address, from_stdin=from_stdin, command=account.password_command)
     check = try_servers(new or account, shown(secret), quiet=as_json)
     if not check.ok:

@@ -68,9 +68,10 @@ def _line(entry: dict[str, object]) -> str:
         "armed": _("the permission to send from this file"),
         "password": _("the password of {account}"),
         "oauth": _("the tokens of {account}"),
-        "command": _("the password of {account}, which a command prints"),
+        "command": _("the permission to run the password command of {account}"),
     }
-    what = names[str(entry["what"])].format(account=entry["account"])
+    # a store's file may say anything
+    what = names.get(str(entry["what"]), "{account}").format(account=entry["account"])
     sentence = _("{what}: there") if entry["there"] else _("{what}: not there")
     return sentence.format(what=what)
 
