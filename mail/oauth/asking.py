@@ -92,6 +92,6 @@ def text_of(answer: Mapping[str, Any], name: str) -> str:
 def _life(answer: Mapping[str, Any]) -> timedelta:
     try:
         seconds = int(answer.get("expires_in") or _USUAL_LIFE)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         seconds = _USUAL_LIFE
     return timedelta(seconds=min(max(seconds, 0), 7 * 24 * 3600))

@@ -40,6 +40,8 @@ def access_token(store: Store, vault: Vault, account: Account, refused: str = ""
         # another process may have renewed it, or a person signed in again, meanwhile
         tokens = tokens_of(store, vault, account)
         if not _serves(tokens, refused):
+            # a successor that could not be kept would end the sign-in
+            keep(store, vault, account, tokens)
             tokens = refresh(Asking(account, tokens.client_secret), tokens)
             keep(store, vault, account, tokens)
         return tokens.access_token

@@ -31,7 +31,7 @@ from worker_process import wait_for
 
 from mail.account_oauth import asking_again
 from mail.check import check_account
-from mail.errors import CertificateError, MailError, OrganisationError, TryLaterError, UnreachableError
+from mail.errors import CertificateError, MailError, OrganisationError, TryLaterError, UnreachableError, VaultError
 from mail.oauth.asking import Asking
 from mail.oauth.broker import access_token
 from mail.oauth.errors import (
@@ -50,6 +50,7 @@ from mail.oauth.flows import DEVICE, PASTED, Way, begin, finish, refresh
 from mail.oauth.refusals import reason
 from mail.post import imap_server, smtp_server
 from mail.vault.account_secret import keep, tokens_of
+from mail.vault.file_vault import FileVault
 from store import outbox
 from store.accounts import NEEDS_SIGN_IN, UNREACHABLE, WORKING
 from store.outbox import Entry
@@ -374,6 +375,28 @@ def test_threads_that_renew_at_once_keep_the_account(office: Office, provider: I
         given = set(pool.map(lambda _n: access_token(office.store, office.vault, office.account, first), range(4)))
     assert given == {token_of(office)}
     assert provider.refreshes == 1
+
+
+def test_nothing_is_renewed_that_could_not_be_kept(
+    office: Office, provider: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_vault: FileVault, _name: str, _secret: str) -> None:
+        raise VaultError(reason="No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(FileVault, "set", refuse)
+        with pytest.raises(VaultError):
+            access_token(office.store, office.vault, office.account, token_of(office))
+    assert provider.refreshes == 0
+    assert access_token(office.store, office.vault, office.account, token_of(office))
+
+
+@pytest.mark.parametrize("seconds", [float("inf"), float("nan"), "1" * 5000, -1, [], None])
+def test_a_nonsensical_lifetime_is_read_as_one(
+    provider: IdentityProvider, oauth_mailbox: Mailbox, seconds: object
+) -> None:
+    asking = asking_for(provider, oauth_mailbox, STANDARD)
+    assert asking.tokens({"access_token": "a", "refresh_token": "r", "expires_in": seconds}).expires_at
 
 
 def test_a_refresh_token_that_is_used_twice_ends_the_sign_in(office: Office, provider: IdentityProvider) -> None:
