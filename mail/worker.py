@@ -278,7 +278,7 @@ async def _leash(vault: Vault) -> None:
                 await asyncio.to_thread(vault.unlock, str(json.loads(line)["passphrase"]))
         except MailbaseError as error:
             log.info("%s", error.code)
-        except (ValueError, TypeError, LookupError):
+        except (ValueError, TypeError, LookupError, RecursionError):
             # it may hold the passphrase, whatever else it is
             log.info("a line that is none")
 

@@ -16,6 +16,8 @@ from office import CUSTOMER, Office, answer_to, open_office
 from postfix_server import Postfix
 from worker_process import WorkerProcess, wait_for
 
+from mail.account_setup import sign_in_by_password
+from mail.vault.account_secret import secret_entry
 from mail.vault.file_vault import FileVault
 from store import outbox, settings
 from store.accounts import NEEDS_SIGN_IN, UNREACHABLE, WORKING
@@ -66,7 +68,7 @@ def test_a_worker_that_is_told_the_passphrase_later_sends_and_receives_then(
     office: Office, locked: Entry, worker: WorkerProcess
 ) -> None:
     wait_for(lambda: held(office, locked, NEEDS_SIGN_IN, "SECRET_004"))
-    for line in ("nonsense", "[]", "x" * 200_000, json.dumps({"passphrase": PHRASE + "x"})):
+    for line in ("nonsense", "[]", "x" * 200_000, "[" * 50_000, json.dumps({"passphrase": PHRASE + "x"})):
         tell(worker, line)
     tell(worker, json.dumps({"passphrase": PHRASE}))
     wait_for(lambda: goes_on(office, locked))
@@ -151,9 +153,9 @@ def test_without_a_password_the_account_says_why_and_the_mail_waits(
     office: Office, command: str, code: str, state: str
 ) -> None:
     entry = office.write(office.add_row("INV-1", CUSTOMER), "Your invoice")
-    office.vault.delete(f"store/{office.store.id}/account/{office.account.id}")
-    with office.store.write() as tx:
-        tx.run("UPDATE accounts SET password_command = ?", [command])
+    sign_in_by_password(office.store, office.vault, office.account, "", command)
+    if not command:
+        office.vault.delete(secret_entry(office.store, office.account))
     with WorkerProcess(office.store.path, office.store.path.parent / "vault") as worker:
         wait_for(lambda: (account_of(office).state, account_of(office).code) == (state, code))
         wait_for(lambda: state_of(office, entry) == "queued")
@@ -162,8 +164,8 @@ def test_without_a_password_the_account_says_why_and_the_mail_waits(
 
 def test_a_mail_never_fails_for_want_of_a_password(office: Office) -> None:
     entry = office.write(office.add_row("INV-1", CUSTOMER), "Your invoice")
+    sign_in_by_password(office.store, office.vault, office.account, "", "false")
     with office.store.write() as tx:
-        tx.run("UPDATE accounts SET password_command = 'false'")
         tx.run("UPDATE outbox SET attempts = 50, first_try_at = '2020-01-01T00:00:00.000Z'")
     vault = {"MAILBASE_SECRETS": str(office.store.path.parent / "vault")}
     assert once(office, "worker", "--once", **vault).returncode == 0
