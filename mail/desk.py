@@ -135,12 +135,13 @@ def queue(store: Store, vault: Vault, number: int, due_at: str | None = None) ->
     :raises SendAsError: the member may not use the account
     :raises LetterError: an address, a header field or the lack of a recipient
     :raises NoSuchRowError: its row was deleted; NoSuchTableError: the row's table
+    :raises NoSuchEntryError: it is another member's
     :raises WrongStateError: it is no draft any more
     :raises ConflictError: it was changed while it was being frozen
     """
     require_armed(store, vault)
     reader = store.read()
-    entry, draft = outbox.load(reader, number), drafts.load(reader, number)
+    entry, draft = outbox.readable(reader, number, store.member), drafts.load(reader, number)
     if draft is None:
         raise WrongStateError(entry=number, state=entry.state)
     sender = sender_of(reader, draft.identity)

@@ -245,7 +245,7 @@ def _settle_what_it_proves(tx: Transaction, incoming: Incoming) -> None:
         if entry is None or entry.state != "unknown" or dispatch.was_handed_over_before(tx, entry):
             continue
         if _answers_it(tx, incoming, entry) or (report and _tells_of_it(tx, report, entry)):
-            outbox.mark_sent(tx, entry.id)
+            outbox.prove_sent(tx, entry.id)
     if report is not None and incoming.parsed.headers.kind is MailKind.BOUNCE:
         _write_down_failures(tx, report)
 

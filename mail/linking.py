@@ -20,7 +20,7 @@ from store.workspace import Store
 async def link(store: Store, vault: Vault, number: int, table: int, row: int) -> int:
     """Fetch an unlinked mail and open a conversation with it on a row; return the mail's number.
 
-    :raises NoSuchMailError: no unlinked mail of that number, or somebody else was quicker
+    :raises NoSuchMailError: no unlinked mail of that number that the member may see, or somebody else was quicker
     :raises NoSuchRowError: the row is deleted; NoSuchTableError: its table
     :raises MailOffError: mail is switched off in its base
     :raises GoneError: the server does not hold it any more
@@ -29,7 +29,7 @@ async def link(store: Store, vault: Vault, number: int, table: int, row: int) ->
     reader = store.read()
     require_row(reader, table, row)
     base_mail.require_on(reader, table)
-    arrival = _unlinked(reader, number)
+    arrival = _unlinked(reader, number, store.member)
     folder = arrivals.folder_of(reader, arrival)
     raw = blobs.get(reader, arrival.raw_hash) if arrival.raw_hash else await _fetched(store, vault, arrival, folder)
     fetched = incoming(folder.account, mails.IN, raw, readable(raw), arrival.at)
@@ -37,12 +37,12 @@ async def link(store: Store, vault: Vault, number: int, table: int, row: int) ->
         # others may have linked the mail or deleted the row while it was being fetched
         require_row(tx, table, row)
         base_mail.require_on(tx, table)
-        return _linked(tx, _unlinked(tx, number), fetched, table, row)
+        return _linked(tx, _unlinked(tx, number, store.member), fetched, table, row)
 
 
-def _unlinked(reader: Reader, number: int) -> Arrival:
+def _unlinked(reader: Reader, number: int, member: int | None) -> Arrival:
     arrival = arrivals.load(reader, number)
-    if arrival is None or arrival.mail is not None:
+    if arrival is None or arrival.mail is not None or not arrivals.is_seen_by(reader, arrival, member):
         raise NoSuchMailError(mail=number)
     return arrival
 

@@ -21,6 +21,20 @@ def require_may_send(reader: Reader, table: int, account: Account, member: int |
     require_may_use(reader, account, member)
 
 
+def may_try(reader: Reader, account: Account, member: int | None) -> bool:
+    """Tell whether a member may have an account's servers tried: who may use it, and who may change it."""
+    return account_users.may_use(reader, account, member) or account_users.may_manage(reader, account, member)
+
+
+def require_may_try(reader: Reader, account: Account, member: int | None) -> None:
+    """Do nothing if a member may have an account's servers tried, or a test mail sent through it.
+
+    :raises SendAsError: the member may neither use nor change the account
+    """
+    if not may_try(reader, account, member):
+        require_may_use(reader, account, member)
+
+
 def require_may_use(reader: Reader, account: Account, member: int | None) -> None:
     """Do nothing if a member may send through an account.
 

@@ -221,6 +221,6 @@ def _learn_from_copy(tx: Transaction, entry: Entry, headers: ParsedHeaders, fold
     if entry.conversation is not None and headers.message_id != entry.message_id:
         conversations.learn(tx, entry.conversation, headers.message_id, "sent copy", entry.mail)
     if entry.state == "unknown" and not dispatch.was_handed_over_before(tx, entry):
-        outbox.mark_sent(tx, entry.id)
+        outbox.prove_sent(tx, entry.id)
     if folder.role == "sent" and entry.sent_copy == "needed":
         dispatch.set_sent_copy(tx, entry.id, "done")

@@ -15,13 +15,13 @@ from mail.arming import require_armed, signing_key
 from mail.errors import MailError, RefusedError
 from mail.errors.trials import NotArrivedError
 from mail.let_in import session_of
-from mail.permission import require_may_use
+from mail.permission import may_try, require_may_try
 from mail.smtp.envelope import Envelope, Handed
 from mail.trial_mark import new_trial_id
 from mail.trial_watch import Arrival, Watch, watching
 from mail.vault.keychain import Vault
 from mail.writing.compose import Letter, compose, envelope_recipients
-from store import account_users, accounts, identities
+from store import accounts, identities
 from store.accounts import Account
 from store.clock import now
 from store.connection import Reader
@@ -89,9 +89,11 @@ async def try_out(store: Store, vault: Vault, account: Account, trial: Trial, to
     :raises SendAsError: the member may neither change nor use the account
     """
     require_armed(store, vault)
-    if not account_users.may_manage(store.read(), account, store.member):
-        require_may_use(store.read(), account, store.member)
+    require_may_try(store.read(), account, store.member)
     receiver = receiving_account(store.read(), trial.to.address) if trial.patience > 0 else None
+    if receiver is not None and not may_try(store.read(), receiver, store.member):
+        # nobody looks into the mailbox of another member
+        receiver = None
     told(Step(SENT, None, _("Sending a test mail to {to}").format(to=trial.to.address)))
     if receiver is None:
         return await _sent(store, vault, account, trial, told)

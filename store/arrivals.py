@@ -1,6 +1,7 @@
 """What the receiver has seen on the servers: cursors of folders, and every mail by its place and identity.
 
-A mail that belongs to no row is *unlinked*: of it only these headers are kept, for 90 days.
+A mail that belongs to no row is *unlinked*: of it only these headers are kept, for 90 days, and seen only by those
+who may use the account that it came to.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from store import blobs
+from store import account_users, blobs
 from store.blobs import Packed
 from store.clock import now, stamp
 from store.connection import Reader, Record, Transaction, placeholders
@@ -189,11 +190,19 @@ def _folder(record: Record | None) -> Folder:
     return Folder(int(number or 0), int(account or 0), str(name), str(role), int(uidvalidity or 0), int(last or 0))
 
 
-def unlinked(reader: Reader, limit: int = 500) -> list[Arrival]:
-    """Return what came in and belongs to no row, newest first."""
+def is_seen_by(reader: Reader, arrival: Arrival, member: int | None) -> bool:
+    """Tell whether a member may see a mail that is on no row: who may use the account that it came to."""
+    usable = account_users.usable_by(reader, member)
+    return usable is None or folder_of(reader, arrival).account in usable
+
+
+def unlinked(reader: Reader, member: int | None, limit: int = 500) -> list[Arrival]:
+    """Return what came in, belongs to no row and may be seen by a member, newest first; None, the worker, sees all."""
+    usable = account_users.usable_by(reader, member)
+    seen = "" if usable is None else f" AND account_id IN ({', '.join(str(int(number)) for number in usable)})"
     found = reader.all(
         f"SELECT {_FIELDS} FROM arrivals JOIN folders ON folders.id = folder_id"
-        " WHERE mail_id IS NULL AND role = 'inbox' ORDER BY at DESC, arrivals.id DESC LIMIT ?",
+        f" WHERE mail_id IS NULL AND role = 'inbox'{seen} ORDER BY at DESC, arrivals.id DESC LIMIT ?",
         [limit],
     )
     return [_arrival(record) for record in found]

@@ -93,15 +93,20 @@ def _without_lines(body: str, quoted: str) -> str:
     return "\n".join(reversed(own))
 
 
+_OWN = "(created_by IS NULL OR ? IS NULL OR created_by = ?)"
+"""Holds for the drafts of the member who acts."""
+
+
 def save(tx: Transaction, number: int | None, table: int, row: int, draft: Draft) -> int:
     """Keep a draft of a row under its number, or under a new one when None; return the number.
 
-    A draft that was sent or thrown away meanwhile is kept anew: no typed word is lost.
+    A draft that was sent or thrown away meanwhile, or is another member's, is kept anew: no typed word is lost.
     """
     content = draft.to_json()
     if number is not None and tx.run(
-        "UPDATE outbox SET content = ?, subject = ?, identity_id = ?, updated_at = ? WHERE id = ? AND state = 'draft'",
-        [content, draft.subject, draft.identity, tx.at, number],
+        "UPDATE outbox SET content = ?, subject = ?, identity_id = ?, updated_at = ? WHERE id = ? AND state = 'draft'"
+        f" AND {_OWN}",
+        [content, draft.subject, draft.identity, tx.at, number, tx.member, tx.member],
     ):
         return number
     return tx.insert(
@@ -112,8 +117,8 @@ def save(tx: Transaction, number: int | None, table: int, row: int, draft: Draft
 
 
 def discard(tx: Transaction, number: int) -> None:
-    """Throw a draft away."""
-    tx.run("DELETE FROM outbox WHERE id = ? AND state = 'draft'", [number])
+    """Throw a draft away; another member's stays."""
+    tx.run(f"DELETE FROM outbox WHERE id = ? AND state = 'draft' AND {_OWN}", [number, tx.member, tx.member])
 
 
 def of_row(reader: Reader, table: int, row: int, member: int | None) -> list[tuple[int, Draft]]:

@@ -23,6 +23,8 @@ from store.changes import Change, note
 from store.connection import Reader, Record, Transaction
 from store.errors import NoSuchEntryError, WrongStateError
 from store.held import CODE
+from store.members import require_no_guest
+from store.outbox_rights import may_read, require_may_decide
 from store.records import text, text_or_none, whole, whole_or_none
 
 OPEN = ("scheduled", "queued", "claimed", "handing")
@@ -137,6 +139,16 @@ def load(reader: Reader, number: int) -> Entry:
     return Entry.from_record(found)
 
 
+def readable(reader: Reader, number: int, member: int | None) -> Entry:
+    """Return an entry that a member may read: any mail on its way, of the drafts their own.
+
+    :raises NoSuchEntryError: there is none of that number
+    """
+    if not may_read(reader, number, member):
+        raise NoSuchEntryError(entry=number)
+    return load(reader, number)
+
+
 _UNTOUCHED = "state = 'queued' AND attempts = 0 AND handed_at IS NULL"
 """No server has been given any of it, so it can be taken back."""
 
@@ -204,7 +216,9 @@ def take_back(tx: Transaction, number: int) -> Entry:
     """Make a queued mail that was never tried a draft again; return it as it was queued.
 
     :raises WrongStateError: a worker has it, it is gone, or it may be gone (tried again after an unknown fate)
+    :raises NotYourMailError: somebody else wrote it, as with every decision of a person here
     """
+    require_may_decide(tx, number)
     entry = load(tx, number)
     changed = tx.run(
         "UPDATE outbox SET state = 'draft', mail_id = NULL, message_id = '', due_at = NULL, next_try_at = NULL,"
@@ -224,6 +238,7 @@ def cancel(tx: Transaction, number: int) -> Entry:
 
     :raises WrongStateError: a worker has it, its fate is unknown, or it is settled
     """
+    require_may_decide(tx, number)
     reached = any(one.state == "accepted" for one in recipients(tx, number))
     return _step(tx, number, "partly" if reached else "cancelled", ("scheduled", "queued", "failed"))
 
@@ -233,6 +248,7 @@ def send_now(tx: Transaction, number: int) -> Entry:
 
     :raises WrongStateError: it is not waiting
     """
+    _require_may_send(tx, number)
     tx.run("UPDATE outbox SET due_at = ?, next_try_at = NULL WHERE id = ? AND state = 'queued'", [tx.at, number])
     return _step(tx, number, "queued", ("queued",))
 
@@ -242,6 +258,7 @@ def retry(tx: Transaction, number: int) -> Entry:
 
     :raises WrongStateError: it has not failed
     """
+    _require_may_send(tx, number)
     tx.run(
         "UPDATE outbox SET due_at = ?, next_try_at = NULL, first_try_at = NULL, attempts = 0"
         " WHERE id = ? AND state IN ('failed', 'partly', 'unknown')",
@@ -253,7 +270,16 @@ def retry(tx: Transaction, number: int) -> Entry:
 
 
 def mark_sent(tx: Transaction, number: int) -> Entry:
-    """Settle an unknown mail as sent, on a person's word or on the evidence of an answer to it.
+    """Settle an unknown mail as sent, on a person's word.
+
+    :raises WrongStateError: its fate is not unknown
+    """
+    require_may_decide(tx, number)
+    return prove_sent(tx, number)
+
+
+def prove_sent(tx: Transaction, number: int) -> Entry:
+    """Settle an unknown mail as sent, on the evidence of an answer to it or of its copy, whoever has brought that.
 
     :raises WrongStateError: its fate is not unknown
     """
@@ -310,6 +336,12 @@ def held(reader: Reader, member: int | None) -> Entry | None:
         [member, clock.stamp(), clock.stamp(clock.now() + LONGEST_HOLD)],
     )
     return Entry.from_record(found) if found else None
+
+
+def _require_may_send(tx: Transaction, number: int) -> None:
+    """Do nothing if the member who acts may let a mail leave: guests send nothing, not even what they wrote before."""
+    require_may_decide(tx, number)
+    require_no_guest(tx)
 
 
 def _step(tx: Transaction, number: int, state: str, allowed: Sequence[str]) -> Entry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
+from store import members
 from store.changes import Change, note
 from store.clean import clean_text
 from store.connection import Reader, Record, Transaction
@@ -73,7 +74,10 @@ def add(tx: Transaction, new: Signature) -> Signature:
     :raises BadNameError: the name cannot be used
     :raises NameTakenError: the member, or everybody, has one of that name
     :raises EmptySignatureError: there is nothing in it, or too much
+    :raises NotForYourRoleError: a guest may not write what is everybody's
+    :raises NoSuchSignatureError: it would be another member's
     """
+    _require_writer(tx, new)
     checked = _checked(tx, replace(new, id=0))
     number = tx.insert(
         "INSERT INTO signatures (member_id, name, folded, text, html) VALUES (?, ?, ?, ?, ?)",
@@ -87,10 +91,13 @@ def add(tx: Transaction, new: Signature) -> Signature:
 def change(tx: Transaction, signature: Signature) -> None:
     """Give a signature another name, text or owner; mails that were begun with it stay as they are.
 
-    :raises BadNameError, NameTakenError, EmptySignatureError: as :func:`add`
-    :raises NoSuchSignatureError: it was removed
+    :raises BadNameError, NameTakenError, EmptySignatureError, NotForYourRoleError: as :func:`add`
+    :raises NoSuchSignatureError: it was removed, or is another member's
     """
-    before, new = _held(tx, signature), _checked(tx, signature)
+    before = _held(tx, signature)
+    _require_writer(tx, before)
+    _require_writer(tx, signature)
+    new = _checked(tx, signature)
     tx.run(
         "UPDATE signatures SET member_id = ?, name = ?, folded = ?, text = ?, html = ? WHERE id = ?",
         [new.member, new.name, folded(new.name), new.text, new.html, new.id],
@@ -101,12 +108,22 @@ def change(tx: Transaction, signature: Signature) -> None:
 def remove(tx: Transaction, signature: Signature) -> None:
     """Remove a signature; identities that had it as their default have none then.
 
-    :raises NoSuchSignatureError: it was removed already
+    :raises NoSuchSignatureError: it was removed already, or is another member's
+    :raises NotForYourRoleError: as for :func:`add`
     """
     gone = _held(tx, signature)
+    _require_writer(tx, gone)
     tx.run("UPDATE identities SET signature_id = NULL WHERE signature_id = ?", [gone.id])
     tx.run("UPDATE signatures SET deleted_at = ? WHERE id = ?", [tx.at, gone.id])
     _note(tx, gone, None)
+
+
+def _require_writer(tx: Transaction, signature: Signature) -> None:
+    """Do nothing if the member who acts may write a signature: their own or, unless they are a guest, everybody's."""
+    if signature.member is None:
+        members.require_no_guest(tx)
+    elif tx.member not in (None, signature.member):
+        raise NoSuchSignatureError(name=signature.name)
 
 
 def _held(tx: Transaction, signature: Signature) -> Signature:

@@ -11,10 +11,11 @@ from mail.check import CheckResult, check_imap, check_smtp
 from mail.credential import Credential, renewed_credential
 from mail.delegates import signer_of
 from mail.errands.telling import Say, Task, account_of, as_json
+from mail.permission import require_may_try
 from mail.post import imap_server, smtp_server
 from mail.vault.keychain import Vault
 from mail.vault.places import choose_first, require_open
-from store import accounts
+from store import account_users, accounts
 from store.accounts import NewAccount
 from store.workspace import Store
 
@@ -31,6 +32,7 @@ async def check(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     if "wish" in task:
         return {"ok": await _told_new(task, say, [])}
     account = account_of(store, task)
+    require_may_try(store.read(), account, store.member)
     seen: list[CheckResult] = []
     works = await told_checks(account, await asyncio.to_thread(renewed_credential, store, vault, account), say, seen)
     server_facts.keep(store, account.id, seen)
@@ -57,6 +59,7 @@ async def sign_in(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     """Try a new `password`, or a `password_command`, for an account and keep it if both servers take it."""
     require_open(vault)
     account, command = signer_of(store.read(), account_of(store, task)), str(task.get("password_command", ""))
+    account_users.require_may_manage(store.read(), account, store.member)
     password = await asyncio.to_thread(_printed, command, account.address) if command else str(task["password"])
     seen: list[CheckResult] = []
     works = await told_checks(account, Credential(password), say, seen)

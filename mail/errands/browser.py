@@ -13,6 +13,7 @@ from mail.errands.accounts import ready_for_secrets, told_checks
 from mail.errands.telling import Say, Task, account_of
 from mail.oauth.asking import Asking
 from mail.vault.keychain import Vault
+from store import account_users
 from store.workspace import Store
 
 
@@ -53,4 +54,6 @@ def _asking(store: Store, vault: Vault, task: Task) -> Asking:
     secret = str(task.get("client_secret", ""))
     if "wish" in task:
         return asking_for_new(Wish(**task["wish"]), secret)
-    return asking_again(store, vault, signer_of(store.read(), account_of(store, task)), task, secret)
+    account = signer_of(store.read(), account_of(store, task))
+    account_users.require_may_manage(store.read(), account, store.member)
+    return asking_again(store, vault, account, task, secret)

@@ -53,6 +53,7 @@ from store.errors.rights import MailOffError as MailOffError
 from store.errors.rights import NotConnectedError as NotConnectedError
 from store.errors.rights import NotForYourRoleError as NotForYourRoleError
 from store.errors.rights import NotYourAccountError as NotYourAccountError
+from store.errors.rights import NotYourMailError as NotYourMailError
 from store.errors.root import CODES as CODES
 from store.errors.root import MailbaseError as MailbaseError
 from store.errors.root import StoreError as StoreError
@@ -70,6 +71,8 @@ from store.errors.stores import StoreFullError as StoreFullError
 from store.errors.stores import StoreNewerError as StoreNewerError
 from store.errors.stores import StoreRefusedError as StoreRefusedError
 from store.errors.stores import StoreUnreadableError as StoreUnreadableError
+from store.errors.templates import NoSuchTemplateError as NoSuchTemplateError
+from store.errors.templates import SeveralTemplatesError as SeveralTemplatesError
 from store.errors.where import Where as Where
 from store.errors.work import EmptyCommentError as EmptyCommentError
 from store.errors.work import NoSuchChangeError as NoSuchChangeError

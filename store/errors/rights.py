@@ -42,6 +42,15 @@ class LastOwnerError(StoreError):
     remedy = N_("Make somebody else an owner first.")
 
 
+class NotYourMailError(StoreError):
+    """Somebody wants to decide about a mail on its way that another member wrote."""
+
+    code = "OUTBOX_003"
+    sentence = N_("{writer} wrote mail {entry}; {member} may not decide about it.")
+    cause = N_("Who wrote a mail decides about it on its way, and so do who connected its account, owners and admins.")
+    remedy = N_("Ask {writer}, or an owner or admin of this store, to do it.")
+
+
 class NotYourAccountError(StoreError):
     """Somebody wants to change an account that another member connected."""
 

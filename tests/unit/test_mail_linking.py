@@ -74,7 +74,7 @@ def test_a_mail_stays_unlinked_when_its_row_is_deleted_meanwhile(
     while_fetching(monkeypatch, delete)
     with pytest.raises(NoSuchRowError):
         link(office, number, row)
-    assert [one.id for one in arrivals.unlinked(office.store.read())] == [number]
+    assert [one.id for one in arrivals.unlinked(office.store.read(), None)] == [number]
     assert office.store.read().number("SELECT count(*) FROM mails") == 0
 
 
@@ -85,7 +85,7 @@ def test_a_copy_of_a_mail_that_is_on_the_row_is_put_away(office: Office, monkeyp
     assert link(office, unlinked(office, uid=2), row) == first
     assert len(office.incoming(row)) == 1
     assert office.store.read().number("SELECT count(*) FROM conversations") == 1
-    assert arrivals.unlinked(office.store.read()) == []
+    assert arrivals.unlinked(office.store.read(), None) == []
 
 
 def test_no_mail_is_put_on_a_row_of_a_base_without_mail(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

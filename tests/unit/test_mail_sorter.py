@@ -49,7 +49,7 @@ def receive(office: Office, account: Account, raw: bytes, uid: int, thread: str 
 
 
 def unlinked(office: Office) -> list[str]:
-    return [one.subject for one in arrivals.unlinked(office.store.read())]
+    return [one.subject for one in arrivals.unlinked(office.store.read(), None)]
 
 
 def test_a_conversation_of_gmail_is_one_of_its_mailbox_alone(office: Office, entry: Entry) -> None:
@@ -119,7 +119,7 @@ def test_a_mail_that_the_store_refuses_is_set_apart(
     monkeypatch.setattr("mail.sorter.take_in", refuse)
     raw = bytes(answer_to(office.sent_bytes(entry)))
     assert receive(office, office.account, raw, 1)
-    (apart,) = arrivals.unlinked(office.store.read())
+    (apart,) = arrivals.unlinked(office.store.read(), None)
     assert apart.kind == arrivals.SET_APART
     assert blobs.get(office.store.read(), apart.raw_hash) == raw
 

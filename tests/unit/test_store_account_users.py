@@ -37,7 +37,8 @@ def may_use(office: Office, member: Member | None) -> bool:
     return account_users.may_use(office.store.read(), now(office), member.id if member else None)
 
 
-def a_draft(office: Office) -> int:
+def a_draft(office: Office, writer: Member | None = None) -> int:
+    office.store.member = writer.id if writer else office.store.member
     row = office.add_row("INV-1", CUSTOMER)
     held = desk.new_draft(office.store.read(), office.table.id, row)
     with office.store.write() as tx:
@@ -67,8 +68,7 @@ def test_guests_send_from_no_account(office: Office, guest: Member) -> None:
         account_users.share_with_everyone(tx, now(office))
         account_users.share_with(tx, now(office), guest)
     assert not may_use(office, guest)
-    number = a_draft(office)
-    office.store.member = guest.id
+    number = a_draft(office, guest)
     with pytest.raises(SendAsError) as caught:
         desk.queue(office.store, office.vault, number)
     assert caught.value.code == "ACCESS_137"
@@ -93,8 +93,7 @@ def test_an_account_that_nobody_in_particular_connected_is_everybodys(office: Of
 
 
 def test_a_mail_is_queued_by_none_but_those_who_may_use_its_account(office: Office, ben: Member) -> None:
-    owner, number = members.find(office.store.read(), None), a_draft(office)
-    office.store.member = ben.id
+    owner, number = members.find(office.store.read(), None), a_draft(office, ben)
     with pytest.raises(SendAsError) as caught:
         desk.queue(office.store, office.vault, number)
     assert caught.value.code == "ACCESS_137"

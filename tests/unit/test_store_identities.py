@@ -40,8 +40,11 @@ def held(office: Office) -> list[tuple[str, bool]]:
 
 
 def signature(store: Store, name: str = "Short", text: str = "Anna", member: int | None = None) -> Signature:
+    before, store.member = store.member, member or store.member
     with store.write() as tx:
-        return signatures.add(tx, Signature(0, name, text, member=member))
+        added = signatures.add(tx, Signature(0, name, text, member=member))
+    store.member = before
+    return added
 
 
 def test_the_first_identity_of_an_account_is_its_default(office: Office) -> None:

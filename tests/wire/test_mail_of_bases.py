@@ -36,13 +36,13 @@ def test_a_reply_to_a_base_without_mail_waits_and_lands_when_mail_is_on_again(of
         office.work()
     reader = office.store.read()
     assert office.incoming(row) == []
-    found = arrivals.unlinked(reader)
+    found = arrivals.unlinked(reader, None)
     assert sorted(one.subject for one in found) == ["Answer 1", "Answer 2"]
     assert suggestions.suggested_for(reader, found) == {one.id: [] for one in found}
     switch(office, True)
     office.work()
     office.work()
-    assert arrivals.unlinked(reader) == []
+    assert arrivals.unlinked(reader, None) == []
     assert sorted(reply.subject for reply in office.incoming(row)) == ["Answer 1", "Answer 2"]
     assert {reply.conversation for reply in office.incoming(row)} == {entry.conversation}
     assert reader.number("SELECT count(*) FROM awaited") == 0

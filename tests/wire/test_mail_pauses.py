@@ -66,12 +66,12 @@ def test_a_paused_account_holds_its_mail_and_sends_it_once_when_it_goes_on(
     assert state_of(office, entry) == "queued"
     assert outbox.load(office.store.read(), entry.id).attempts == 0
     assert not customer.raw_mails()
-    assert not arrivals.unlinked(office.store.read())
+    assert not arrivals.unlinked(office.store.read(), None)
     assert account_of(office).state == PAUSED
 
     resume(office)
     wait_for(lambda: state_of(office, entry) == "sent")
-    wait_for(lambda: [one.subject for one in arrivals.unlinked(office.store.read())] == ["Meanwhile"])
+    wait_for(lambda: [one.subject for one in arrivals.unlinked(office.store.read(), None)] == ["Meanwhile"])
     wait_for(lambda: account_of(office).state == WORKING)
     wait_for(customer.raw_mails)
     time.sleep(1)

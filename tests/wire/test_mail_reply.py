@@ -52,7 +52,7 @@ def test_a_mail_to_ourselves_is_no_reply(office: Office) -> None:
     office.wait_for(office.mailbox.raw_mails)
     office.work()
     assert [entry.kind for entry in office.feed(row)] == ["mail-out"]
-    assert arrivals.unlinked(office.store.read()) == []
+    assert arrivals.unlinked(office.store.read(), None) == []
 
 
 def test_a_reply_with_a_changed_subject_lands_on_its_row(office: Office) -> None:
@@ -114,7 +114,7 @@ def test_the_same_subject_from_the_customer_is_only_suggested(office: Office) ->
     office.mailbox.deliver(bytes(answer_to(office.sent_bytes(entry), In_Reply_To=None, References=None)))
     office.work()
     assert office.incoming(row) == []
-    (unlinked,) = arrivals.unlinked(office.store.read())
+    (unlinked,) = arrivals.unlinked(office.store.read(), None)
     suggested = suggestions.suggested(office.store.read(), unlinked)
     assert [(one.row, one.why) for one in suggested] == [(row, "subject")]
 
@@ -194,12 +194,12 @@ def test_a_reply_to_a_deleted_row_is_filed_when_the_row_is_back(office: Office) 
         rows.delete(tx, office.table, [row])
     office.mailbox.deliver(bytes(answer_to(office.sent_bytes(entry))))
     office.work()
-    (unlinked,) = arrivals.unlinked(office.store.read())
+    (unlinked,) = arrivals.unlinked(office.store.read(), None)
     assert suggestions.suggested(office.store.read(), unlinked) == []
     undo.take_back(office.store)
     office.work()
     office.work()
-    assert arrivals.unlinked(office.store.read()) == []
+    assert arrivals.unlinked(office.store.read(), None) == []
     (reply,) = office.incoming(row)
     assert reply.conversation == entry.conversation
     assert reply.text.strip() == "Thanks, we will pay on Monday."
@@ -218,7 +218,7 @@ def test_a_reply_that_is_gone_when_its_row_is_back_stays_unlinked(office: Office
         client.expunge()
     undo.take_back(office.store)
     office.work()
-    assert len(arrivals.unlinked(office.store.read())) == 1
+    assert len(arrivals.unlinked(office.store.read(), None)) == 1
     assert office.store.read().number("SELECT count(*) FROM awaited") == 0
 
 

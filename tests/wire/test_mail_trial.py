@@ -55,11 +55,11 @@ def test_a_test_mail_is_filed_nowhere_and_listed_nowhere(office: Office) -> None
     office.mailbox.deliver(b"From: a@b.test\r\nSubject: Another\r\n\r\nHello\r\n")
     office.work()
     reader = office.store.read()
-    assert [one.subject for one in arrivals.unlinked(reader)] == ["Another"]
+    assert [one.subject for one in arrivals.unlinked(reader, None)] == ["Another"]
     assert mails.unread(reader, office.store.member) == 0
     # nor by the next look
     office.work()
-    assert len(arrivals.unlinked(reader)) == 1
+    assert len(arrivals.unlinked(reader, None)) == 1
 
 
 def test_it_may_come_to_another_account_of_the_store(office: Office, dovecot: Dovecot, postfix: Postfix) -> None:
@@ -78,7 +78,7 @@ def test_it_may_come_to_another_account_of_the_store(office: Office, dovecot: Do
     assert found.name == "second"
     assert tried(office, other.user).arrival
     office.work()
-    assert not arrivals.unlinked(office.store.read())
+    assert not arrivals.unlinked(office.store.read(), None)
 
 
 def test_to_somebody_else_only_the_servers_answer_can_be_told(office: Office) -> None:

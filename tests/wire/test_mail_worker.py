@@ -315,7 +315,7 @@ def test_a_mail_that_cannot_be_read_is_set_apart_with_its_bytes(
     office.mailbox.deliver(poison, b"Subject: fine\r\n\r\n")
     office.work()
     office.work()
-    (fine, apart) = sorted(arrivals.unlinked(office.store.read()), key=lambda one: one.kind)
+    (fine, apart) = sorted(arrivals.unlinked(office.store.read(), None), key=lambda one: one.kind)
     assert (fine.subject, fine.raw_hash) == ("fine", "")
     assert (apart.subject, apart.kind) == ("(A mail that cannot be read)", arrivals.SET_APART)
     kept = blobs.get(office.store.read(), apart.raw_hash)

@@ -42,6 +42,6 @@ async def test_a_mail_appears_as_it_comes_and_enter_fetches_it_onto_the_suggeste
         await until(pilot, lambda: "INV-1  Invoices" in shown(pilot))
         await do(pilot, "enter")
         await until(pilot, lambda: "No unlinked mail" in shown(pilot))
-    assert not arrivals.unlinked(office.store.read())
+    assert not arrivals.unlinked(office.store.read(), None)
     (entry,) = office.incoming(row)
     assert (entry.subject, entry.text.strip()) == ("A question", "When will it arrive?")

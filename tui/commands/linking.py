@@ -19,11 +19,11 @@ from tui.commands.words import local_time
 COMMANDS = click.Group()
 
 
-@COMMANDS.command("unlinked", help=_("List the mails that came in and belong to no row, newest first."))
+@COMMANDS.command("unlinked", help=_("List the mails that came to your accounts and belong to no row, newest first."))
 @json_option
 @click.pass_obj
 def _unlinked(session: Session, as_json: bool) -> None:
-    waiting = arrivals.unlinked(session.reader)
+    waiting = arrivals.unlinked(session.reader, session.store.member)
     meant = suggested_for(session.reader, waiting)
     found = [_as_object(arrival, meant[arrival.id]) for arrival in waiting]
     if as_json:
@@ -32,7 +32,7 @@ def _unlinked(session: Session, as_json: bool) -> None:
         names = (_("Mail"), _("At"), _("From"), _("Subject"), _("Perhaps"))
         say_table(names, [_line(one) for one in found], right=[0])
     else:
-        say(_("Every mail that came in is on a row."))
+        say(_("Every mail that came to your accounts is on a row."))
 
 
 def _line(one: dict[str, object]) -> tuple[object, ...]:

@@ -90,7 +90,7 @@ def _as_object(session: Session, entry: Entry) -> dict[str, object]:
 @json_option
 @click.pass_obj
 def _show(session: Session, number: int, as_json: bool) -> None:
-    entry = outbox.load(session.reader, number)
+    entry = outbox.readable(session.reader, number, session.store.member)
     recipients = outbox.recipients(session.reader, number)
     found = _as_object(session, entry) | {
         "sent_at": entry.sent_at,

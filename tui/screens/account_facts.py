@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from store import account_activity, accounts, arrivals, dependants, identities
+from store import account_activity, account_users, accounts, arrivals, dependants, identities
 from store.accounts import OAUTH, PASSWORD, Account
 from store.clock import stamp
 from store.identities import Identity
@@ -42,6 +42,8 @@ class Known:
     """Contacts that were met in its mailbox."""
     signs_in_by: Account | None
     """The account that signs in for it."""
+    is_managed: bool
+    """Whether the member may change it, and so read how its password is printed."""
 
 
 def read(store: Store, number: int) -> Known | None:
@@ -60,6 +62,7 @@ def read(store: Store, number: int) -> Known | None:
         next((held.names for held in dependants.of_account(reader, number) if held.kind == dependants.BASES), ()),
         account_activity.people_met(reader, number),
         accounts.load(reader, account.delegate_of) if account.delegate_of else None,
+        account_users.may_manage(reader, account, store.member),
     )
 
 
@@ -161,7 +164,8 @@ def _signing_in(known: Known, secrets: str, width: int) -> Iterator[Content]:
     elif account.auth == PASSWORD:
         yield _fact(_("by"), _("a password"))
     else:
-        yield _fact(_("by"), _("what this command prints: {command}").format(command=account.password_command))
+        by = _("what this command prints: {command}") if known.is_managed else _("what a command prints")
+        yield _fact(_("by"), by.format(command=account.password_command))
         return
     yield from _long(_("kept"), secrets.split() or ["…"], width)
 

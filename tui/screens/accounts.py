@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.worker import Worker
 
+from store import account_users
 from store.language import _
 from tui import account_errands, errand
 from tui.account_errands import both_under_way, task
@@ -155,6 +156,9 @@ class AccountsScreen(AccountActs):
         here = self.here
         if here is not None:
             is_locked = here.account.code == errand.LOCKED
+            if not is_locked:
+                store = self.mailbase.store
+                account_users.require_may_manage(store.read(), here.account, store.member)
             self.begin(self.mailbase.unlocking.offer() if is_locked else self._sign_in(here))
 
     async def _sign_in(self, here: AccountLine) -> None:

@@ -38,8 +38,8 @@ class Target:
 
 
 def read(store: Store) -> list[Arrival]:
-    """Read the newest mails that belong to no row."""
-    return arrivals.unlinked(store.read(), MOST)
+    """Read the newest mails that belong to no row and are the member's to see."""
+    return arrivals.unlinked(store.read(), store.member, MOST)
 
 
 def suggest(store: Store, found: Sequence[Arrival]) -> dict[int, tuple[Target, ...]]:
