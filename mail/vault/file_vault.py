@@ -51,7 +51,8 @@ class FileVault:
             if key is None:
                 return None
             try:
-                sealed = self._entry(key, name).read_bytes()
+                with open(_opened_file(self._entry(key, name)), "rb") as file:
+                    sealed = file.read()
             except FileNotFoundError:
                 return None
         return _opened(key, name, sealed)
@@ -173,8 +174,7 @@ class FileVault:
     def _key_content(self) -> bytes | None:
         """Return what stands in the key's file: the key, or the key under a passphrase."""
         try:
-            # whoever may write here may have laid a pipe, which would keep us waiting
-            descriptor = os.open(self._key_file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            descriptor = _opened_file(self._key_file)
         except FileNotFoundError:
             if self.holds_entries():
                 raise VaultError(reason=_("the key in {folder} is gone").format(folder=self._folder)) from None
@@ -230,6 +230,11 @@ def _told() -> Iterator[None]:
         yield
     except OSError as error:
         raise VaultError(reason=error.strerror or type(error).__name__, words=str(error)) from error
+
+
+def _opened_file(path: Path) -> int:
+    # whoever might once write here may have laid a pipe, which would keep us waiting
+    return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
 
 
 def _refuse_others(path: Path, facts: os.stat_result, rights: int) -> None:

@@ -208,6 +208,15 @@ def test_a_pipe_in_place_of_the_key_keeps_nobody_waiting(tmp_path: Path) -> None
         vault.get("a")
 
 
+def test_a_pipe_in_place_of_an_entry_keeps_nobody_waiting(vault: FileVault, tmp_path: Path) -> None:
+    vault.set("a", "b")
+    (entry,) = (tmp_path / "vault").glob("*.secret")
+    entry.unlink()
+    os.mkfifo(entry, 0o600)
+    with pytest.raises(VaultError, match="damaged"):
+        vault.get("a")
+
+
 def test_a_secret_is_read_back_before_the_next_writer_may_come(
     vault: FileVault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
