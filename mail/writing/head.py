@@ -23,7 +23,9 @@ def head(letter: Letter) -> str:
         of List-Unsubscribe
     :raises BadAddressError: for an address that cannot travel
     """
-    return "".join((*_people(letter), *_chaining(letter), *_writing_off(letter), "MIME-Version: 1.0\r\n"))
+    automated = ("Auto-Submitted: auto-generated\r\n",) if letter.is_automated else ()
+    fields = (*_people(letter), *_chaining(letter), *automated, *_writing_off(letter), "MIME-Version: 1.0\r\n")
+    return "".join(fields)
 
 
 def most_of_head(letter: Letter) -> int:

@@ -38,6 +38,8 @@ class Letter:
 
     With an ``https:`` one, a single POST there must do (RFC 8058).
     """
+    is_automated: bool = False
+    """Whether no person has written it (RFC 3834): then nothing that answers by itself shall answer it."""
 
 
 def envelope_recipients(letter: Letter) -> tuple[str, ...]:

@@ -176,3 +176,10 @@ def test_what_a_script_writes_is_held_under_a_code_of_its_own_while_its_account_
     with store.write() as tx:
         accounts.set_state(tx, 1, accounts.WORKING)
     assert [one["code"] for one in desk.json("outbox")] == [None, None]
+
+
+def test_what_a_script_writes_says_so_and_what_a_person_writes_does_not(desk: CommandLine) -> None:
+    by_script, by_person = (sent(desk, "--subject", "Hi", *flag) for flag in (["--automated"], []))
+    reader = desk.store().read()
+    assert b"Auto-Submitted: auto-generated\r\n" in mails.raw(reader, by_script)
+    assert b"Auto-Submitted" not in mails.raw(reader, by_person)
