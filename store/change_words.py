@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from store import links, rows, tables
+from store import links, rows, tables, templates
 from store.blocks import Block
 from store.cells.column_options import ColumnOptions
 from store.cells.column_types import column_type
@@ -73,6 +73,8 @@ class Teller:
                 return self._column(change.column or 0).name, _("emptied")
             case "view":
                 return _("View “{name}”").format(name=_view_name(change)), _came(change)
+            case templates.KIND:
+                return _("Template “{name}”").format(name=templates.name_of(change)), _came(change)
             case _:
                 return self._thing(change)
 

@@ -1,4 +1,4 @@
-"""A copy of a base inside the store: tables, rows, links, views, comments and mails, under ids of their own.
+"""A copy of a base inside the store: tables, rows, links, views, templates, comments, mails, under new ids.
 
 What connects a base to the world is not copied: no account may be used in the copy, nothing waits in its outbox, and
 answers to its mails go where they always went.
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from store import base_accounts, bases, links, tables
+from store import base_accounts, bases, links, tables, templates
 from store.bases import Base
 from store.cells.column_options import ColumnOptions
 from store.columns import set_index
@@ -52,6 +52,7 @@ def copy_base(store: Store, base: Base, name: str) -> Base:
         _settle_columns(tx, ids)
         for old, new in ids.tables.items():
             _copy_views(tx, old, new, ids)
+            templates.copy(tx, old, new)
             _copy_feeds(tx, old, new, ids)
             tables.publish(tx, new)
         return bases.load(tx, made.id)

@@ -1,4 +1,4 @@
-"""What was deleted and can come back: bases, tables, columns, views and rows.
+"""What was deleted and can come back: bases, tables, columns, views, templates and rows.
 
 Nothing is thrown away: the log knows what went, when, and by whom; to restore it is to undo that one change.
 """
@@ -12,8 +12,8 @@ from typing import Literal
 from store.connection import Reader, Record
 from store.rows import logged_title
 
-Kind = Literal["base", "table", "column", "view", "row"]
-KINDS: tuple[Kind, ...] = ("base", "table", "column", "view", "row")
+Kind = Literal["base", "table", "column", "view", "template", "row"]
+KINDS: tuple[Kind, ...] = ("base", "table", "column", "view", "template", "row")
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,12 @@ _GONE = {
         "changes.thing_id",
         "views.name, bases.name || '/' || tables.name FROM views JOIN tables ON tables.id = views.table_id"
         " JOIN bases ON bases.id = base_id WHERE views.id = thing_id AND views.deleted_at IS NOT NULL"
+        " AND tables.deleted_at IS NULL AND bases.deleted_at IS NULL",
+    ),
+    "template": (
+        "changes.thing_id",
+        "templates.name, bases.name || '/' || tables.name FROM templates JOIN tables ON tables.id = templates.table_id"
+        " JOIN bases ON bases.id = base_id WHERE templates.id = thing_id AND templates.deleted_at IS NOT NULL"
         " AND tables.deleted_at IS NULL AND bases.deleted_at IS NULL",
     ),
 }

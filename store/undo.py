@@ -22,6 +22,7 @@ from store import (
     rows,
     table_edits,
     tables,
+    templates,
     views,
 )
 from store.changes import Change, of_step
@@ -57,6 +58,7 @@ _APPLIERS: Mapping[str, Applier] = {
     base_accounts.KIND: base_accounts.apply_connection,
     **dict.fromkeys(properties.KINDS, properties.apply_property),
     base_mail.KIND: base_mail.apply_switch,
+    templates.KIND: templates.apply_template,
 }
 
 

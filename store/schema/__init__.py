@@ -11,8 +11,9 @@ from store.schema.bases import TABLES
 from store.schema.contacts import CONTACTS
 from store.schema.mails import BLOBS, MAILS
 from store.schema.outbox import OUTBOX
+from store.schema.templates import TEMPLATES
 from store.schema.workspace import WORKSPACE
 from store.search.schema import SEARCH
 
-FIRST = (*WORKSPACE, *TABLES, *BLOBS, *ACCOUNTS, *CONTACTS, *MAILS, *OUTBOX, *SEARCH)
+FIRST = (*WORKSPACE, *TABLES, *BLOBS, *ACCOUNTS, *CONTACTS, *MAILS, *OUTBOX, *TEMPLATES, *SEARCH)
 """The statements of the first migration, in order."""

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import accounts, base_accounts, base_mail, bases, bulk, links, members, rows, table_edits, tables, views
+from store import (
+    accounts,
+    base_accounts,
+    base_mail,
+    bases,
+    bulk,
+    links,
+    members,
+    rows,
+    table_edits,
+    tables,
+    templates,
+    views,
+)
 from store.accounts import NewAccount
 from store.cells.column_options import ColumnOptions, choices
 from store.connection import Reader, Record, Transaction
@@ -33,6 +47,7 @@ def contents(reader: Reader) -> dict[str, list[Record]]:
         "bases": reader.all("SELECT id, name, folded, mail_on FROM bases WHERE deleted_at IS NULL"),
         "accounts": reader.all("SELECT * FROM base_accounts"),
         "views": reader.all("SELECT * FROM views WHERE deleted_at IS NULL"),
+        "templates": reader.all("SELECT id, table_id, name, folded, content FROM templates WHERE deleted_at IS NULL"),
     }
     for table in tables.every(reader):
         found[table.path] = reader.all("SELECT name, row_count, position FROM tables WHERE id = ?", [table.id])
@@ -139,6 +154,16 @@ def change_view(tx: Transaction, table: Table, numbers: Numbers) -> None:
             views.delete(tx, view)
 
 
+def change_template(tx: Transaction, table: Table, numbers: Numbers) -> None:
+    name, content = f"Template {numbers[1] % 3}", f"{numbers[2]}"
+    if numbers[0] % 3 == 0:
+        templates.add(tx, table.id, name, content)
+    elif numbers[0] % 3 == 1:
+        templates.change(tx, replace(templates.find(tx, name, table.id), content=content))
+    else:
+        templates.remove(tx, templates.find(tx, name, table.id))
+
+
 def rename_things(tx: Transaction, table: Table, numbers: Numbers) -> None:
     table_edits.rename_table(tx, table, f"Table {numbers[0] % 3}")
     table_edits.rename_base(tx, bases.find(tx, table.base), f"Base {numbers[1] % 3}")
@@ -159,6 +184,7 @@ def delete_table(tx: Transaction, table: Table, numbers: Numbers) -> None:
 STEPS: tuple[Callable[[Transaction, Table, Numbers], None], ...] = (
     *(edit, edit, edit, add_row, delete_rows, fill, retype, rename, move, widen, add_column, delete_column),
     *(add_link, link, link, link, change_view, rename_things, delete_table, turn_mail),
+    *(change_template, change_template),
 )
 
 

@@ -115,6 +115,7 @@ def _words(kind: Kind) -> str:
         "table": _("table"),
         "column": _("column"),
         "view": _("view"),
+        "template": _("template"),
         "row": _("row"),
     }[kind]
 
@@ -123,5 +124,5 @@ def _advice() -> list[Content]:
     return [
         line(_("The trash is empty"), f"bold {MUTED}"),
         line(""),
-        line(_("Deleted bases, tables, columns, views and rows stand here; r brings one back as it was.")),
+        line(_("Deleted bases, tables, columns, views, templates and rows stand here; r brings one back as it was.")),
     ]
