@@ -16,7 +16,7 @@ from tui.widgets.check_lines import Check
 from tui.widgets.choice_lines import Choice
 
 if TYPE_CHECKING:
-    from mail.providers import Provider
+    from mail.providers import Provider, Remedy
 
 BROWSER, APP_PASSWORD, PASSWORD, COMMAND = "oauth2", "app password", "password", "command"
 
@@ -32,6 +32,7 @@ _NAMES = {
 _APP_PASSWORD = N_("If you sign in with a second factor, make an app password in the settings and use it here.")
 _MUST_KNOW = N_("{provider} must know this program: register it there once, and type the client ID that you are given.")
 _CHECK_SECRET = N_("Check user name and password; many providers want an app password for programs.")
+_COPIES = N_("(f3 copies it)")
 _REFUSED = "NEMAIL_002"
 _FORCED = N_("{provider} puts its own name for the account in place of what is typed here.")
 
@@ -74,6 +75,17 @@ def before(provider: Provider, way: str) -> Content:
     return joined(_lines(provider, way), "\n")
 
 
+def page_before(provider: Provider, way: str) -> str:
+    """Return the address of the page that is needed before signing in that way; empty where none is."""
+    return _page_of(provider, way)[1]
+
+
+def page_after(check: Check, provider: Provider) -> str:
+    """Return the address of the page that helps against a check's refusal; empty where none is known."""
+    known = _remedy(check, provider)
+    return known.address if known else ""
+
+
 def forced_name(provider: Provider) -> str:
     """Return what there is to know before a sender's name is typed; mostly nothing."""
     return _(_FORCED).format(provider=provider.name) if provider.forces_name else ""
@@ -81,38 +93,47 @@ def forced_name(provider: Provider) -> str:
 
 def remedied(check: Check, provider: Provider) -> Check:
     """Return a check that failed with what helps at this provider, by the words of its server."""
-    from mail.providers import known_remedy
-
     if check.ok is not False:
         return check
-    known = known_remedy(provider.key, check.words)
+    known = _remedy(check, provider)
     if known is None:
         return replace(check, next_step=_(_CHECK_SECRET)) if check.code == _REFUSED else check
-    page = f"\n{known.address}" if known.address else ""
+    page = f"\n{known.address} {_(_COPIES)}" if known.address else ""
     return replace(check, next_step=known.sentence + page)
 
 
+def _remedy(check: Check, provider: Provider) -> Remedy | None:
+    from mail.providers import known_remedy
+
+    return known_remedy(provider.key, check.words) if check.ok is False else None
+
+
 def _lines(provider: Provider, way: str) -> Iterator[Content]:
-    pages = provider.pages
     hint = _(provider.hint) if provider.hint and provider.key != "generic" else ""
     if way == BROWSER:
         if hint and provider.auth == (BROWSER,):
             yield line(hint)
         told = _(_MUST_KNOW).format(provider=_name(provider))
         yield line(f"{told[0].upper()}{told[1:]}")
-        yield from _page(_("An administrator allows it at"), pages.administrator)
     elif way == APP_PASSWORD:
         yield line(hint if provider.auth[0] == APP_PASSWORD else _(_APP_PASSWORD))
-        yield from _page(_("Make it at"), pages.apps or pages.help)
-    elif way == PASSWORD:
-        if hint:
-            yield line(hint)
-        yield from _page(_("Settings"), pages.switch or (pages.apps if provider.auth == (PASSWORD,) else ""))
-
-
-def _page(word: str, address: str) -> Iterator[Content]:
+    elif way == PASSWORD and hint:
+        yield line(hint)
+    word, address = _page_of(provider, way)
     if address:
-        yield joined([line(f"{word}:", MUTED), line(address, ACCENT)], " ")
+        yield joined([line(f"{word}:", MUTED), line(address, ACCENT), line(_(_COPIES), MUTED)], " ")
+
+
+def _page_of(provider: Provider, way: str) -> tuple[str, str]:
+    """Return what a page is for, and its address."""
+    pages = provider.pages
+    if way == BROWSER:
+        return _("An administrator allows it at"), pages.administrator
+    if way == APP_PASSWORD:
+        return _("Make it at"), pages.apps or pages.help
+    if way == PASSWORD:
+        return _("Settings"), pages.switch or (pages.apps if provider.auth == (PASSWORD,) else "")
+    return "", ""
 
 
 def _name(provider: Provider) -> str:

@@ -26,6 +26,7 @@ WRAPPED = {
     "tui/screens/account_wizard.py": {"Input"},
     "tui/screens/account_servers.py": {"Input"},
     "tui/screens/sign_in_part.py": {"Input"},
+    "tui/screens/browser_attempt.py": {"Input"},
     "tui/widgets/question_line.py": {"Input"},
     "tui/session.py": {"Input", "TextArea"},
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +10,20 @@ from textual.widgets import Input
 from store import accounts, settings
 from store.workspace import Store
 from tests.screens.keys import do, press, settle, type_text
+from tests.screens.new_account import (
+    BEGUN,
+    BEGUN_BY_PASTING,
+    DESK,
+    NOT_THERE,
+    answer_address,
+    focused,
+    tell,
+    to_browser,
+    to_sign_in,
+)
 from tests.screens.sample_post import fill_post
-from tests.screens.sample_store import NOON
 from tests.screens.sight import Hands, shown, until
-from tests.screens.told_errands import HANGS, PLACES, Told, found, look, plan, proven, refused, servers_found, told
+from tests.screens.told_errands import HANGS, PLACES, Told, found, look, plan, proven, refused, told
 from tui.app import MailbaseApp
 from tui.screens.account_wizard import AccountWizard
 from tui.screens.accounts import AccountsScreen
@@ -24,23 +33,6 @@ from tui.widgets.secret_input import SecretInput
 __all__ = ["told"]
 
 SIZES = pytest.mark.parametrize("size", [(100, 30), (80, 24), (60, 20)], ids=["100x30", "80x24", "60x20"])
-DESK = "desk@firm.example"
-NOT_THERE = found("preset", ok=False, sentence="Looked among the presets for firm.example: not there.")
-NAMED = found("autoconfig", ok=True, sentence="Asked autoconfig.firm.example over https: found imap.firm.example:993.")
-BEGUN = {
-    "way": "device",
-    "address": "https://login.firm.example/device",
-    "code": "ABCD-EFGH",
-    "redirect": "http://localhost",
-    "until": (NOON + timedelta(minutes=15)).timestamp(),
-    "ticket": {},
-}
-PASTED = BEGUN | {
-    "way": "pasted",
-    "address": "https://login.firm.example/authorize?client_id=1&state=" + "s" * 90,
-    "code": "",
-    "until": None,
-}
 APPROVAL = {
     "code": "NAUTH_013",
     "sentence": "The organisation of desk@firm.example has not approved this program.",
@@ -54,40 +46,6 @@ APPROVAL = {
 def bare(empty: Store) -> MailbaseApp:
     """The screens over a store that has no account."""
     return MailbaseApp(empty, with_worker=False)
-
-
-def tell(told: Told, address: str = DESK, provider: str = "generic", **more: Any) -> None:
-    """Have servers of an address found and proved."""
-    told.answers["discover"] = [NOT_THERE, NAMED, servers_found(address, provider, **more)]
-    told.answers["look"] = look(address, provider)
-
-
-def focused(pilot: Hands) -> str:
-    return getattr(pilot.app.focused, "id", "") or type(pilot.app.focused).__name__
-
-
-async def answer_address(pilot: Hands, address: str = DESK) -> None:
-    """Answer the first question."""
-    await do(pilot, "g", "a", "a")
-    await type_text(pilot, address)
-    await press(pilot, "enter")
-    await settle(pilot)
-
-
-async def to_sign_in(pilot: Hands, address: str = DESK) -> None:
-    """Answer all that comes before the sign-in."""
-    await answer_address(pilot, address)
-    await until(pilot, lambda: focused(pilot) == "sender")
-    await press(pilot, "enter")
-    await settle(pilot)
-
-
-async def to_browser(pilot: Hands) -> None:
-    """Answer all before the browser."""
-    await to_sign_in(pilot)
-    await until(pilot, lambda: focused(pilot) == "client_id")
-    await type_text(pilot, "1")
-    await press(pilot, "enter")
 
 
 async def test_findings_are_folded_and_f2_shows_them(bare: MailbaseApp, told: Told) -> None:
@@ -304,12 +262,12 @@ async def test_code_and_address_are_copied_by_the_terminal(bare: MailbaseApp, to
         await press(pilot, "y")
         assert bare.clipboard == "https://login.firm.example/device"
         assert "c copy code" in shown(pilot) or "copied" in shown(pilot)
-        told.answers["oauth begin"] = [PASTED]
+        told.answers["oauth begin"] = [BEGUN_BY_PASTING]
         await press(pilot, "o")
         await until(pilot, lambda: "Ended at" in shown(pilot))
         assert [task["way"] for task in told.of("oauth begin")] == ["", "pasted"]
         await press(pilot, "y")
-        assert bare.clipboard == PASTED["address"]
+        assert bare.clipboard == BEGUN_BY_PASTING["address"]
         await press(pilot, "escape")
         await settle(pilot)
 
@@ -317,7 +275,7 @@ async def test_code_and_address_are_copied_by_the_terminal(bare: MailbaseApp, to
 async def test_a_wrong_address_is_pasted_anew(bare: MailbaseApp, told: Told) -> None:
     tell(told, provider="microsoft365")
     error = {"code": "OAUTH_006", "sentence": "This is not the address at which the sign-in ended."}
-    told.answers |= {"secret places": [PLACES | {"chosen": "files"}], "oauth begin": [PASTED]}
+    told.answers |= {"secret places": [PLACES | {"chosen": "files"}], "oauth begin": [BEGUN_BY_PASTING]}
     told.answers["oauth finish"] = [{"error": error}]
     async with bare.run_test(size=(100, 30)) as pilot:
         await to_browser(pilot)
@@ -500,7 +458,7 @@ def test_snapshot_of_a_refused_password(
 
 
 @SIZES
-@pytest.mark.parametrize("begun", [BEGUN, PASTED], ids=["code", "pasted"])
+@pytest.mark.parametrize("begun", [BEGUN, BEGUN_BY_PASTING], ids=["code", "pasted"])
 def test_snapshot_of_a_browser_that_is_waited_for(
     snap_compare: Any, bare: MailbaseApp, told: Told, size: tuple[int, int], begun: dict[str, Any]
 ) -> None:

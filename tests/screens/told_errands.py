@@ -41,6 +41,8 @@ PLACES: Line = {
 }
 HANGS: Line = {"hangs": True}
 """In place of a line: nothing more comes."""
+WAITS: Line = {"waits": True}
+"""In place of a line: what follows comes when `Told.goes_on` is set."""
 
 
 class Told:
@@ -49,6 +51,7 @@ class Told:
     def __init__(self) -> None:
         self.answers: dict[str, list[Line]] = {"secret places": [PLACES]}
         self.asked: list[Line] = []
+        self.goes_on = asyncio.Event()
 
     def of(self, name: str) -> list[Line]:
         """Return the tasks of a kind that came."""
@@ -61,6 +64,9 @@ class Told:
             await asyncio.sleep(0)
             if line == HANGS:
                 await asyncio.Event().wait()
+            if line == WAITS:
+                await self.goes_on.wait()
+                continue
             if "error" in line:
                 raise TroubleError(Trouble(**line["error"]))
             yield dict(line)

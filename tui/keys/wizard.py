@@ -10,6 +10,7 @@ _AGAIN = ("sign_in",)
 _PAGE = (
     Key("wizard.more", "ctrl+o", "more", N_("more"), N_("Ask for what is seldom needed, too."), 30, _AGAIN),
     Key("wizard.steps", "f2", "steps", N_("steps"), N_("Show how the servers were found, step by step."), 50),
+    Key("wizard.page", "f3", "copy_page", N_("copy page"), N_("Copy the address of the provider's page."), 35, _AGAIN),
     Key("wizard.next", "tab,down", "app.focus_next", N_("next"), N_("Go to the next question."), 40, _AGAIN),
     Key(
         *("wizard.previous", "shift+tab,up", "app.focus_previous", N_("before")),

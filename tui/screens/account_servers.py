@@ -245,8 +245,9 @@ class AccountServers(Vertical):
             self._fail(error)
             return
         except BaseException:
-            # a person has stopped it: what was not looked at is not shown as if it were
-            self._clear()
+            # a person has stopped it: what was not looked at is not shown as if it were; or the program ends
+            if self.is_running:
+                self._clear()
             raise
         # after this errand, which whatever comes next may replace
         self.call_later(self._judge)

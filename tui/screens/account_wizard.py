@@ -25,7 +25,8 @@ from tui.paint import MUTED, WAITING, line
 from tui.place import Place
 from tui.screens.account_parts import Made, Servers
 from tui.screens.account_servers import AccountServers
-from tui.screens.sign_in_part import Places, SignInPart, Subject, places_of
+from tui.screens.sign_in_part import SignInPart
+from tui.screens.sign_in_subject import Places, Subject, places_of
 from tui.sign_in_ways import forced_name
 from tui.widgets.ask_line import AskLine
 from tui.widgets.check_lines import Check, CheckLines
@@ -78,7 +79,7 @@ class AccountWizard(Place):
             with Vertical(id="sending"):
                 yield self._question("sender", _("Sender's name"), _("what recipients see; may stay empty"))
                 yield Said(id="forced")
-            yield SignInPart({field.name: getattr(self._given, field.name) for field in fields(Answers)})
+            yield SignInPart(self.work, {field.name: getattr(self._given, field.name) for field in fields(Answers)})
             yield Made(id="made")
             yield CheckLines(id="tried")
         yield Foot()
@@ -98,11 +99,13 @@ class AccountWizard(Place):
         self._places = places_of(await account_errands.run(task(self.mailbase.store, "secret places")))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is no more to ask for after all is done, and no step to show before one was done."""
+        """Nothing is asked for after all is done, no step is shown before one was done, no page where none helps."""
         if action == "more":
             return self.made is None and (self._servers.has_more or self._signing.has_more)
         if action == "steps":
             return self._servers.has_steps
+        if action == "copy_page":
+            return self.made is None and bool(self._signing.page)
         return super().check_action(action, parameters)
 
     @on(Input.Changed)
@@ -181,6 +184,10 @@ class AccountWizard(Place):
     def action_steps(self) -> None:
         """Show how the servers were found, or fold that."""
         self._servers.turn_steps()
+
+    def action_copy_page(self) -> None:
+        """Copy the address of the provider's page."""
+        self._signing.copy_page()
 
     def action_leave(self) -> None:
         """Stop what is under way, else go back."""

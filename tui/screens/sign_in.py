@@ -17,7 +17,8 @@ from tui.keys import bindings
 from tui.one_errand import OneErrand
 from tui.paint import WAITING
 from tui.place import Place
-from tui.screens.sign_in_part import Places, SignInPart, Subject
+from tui.screens.sign_in_part import SignInPart
+from tui.screens.sign_in_subject import Places, Subject
 from tui.sign_in_ways import ways_again
 from tui.widgets.fact import Fact
 from tui.widgets.foot import Foot
@@ -62,7 +63,7 @@ class SignInScreen(Place):
         with VerticalScroll(id="page", can_focus=False):
             with Vertical(id="account"):
                 yield from self._facts()
-            yield SignInPart(given | {"command": account.password_command}, is_typed=False)
+            yield SignInPart(self.work, given | {"command": account.password_command}, is_typed=False)
         yield Foot()
         yield KeyLine()
 
@@ -109,14 +110,20 @@ class SignInScreen(Place):
         self.query_one(SignInPart).ask()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is only more to ask for where a browser is used."""
+        """There is only more to ask for where a browser is used, and not always a page that helps."""
         if action == "more":
             return self.query_one(SignInPart).has_more
+        if action == "copy_page":
+            return bool(self.query_one(SignInPart).page)
         return super().check_action(action, parameters)
 
     def action_more(self) -> None:
         """Show the seldom fields too."""
         self.query_one(SignInPart).show_more()
+
+    def action_copy_page(self) -> None:
+        """Copy the address of the provider's page."""
+        self.query_one(SignInPart).copy_page()
 
     def action_leave(self) -> None:
         """Stop what is under way, else go back."""

@@ -36,6 +36,8 @@ class SignInFields(Vertical):
         self._way = ""
         self._is_seldom_shown = is_typed and any(given.get(name) for name in _SELDOM)
         self._wants_secret = False
+        self._taken: dict[str, str] = {}
+        """Secrets that are being tried and stand in no field meanwhile."""
 
     def compose(self) -> ComposeResult:
         """All of them, in the order in which they are answered."""
@@ -110,12 +112,48 @@ class SignInFields(Vertical):
         field = self.question(name).field
         if not field.value:
             field.value = text
+            field.cursor_position = len(text)
+
+    @property
+    def is_typed_twice(self) -> bool:
+        """Whether a new passphrase is the same both times."""
+        return self.value("again") == self.value("passphrase")
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed and is no secret, as an account says it of its sign-in."""
+        if self._way == BROWSER:
+            return {"auth": "oauth"} | {name: self.value(name) for name in BROWSER_FIELDS}
+        return {"password_command": self.value("command")} if self._way == COMMAND else {}
+
+    @property
+    def taken(self) -> dict[str, str]:
+        """The secrets that are being tried: that of the way, and the passphrase where one was asked for."""
+        secret = {COMMAND: "", BROWSER: "client_secret"}.get(self._way, "password")
+        found = {secret: self._taken.get(secret, "")} if secret else {}
+        passphrase = self._taken.get("passphrase")
+        return found | ({"passphrase": passphrase} if passphrase else {})
+
+    def take_secrets(self) -> None:
+        """Take the secrets out of their fields, to be tried; what is typed from now on is another one."""
+        for question in self.query(SecretQuestion):
+            if question.display and question.field.value:
+                self._taken[question.field.id or ""] = question.field.value
+                question.field.clear()
+
+    def give_back(self, *names: str) -> None:
+        """Put secrets that were not refused back into their fields, those named or all, and forget the others."""
+        for name, secret in self._taken.items():
+            if not names or name in names:
+                self.fill(name, secret)
+        self._taken = {}
 
     def wipe(self, *names: str) -> None:
         """Forget secrets: those named, else all."""
         for field in self.query(SecretInput):
             if not names or field.id in names:
                 field.wipe()
+        self._taken = {name: secret for name, secret in self._taken.items() if names and name not in names}
 
     def question(self, name: str) -> QuestionLine:
         """Return the question of that name."""

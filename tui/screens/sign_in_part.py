@@ -1,10 +1,10 @@
-"""Signing in, as a part of a page: how, where the secret is kept, the secret itself, both servers' answers."""
+"""Signing in, as a part of a page: how, where the secret is kept, the secret itself; then it is tried."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -12,58 +12,34 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from store.errors import MailbaseError
 from store.language import _
-from tui import account_errands
 from tui.account_errands import task
 from tui.one_errand import OneErrand
 from tui.place import app_of
+from tui.screens.browser_attempt import BrowserAttempt
+from tui.screens.sign_in_attempt import Asked, Attempt
 from tui.screens.sign_in_fields import BROWSER_FIELDS, SignInFields
-from tui.sign_in_ways import BROWSER, COMMAND, Ways, before, choices, remedied
-from tui.trouble import Trouble, trouble_of
-from tui.widgets.administrator_text import AdministratorText
-from tui.widgets.browser_panel import DEVICE, PASTED, BrowserPanel, begun_of
-from tui.widgets.check_lines import Check, CheckLines
-from tui.widgets.choice_lines import Choice, ChoiceLines
+from tui.screens.sign_in_subject import Places, Subject
+from tui.sign_in_ways import BROWSER, COMMAND, before, choices, page_before
+from tui.trouble import Trouble
+from tui.widgets.choice_lines import ChoiceLines
 from tui.widgets.said import Said
 from tui.widgets.secret_input import SecretInput
 
-if TYPE_CHECKING:
-    from mail.providers import Provider
-
-_ABOUT_THE_SECRET = (
-    *("NEMAIL_002", "NAUTH_013", "SECRET_001", "SECRET_003"),
-    *("SIGNIN_001", "SIGNIN_002", "SIGNIN_003", "SIGNIN_004"),
+_ABOUT_THE_SECRET = frozenset(
+    {
+        *("NEMAIL_002", "NAUTH_013", "SECRET_001", "SECRET_003"),
+        *("SIGNIN_001", "SIGNIN_002", "SIGNIN_003", "SIGNIN_004"),
+    }
 )
 """Codes after which the secret is asked for anew."""
-_NOT_LANDED = "OAUTH_006"
-_ABOUT_PASSPHRASE = ("SECRET_004", "SECRET_005", "SECRET_008")
+_TYPED_TWICE = "SECRET_008"
+"""The code of a new passphrase that is none."""
+_ABOUT_PASSPHRASE = frozenset({"SECRET_004", "SECRET_005", _TYPED_TWICE})
 _LOCKED = "passphrase"
 """The place that a passphrase locks."""
 _OWN_SECRET = ("gmail", "google-workspace")
 """Providers at which a program has a secret of its own."""
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What is signed in to."""
-
-    provider: Provider
-    ways: Ways
-    under_way: Sequence[Check]
-    """The checks of both servers before either has answered."""
-    errand: str
-    """``add account`` or ``sign in``."""
-    about: Callable[[Mapping[str, str]], dict[str, object]]
-    """Returns what an errand is told of the account, with what was typed here about signing in."""
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where secrets can be kept, and where they are."""
-
-    choices: Sequence[Choice] = ()
-    chosen: str | None = None
 
 
 class SignInPart(Vertical):
@@ -72,7 +48,7 @@ class SignInPart(Vertical):
     DEFAULT_CSS = """
     SignInPart {
         height: auto;
-        & SignInFields, & BrowserPanel, & CheckLines { margin-bottom: 1; }
+        & SignInFields { margin-bottom: 1; }
         & Static { height: auto; }
         & #before { padding-left: 16; }
         & QuestionLine Static { height: 1; }
@@ -88,36 +64,31 @@ class SignInPart(Vertical):
     class ServersFailed(Message):
         """A server failed for a reason that has nothing to do with the sign-in."""
 
-    def __init__(self, given: Mapping[str, str], *, is_typed: bool = True) -> None:
-        """Begin with what was typed before, or, with `is_typed` false, with what is known."""
+    def __init__(self, work: OneErrand, given: Mapping[str, str], *, is_typed: bool = True) -> None:
+        """Begin with what was typed before, or, with `is_typed` false, with what is known.
+
+        :param work: the one errand of the page
+        """
         super().__init__()
+        self._work = work
         self._fields = SignInFields(given, is_typed=is_typed)
+        self._attempt = BrowserAttempt(work)
         self._subject: Subject | None = None
         self._way = ""
         self._places = Places()
-        self._ticket: dict[str, Any] = {}
         self.display = False
 
     def compose(self) -> ComposeResult:
-        """How, what to do first, where it is kept, the fields, the browser, the answers."""
+        """How, what to do first, where it is kept, the fields, what comes of it."""
         yield ChoiceLines(_("Sign in"), id="way")
         yield Said(id="before")
         yield ChoiceLines(_("Kept in"), id="place")
         yield self._fields
-        yield BrowserPanel()
-        yield CheckLines()
-        yield AdministratorText()
+        yield self._attempt
 
     def on_mount(self) -> None:
         """Show only what is asked."""
-        self._way_lines.display = self._place_lines.display = False
-        self.query_one("#before").display = self.query_one(CheckLines).display = False
-
-    @property
-    def work(self) -> OneErrand:
-        """What the page waits for."""
-        work: OneErrand = self.screen.work  # type: ignore[attr-defined]
-        return work
+        self._way_lines.display = self._place_lines.display = self.query_one("#before").display = False
 
     @property
     def is_begun(self) -> bool:
@@ -127,13 +98,13 @@ class SignInPart(Vertical):
     def begin(self, subject: Subject, places: Places) -> None:
         """Ask how to sign in, or take the only way there is."""
         self._subject, self._places = subject, places
+        self._attempt.begin(subject)
         is_new = self._way not in subject.ways.all
+        is_asked = is_new and subject.ways.are_asked
         way = subject.ways.all[0] if is_new else self._way
         self.display = self._way_lines.display = True
-        self._way_lines.show(
-            choices(subject.ways, subject.provider), way, taken=not (is_new and subject.ways.are_asked)
-        )
-        if is_new and subject.ways.are_asked:
+        self._way_lines.show(choices(subject.ways, subject.provider), way, taken=not is_asked)
+        if is_asked:
             self._fields.show("")
             self._way_lines.focus()
         else:
@@ -146,10 +117,11 @@ class SignInPart(Vertical):
         self._take_way(event.key)
 
     def _take_way(self, way: str) -> None:
-        provider = self._known.provider
+        provider = self._attempt.known.provider
         self._way = way
-        self.work.stop()
-        self._clear()
+        self._work.stop()
+        self._attempt.clear()
+        self._fields.give_back()
         told = before(provider, way)
         self.query_one("#before", Said).update(told)
         self.query_one("#before").display = bool(told)
@@ -177,11 +149,16 @@ class SignInPart(Vertical):
 
     def ask(self) -> None:
         """Give the keys to what is to be answered now."""
-        if self._place_lines.display and self._place_lines.taken is None:
+        if self._is_place_open:
             self._place_lines.focus()
         elif field := self._fields.first_open:
             field.focus()
-        self._show_end()
+        self.call_after_refresh(self.call_after_refresh, self._scroll)
+
+    def _scroll(self) -> None:
+        shown = [each for each in self.children if each.display]
+        if shown:
+            shown[-1].scroll_visible(animate=False)
 
     def show_more(self) -> bool:
         """Ask for what is seldom needed, too; tell whether there is any."""
@@ -196,9 +173,16 @@ class SignInPart(Vertical):
         return self.display and self._fields.has_more
 
     @property
-    def checks(self) -> CheckLines:
-        """How both servers have answered."""
-        return self.query_one(CheckLines)
+    def page(self) -> str:
+        """The address of the provider's page that helps now; empty where there is none."""
+        if self._subject is None or not self.display:
+            return ""
+        return self._attempt.page or page_before(self._subject.provider, self._way)
+
+    def copy_page(self) -> None:
+        """Copy the address of that page."""
+        app_of(self).copy_to_clipboard(self.page)
+        app_of(self).remark(_("{page} is copied, where the terminal allows it.").format(page=self.page))
 
     @on(SecretInput.Given)
     def take_secret(self, event: SecretInput.Given) -> None:
@@ -210,177 +194,87 @@ class SignInPart(Vertical):
     def take_answer(self, event: Input.Submitted) -> None:
         """Ask the next question, or try."""
         event.stop()
-        if event.input.id == "landed":
-            if event.value.strip():
-                self.work.do(self._finish(event.value.strip()))
-        elif event.value.strip() or event.input.id in BROWSER_FIELDS:
+        if event.value.strip() or event.input.id in BROWSER_FIELDS:
             self._answered(event.input.id or "")
 
     def _answered(self, name: str) -> None:
-        fields = self._fields
-        if name == "again" and fields.value("again") != fields.value("passphrase"):
-            self._tell(Trouble("", _("The two passphrases differ."), _("Type it again.")))
-            fields.wipe("passphrase", "again")
-            fields.question("passphrase").field.focus()
-        elif not fields.is_last(name):
+        if name == "again" and not self._fields.is_typed_twice:
+            self._ask_passphrase_anew()
+        elif not self._fields.is_last(name):
             self.screen.focus_next()
-        elif self._place_lines.display and self._place_lines.taken is None:
+        elif self._is_place_open:
             self._place_lines.focus()
+        elif self._work.is_busy:
+            app_of(self).remark(_("One moment, an answer is still waited for; esc stops that."))
         else:
-            self.work.do(self._in_browser() if self._way == BROWSER else self._try())
+            self._try()
 
-    async def _try(self) -> None:
-        """Have both servers tried with a password, or with what a command prints."""
-        typed = {"password_command": self._fields.value("command")} if self._way == COMMAND else {}
-        secret = {} if self._way == COMMAND else {"password": self._fields.value("password")}
-        self.checks.begin(self._known.under_way)
-        self._show_end()
-        await self._run(self._errand(self._known.errand, typed, **secret))
+    def _ask_passphrase_anew(self) -> None:
+        self._attempt.tell(Trouble("", _("The two passphrases differ."), _("Type it again.")))
+        self._fields.wipe("passphrase", "again")
+        self._fields.question("passphrase").field.focus()
 
-    async def _in_browser(self, way: str = "") -> None:
-        """Begin a sign-in in a browser; one by a code is waited for."""
-        self._clear()
-        self.checks.begin([Check("begin", _("Asking the provider for a sign-in"))])
-        self._show_end()
-        told = await self._asked(self._errand("oauth begin", self._browser_fields(), way=way, **self._client_secret()))
-        if told is None:
-            return
-        self._clear()
-        self._ticket = told.pop("ticket")
-        self._panel.show(begun_of(told))
-        self._show_end()
-        if told["way"] == DEVICE:
-            await self._finish("")
+    def _try(self) -> None:
+        # out of the fields before anybody answers, so that what is typed meanwhile is what was typed last
+        self._fields.take_secrets()
+        if self._way == BROWSER:
+            self._attempt.try_in_browser(self._errand)
+        else:
+            self._attempt.try_secret(self._errand(self._attempt.known.errand))
 
-    async def _finish(self, pasted: str) -> None:
-        more = {"ticket": self._ticket, "pasted": pasted}
-        self.checks.clear()
-        await self._run(self._errand("oauth finish", self._browser_fields(), **more, **self._client_secret()))
+    def _errand(self, name: str, **more: object) -> Asked:
+        """Return an errand with what was typed."""
+        told = self._attempt.known.about(self._fields.typed)
+        asked = task(app_of(self).store, name, **told, **self._fields.taken, **more)
+        if self._place_lines.display and self._places.chosen is None and self._place_lines.taken:
+            asked["secret_place"] = self._place_lines.taken
+        return asked
 
-    @on(BrowserPanel.OtherAsked)
-    def go_other_way(self, event: BrowserPanel.OtherAsked) -> None:
-        """Begin anew, by a pasted address in place of a code, or the other way round."""
+    @on(Attempt.Taken)
+    def end(self, event: Attempt.Taken) -> None:
+        """Say that it is done."""
         event.stop()
-        begun = self._panel.begun
-        if begun is not None:
-            self.work.instead(self._in_browser(PASTED if begun.way == DEVICE else DEVICE))
+        self.wipe()
+        self.post_message(self.Done(event.told))
 
-    async def _run(self, asked: dict[str, object]) -> None:
-        """Do the last errand of a sign-in."""
-        told = await self._asked(asked)
-        if told is None:
-            return
-        self._panel.hide()
-        if told.get("ok"):
-            self._fields.wipe()
-            self.post_message(self.Done(told))
-        else:
-            self._ask_again({check.code for check in self.checks.checks if check.ok is False})
-
-    async def _asked(self, asked: dict[str, object]) -> dict[str, Any] | None:
-        """Return the last line of an errand; None when it failed, which is told."""
-        try:
-            return await account_errands.run(asked, self._report)
-        except MailbaseError as error:
-            self._fail(trouble_of(error))
-            return None
-        except BaseException:
-            self._clear()
-            self.ask()
-            raise
-        finally:
-            asked.clear()
-
-    def _report(self, check: Check) -> None:
-        if self._panel.begun is not None:
-            # the code was used, or the address was taken
-            self._panel.hide()
-            self.checks.begin(self._known.under_way)
-        self.checks.report(remedied(check, self._known.provider))
-        self._show_end()
-
-    def _fail(self, trouble: Trouble) -> None:
-        self._tell(trouble)
-        if trouble.code == _NOT_LANDED and self._panel.begun:
-            # the sign-in still waits for the right address
-            self._panel.action_paste()
-            self._show_end()
-            return
-        self._panel.hide()
-        if trouble.code in _ABOUT_PASSPHRASE:
-            self._fields.ask_passphrase(True, twice=trouble.code == "SECRET_008")
-            self._fields.wipe("passphrase", "again")
+    @on(Attempt.Refused)
+    def ask_again(self, event: Attempt.Refused) -> None:
+        """Go where the remedy is: to the secret, the passphrase, or the servers."""
+        event.stop()
+        codes = event.codes
+        if codes & _ABOUT_PASSPHRASE:
+            self._fields.give_back("password", "client_secret")
+            self._fields.ask_passphrase(True, twice=_TYPED_TWICE in codes)
             self._fields.question("passphrase").field.focus()
-        elif trouble.for_administrator:
-            self.query_one(AdministratorText).show(trouble.for_administrator)
+        elif codes & _ABOUT_THE_SECRET:
+            self._fields.give_back("passphrase", "again", "client_secret")
+            self.ask()
         else:
-            self._ask_again({trouble.code})
+            self._fields.give_back()
+            self._go_on_after(codes)
 
-    def _tell(self, trouble: Trouble) -> None:
-        told = Check("sign in", trouble.sentence, False, trouble.words, trouble.next_step, trouble.code)
-        self.checks.begin([told])
-        self._show_end()
-
-    def _ask_again(self, codes: set[str]) -> None:
-        """Go where the remedy is: to the secret, or to the servers."""
-        self._show_end()
-        if codes.intersection(_ABOUT_THE_SECRET):
-            self._fields.wipe("password")
+    def _go_on_after(self, codes: frozenset[str]) -> None:
+        """Go where it goes on after a refusal that no secret has caused."""
+        if not codes:
             self.ask()
         elif self._way == BROWSER:
             self._fields.question("client_id").field.focus()
         elif any(code.startswith("SERVER") for code in codes):
             self.post_message(self.ServersFailed())
 
-    def _errand(self, name: str, typed: Mapping[str, str], **more: object) -> dict[str, object]:
-        asked = task(app_of(self).store, name, **self._known.about(typed), **more)
-        if self._place_lines.display and self._places.chosen is None and self._place_lines.taken:
-            asked["secret_place"] = self._place_lines.taken
-        if passphrase := self._fields.value("passphrase"):
-            asked["passphrase"] = passphrase
-        return asked
-
-    def _browser_fields(self) -> dict[str, str]:
-        return {"auth": "oauth"} | {name: self._fields.value(name) for name in BROWSER_FIELDS}
-
-    def _client_secret(self) -> dict[str, str]:
-        return {"client_secret": self._fields.value("client_secret")}
-
-    def _clear(self) -> None:
-        self._panel.hide()
-        self.checks.clear()
-        self.query_one(AdministratorText).hide()
-        self._show_end()
-
-    def _show_end(self) -> None:
-        """Bring what came last into sight."""
-        self.checks.display = bool(self.checks.checks)
-        # what was recomposed has its size a little later
-        self.call_after_refresh(self.call_after_refresh, self._scroll)
-
-    def _scroll(self) -> None:
-        shown = [each for each in self.children if each.display]
-        if shown:
-            shown[-1].scroll_visible(animate=False)
-
     def wipe(self) -> None:
         """Forget every secret."""
         self._fields.wipe()
-        self._ticket = {}
+        self._attempt.forget()
 
     def fill(self, name: str, text: str) -> None:
         """Put a text that is known into an empty field."""
         self._fields.fill(name, text)
 
     @property
-    def _known(self) -> Subject:
-        if self._subject is None:
-            raise RuntimeError("nothing was begun")
-        return self._subject
-
-    @property
-    def _panel(self) -> BrowserPanel:
-        return self.query_one(BrowserPanel)
+    def _is_place_open(self) -> bool:
+        """Whether it is still to be chosen where the secret is kept."""
+        return self._place_lines.display and self._place_lines.taken is None
 
     @property
     def _way_lines(self) -> ChoiceLines:
@@ -389,12 +283,3 @@ class SignInPart(Vertical):
     @property
     def _place_lines(self) -> ChoiceLines:
         return self.query_one("#place", ChoiceLines)
-
-
-def places_of(told: Mapping[str, Any]) -> Places:
-    """Return where secrets can be kept, as the errand tells it."""
-    found = [
-        Choice(str(one["key"]), str(one["name"]), str(one["sentence"]), "" if one["works"] else str(one["why"]))
-        for one in told["places"]
-    ]
-    return Places(found, told.get("chosen"))

@@ -1,4 +1,4 @@
-"""A field for a password: never shown, copied, logged or suggested, and empty as soon as it is not needed."""
+"""A field for a password: never shown, copied, logged or suggested, and empty while it is tried."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tui.keys import bindings
 
 
 class SecretInput(Input):
-    """Hands what was typed over by `Given`, and stays filled until `wipe`, so that a wrong server costs no retyping."""
+    """Says by `Given` that a secret was typed; whoever tries it takes it out of the field."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("answer")
 
