@@ -18,6 +18,7 @@ from store import (
     dispatch,
     feed,
     mails,
+    members,
     outbox,
     row_mail,
     rows,
@@ -71,6 +72,9 @@ def fill(tx: Transaction) -> None:
         rows.add(tx, table, {table.columns[0].id: f"INV-{number}"})
     accounts.add(tx, NewAccount(*("desk", "desk@firm.example", "generic"), *("h", 1, "tls", "h", 1, "tls", "u")))
     arrivals.folder(tx, 1, "INBOX", "inbox")
+    members.add(tx, "Ben", "member")
+    accounts.add(tx, NewAccount(*("own", "own@firm.example", "generic"), *("h", 1, "tls", "h", 1, "tls", "u")))
+    tx.run("UPDATE accounts SET owner_id = 2 WHERE id = 2")
     numbers = range(1, MAILS + 1)
     tx.many(
         "INSERT INTO conversations (table_id, row_id, subject, created_at) VALUES (1, ?, 's', '2026')",
@@ -127,7 +131,8 @@ READS: dict[str, Callable[[Reader], object]] = {
     "which copies are lacking": lambda reader: dispatch.without_sent_copy(reader, 1),
     "what was lost sight of": lambda reader: dispatch.lost_sight_of(reader, 1),
     "the accounts' activity": account_activity.of_accounts,
-    "unlinked mail": arrivals.unlinked,
+    "unlinked mail": lambda reader: arrivals.unlinked(reader, None),
+    "unlinked mail that a member sees": lambda reader: arrivals.unlinked(reader, 2),
     "the newest UIDs": lambda reader: arrivals.seen_uids(reader, 1, MAILS - 1),
 }
 
