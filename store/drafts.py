@@ -49,6 +49,8 @@ class Draft:
 
     origin: str = ""
     """What writes it by itself, one of `store.outbox.ORIGINS`; empty for a person."""
+    template: str = ""
+    """The name of the template that its text was begun from; empty for none."""
 
     def to_json(self) -> str:
         """Return the draft as the store keeps it."""

@@ -11,7 +11,8 @@ LetterError
     ├── UnknownWordError        a word that means nothing
     ├── TemplateFileError       a file that holds no template
     ├── NoFileColumnError       an attachment from a column that holds no files
-    └── UnusedPolicyError       a rule for a column that the template does not use (only ever a finding)
+    ├── UnusedPolicyError       a rule for a column that the template does not use (only ever a finding)
+    └── FileElsewhereError      a file to attach whose bytes are not in the store
 """
 
 from __future__ import annotations
@@ -149,3 +150,12 @@ class UnusedPolicyError(TemplateError):
     sentence = N_("The template says what to do when “{name}” is empty, but does not use it.")
     cause = N_("The column was renamed, or the text that showed it was taken out.")
     remedy = N_("Remove the rule, or use the column.")
+
+
+class FileElsewhereError(TemplateError):
+    """A file to attach of which the store knows the name or the address, but not the bytes."""
+
+    code = "TEMPLATE_014"
+    sentence = N_("The file “{name}” cannot be attached: it is not in the store ({at}).")
+    cause = N_("It was imported without its content, and only its name or address is known.")
+    remedy = N_("Put the file itself into the cell, or take the column off the template's files.")

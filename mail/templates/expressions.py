@@ -19,7 +19,6 @@ from mail.templates.values import Cell, Gap, Held, Row, Rows, column_of, held
 from store.formulas.names import nearest
 from store.language import _
 
-
 _STEPS_PER_FILTER = 6
 
 

@@ -54,6 +54,7 @@ _SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "contact": "contacts",
             "identity": "identities",
             "signature": "signatures",
+            "template": "templates",
             "send": "sending",
             "outbox": "outgoing",
             "unlinked": "linking",

@@ -25,6 +25,7 @@ from tui.commands.interruption import interruptible
 from tui.commands.output import json_option, note, say, say_either, say_json, say_table
 from tui.commands.progress import progress_line
 from tui.commands.session import Session
+from tui.template_notes import upset
 
 COMMANDS = click.Group()
 
@@ -107,6 +108,7 @@ def _rename(session: Session, table: str, name: str, new: str, as_json: bool) ->
     with session.store.write(_("Rename the column {name}").format(name=column.name)) as tx:
         column_edits.rename_column(tx, held, column, new)
     renamed = session.table(table).column_by_id(column.id).name
+    _note_templates(session, held, column)
     sentence = _("{old} is now called {name}.").format(old=column.name, name=renamed)
     say_either(as_json, {"column": renamed}, sentence)
 
@@ -128,6 +130,7 @@ def _retype(session: Session, /, table: str, name: str, kind: str, only_look: bo
     if not only_look:
         _change_type(session, held, column, wish, found.filled)
         _compute(session)
+        _note_templates(session, held, column)
     samples = [{"row": row, "value": text} for row, text in found.samples]
     counts = {"filled": found.filled, "changed": found.changed, "misfits": found.misfits, "samples": samples}
     if as_json:
@@ -185,6 +188,7 @@ def _set(
         now = tables.load(tx, held.id)
         made = column_building.change(tx, now, now.column_by_id(column.id), wish)
     _compute(session)
+    _note_templates(session, held, column)
     sentence = _("Changed the column {name}.").format(name=made.name)
     if count:
         cells = ngettext("{n} cell was changed with it.", "{n} cells were changed with it.", count)
@@ -251,6 +255,7 @@ def _delete(session: Session, table: str, name: str, as_json: bool) -> None:
     if not as_json:
         for one in readers:
             note(_("{what} read it.").format(what=_reader(one)))
+    _note_templates(session, held, column)
     told = [{"kind": one.type or one.kind, "table": one.table, "name": one.name} for one in readers]
     value = {"deleted": column.name, "read_by": told}
     say_either(as_json, value, _("Deleted the column {name}; `undo` brings it back.").format(name=column.name))
@@ -260,6 +265,12 @@ def _reader(one: ColumnReader) -> str:
     if one.kind == "view":
         return _("The view {name} of {table}").format(name=one.name, table=one.table)
     return _("The {type} {name} in {table}").format(type=one.type, name=one.name, table=one.table)
+
+
+def _note_templates(session: Session, table: Table, column: Column) -> None:
+    """Tell of templates that do not fit any longer."""
+    for sentence in upset(session.store, table.id, column.name):
+        note(sentence)
 
 
 def _compute(session: Session) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from store import drafts, feed, identities, signatures
+from store import drafts, feed, identities, signatures, templates
 from store.clock import now, stamp
 from store.drafts import Draft, Enclosed
 from store.errors import FileUnreadableError, MailbaseError, NoSuchMailError
@@ -35,6 +35,7 @@ class _Wanted:
     bcc: tuple[str, ...]
     subject: str | None
     body_file: Path | None
+    template: str | None
     signature: str | None
     files: tuple[Path, ...]
     at: str | None
@@ -51,6 +52,11 @@ class _Wanted:
 @click.option("--bcc", multiple=True, metavar="ADDRESS", help=_("Who gets a copy unseen."))
 @click.option("--subject", help=_("The subject; it is taken as it is."))
 @click.option("--body-file", type=click.Path(path_type=Path), help=_("The text, or `-` for stdin; taken as it is."))
+@click.option(
+    "--template",
+    metavar="NAME",
+    help=_("Make the mail from this template of the table; what other options say goes before it."),
+)
 @click.option("--signature", metavar="NAME", help=_("The signature that it ends with; without this, none."))
 @click.option("--attach", "files", multiple=True, type=click.Path(path_type=Path), help=_("A file to send along."))
 @click.option("--reply-to", metavar="ENTRY", help=_("Answer this entry of the row's feed, for example m12."))
@@ -75,13 +81,14 @@ def _send(
     bcc: tuple[str, ...],
     subject: str | None,
     body_file: Path | None,
+    template: str | None,
     signature: str | None,
     files: tuple[Path, ...],
     at: str | None,
     reply_to: str | None,
     automated: bool,
 ) -> None:
-    wanted = _Wanted(sender, to, cc, bcc, subject, body_file, signature, files, at, reply_to, automated)
+    wanted = _Wanted(sender, to, cc, bcc, subject, body_file, template, signature, files, at, reply_to, automated)
     try:
         entry = _queued(session, *session.row(table, row), wanted)
     except MailbaseError as error:
@@ -102,10 +109,11 @@ def _queued(session: Session, table: Table, row: Row, wanted: _Wanted) -> Entry:
     due = None if wanted.at is None else stamp(read_when(wanted.at, now()))
     contents = [(path, attaching.content(path)) for path in wanted.files]
     draft = _written(session, table, row, wanted)
-    warnings = _review(session, replace(draft, enclosed=tuple(_described(*one) for one in contents)))
+    described = tuple(_described(*one) for one in contents)
+    warnings = _review(session, replace(draft, enclosed=(*draft.enclosed, *described)))
     enclosed = tuple(desk.attach(session.store, *attaching.label(path), content) for path, content in contents)
     with session.store.write() as tx:
-        number = drafts.save(tx, None, table.id, row.id, replace(draft, enclosed=enclosed))
+        number = drafts.save(tx, None, table.id, row.id, replace(draft, enclosed=(*draft.enclosed, *enclosed)))
     try:
         entry = desk.queue(session.store, session.vault, number, due)
     except BaseException:
@@ -128,28 +136,42 @@ def _written(session: Session, table: Table, row: Row, wanted: _Wanted) -> Draft
         draft = desk.new_draft(session.reader, table.id, row.id, session.store.member)
     else:
         draft = _answer(session, table, row, wanted.reply_to)
+    draft = replace(draft, identity=identity.id, body="", quoted="", origin="script" if wanted.automated else "")
+    if wanted.template is not None:
+        draft = _from_template(session, table, row, draft, wanted, wanted.template)
     draft = replace(
         draft,
-        identity=identity.id,
         to=", ".join(wanted.to) or draft.to,
         cc=", ".join(wanted.cc) or draft.cc,
-        bcc=", ".join(wanted.bcc),
+        bcc=", ".join(wanted.bcc) or draft.bcc,
         subject=draft.subject if wanted.subject is None else wanted.subject,
-        body=body_text(wanted.body_file),
-        quoted="",
-        origin="script" if wanted.automated else "",
     )
+    if wanted.body_file is not None:
+        draft = replace(draft, body=body_text(wanted.body_file), is_markdown=False, html="")
     return draft if wanted.signature is None else _signed(session, draft, wanted.signature)
+
+
+def _from_template(session: Session, table: Table, row: Row, draft: Draft, wanted: _Wanted, name: str) -> Draft:
+    """Return the draft with what a template makes of the row; what options say is not even looked at in it."""
+    from mail.templates import filling
+    from mail.templates.keeping import template_of
+
+    held = template_of(templates.find(session.reader, name, table.id))
+    said = {"to": wanted.to, "cc": wanted.cc, "bcc": wanted.bcc, "subject": wanted.subject is not None}
+    said |= dict.fromkeys(("text", "html"), wanted.body_file is not None)
+    held = replace(held, **{part: "" for part, is_said in said.items() if is_said})  # type: ignore[arg-type]
+    return filling.into(draft, filling.fill(session.reader, table, row.id, held), draft)
 
 
 def _signed(session: Session, draft: Draft, name: str) -> Draft:
     from mail.signing import signed
+    from mail.templates.filling import html_signed
 
     signature = signatures.find(session.reader, name, session.store.member)
     done = signed(draft, signature.text)
     if done == draft:
         note(_("The text ends with a signature already; “{name}” was left out.").format(name=signature.name))
-    return done
+    return html_signed(done, signature.html)
 
 
 def _answer(session: Session, table: Table, row: Row, entry: str) -> Draft:
