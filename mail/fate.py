@@ -12,11 +12,11 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from mail import imap
-from mail.errors import NoSuchFolderError, RefusedError
+from mail.errors import LeaseLostError, NoSuchFolderError, RefusedError
 from mail.let_in import mailbox_of
 from mail.post import Post
 from mail.reading.headers import ParsedHeaders, parse_headers
-from store import accounts, dispatch, mails, outbox
+from store import accounts, dispatch, leases, mails, outbox
 from store.accounts import Account
 from store.clock import moment, now
 from store.dispatch import LOST_SIGHT, Settlement
@@ -35,7 +35,8 @@ def has_work(post: Post, account: Account) -> bool:
     What a dead worker left behind is taken over for that.
     """
     with post.store.write() as tx:
-        dispatch.take_over(tx, post.lease)
+        if not dispatch.take_over(tx, post.lease):
+            return False
     reader = post.store.read()
     if account.state == accounts.NEEDS_SIGN_IN:
         return False
@@ -46,6 +47,7 @@ async def settle_and_copy(post: Post, account: Account, patience: timedelta = PA
     """Look once for an account's mails of unknown fate, and put copies of what it sent into Sent, each once.
 
     :raises MailError: the server cannot be reached or refuses; what is missing is done next time
+    :raises LeaseLostError: another worker does it
     """
     if not has_work(post, account):
         return
@@ -114,6 +116,9 @@ async def _copy(post: Post, mailbox: imap.Mailbox, folder: str, entry: Entry) ->
     if await _is_there(mailbox, entry):
         return True
     raw = mails.raw(post.store.read(), mails.load(post.store.read(), entry.mail))
+    if not leases.is_ours(post.store.read(), post.lease):
+        # who slept until here would add to the copy that another worker has made since
+        raise LeaseLostError
     try:
         await mailbox.append(folder, raw, seen=True, date=moment(entry.sent_at or entry.handed_at or ""))
     except (RefusedError, NoSuchFolderError):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from store.base_mail import TABLES_OFF
 from store.connection import Reader, Transaction
-from store.leases import Lease
+from store.leases import Lease, is_ours
 from store.outbox import FIELDS, Entry, mark, noted, recipients
 
 LOST_SIGHT = "SEND_001"
@@ -24,20 +24,27 @@ _IS_CURRENT = (
     "EXISTS (SELECT 1 FROM leases WHERE leases.name = ? AND leases.owner = outbox.owner"
     " AND leases.fence = outbox.fence)"
 )
+_IS_OURS = "EXISTS (SELECT 1 FROM leases WHERE name = ? AND owner = ? AND fence = ?)"
 
 
 def claim(tx: Transaction, lease: Lease, account: int) -> Entry | None:
-    """Give the worker an account's next mail that is due; None when there is none or none may leave."""
+    """Give the worker an account's next mail that is due; None when there is none or none may leave.
+
+    Nor is there one for a worker that slept through the end of its lease.
+    """
     found = tx.one(
         f"""UPDATE outbox SET state = 'claimed', owner = ?, fence = ?, attempts = attempts + 1,
               first_try_at = coalesce(first_try_at, ?), updated_at = ?
             WHERE id = (
               SELECT outbox.id FROM outbox JOIN accounts ON accounts.id = account_id
               WHERE outbox.state = 'queued' AND account_id = ? AND due_at <= ? AND coalesce(next_try_at, '') <= ?
-                AND {_MAY_SEND} AND coalesce(paused_until, '') <= ?
+                AND {_MAY_SEND} AND coalesce(paused_until, '') <= ? AND {_IS_OURS}
               ORDER BY due_at, outbox.id LIMIT 1)
             RETURNING {FIELDS}""",
-        [lease.owner, lease.fence, tx.at, tx.at, account, tx.at, tx.at, tx.at],
+        [
+            *(lease.owner, lease.fence, tx.at, tx.at, account, tx.at, tx.at, tx.at),
+            *(lease.name, lease.owner, lease.fence),
+        ],
     )
     return Entry.from_record(found) if found else None
 
@@ -104,11 +111,14 @@ def lose_sight(tx: Transaction, number: int, lease: Lease, words: str) -> bool:
     )
 
 
-def take_over(tx: Transaction, lease: Lease, account: int | None = None) -> None:
+def take_over(tx: Transaction, lease: Lease, account: int | None = None) -> bool:
     """Recover what nobody works on: claims go back to the queue, hand-overs become ours to look up.
 
     That is what other workers held, and with an `account` all of its mails, ours too: for a sender that begins.
+    Returns False, and recovers nothing, when the lease is no longer ours: then the others are at work.
     """
+    if not is_ours(tx, lease):
+        return False
     others = "(owner != ? OR fence != ? OR account_id IS ?)"
     whose: list[str | int | None] = [lease.owner, lease.fence, -1 if account is None else account]
     tx.run(
@@ -121,6 +131,7 @@ def take_over(tx: Transaction, lease: Lease, account: int | None = None) -> None
         f"UPDATE outbox SET code = ?, owner = ?, fence = ? WHERE state = 'handing' AND {others}",
         [LOST_SIGHT, lease.owner, lease.fence, *whose],
     )
+    return True
 
 
 def lost_sight_of(reader: Reader, account: int) -> list[Entry]:

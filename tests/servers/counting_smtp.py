@@ -8,7 +8,7 @@ import email
 import random
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -17,6 +17,7 @@ from loopback_tls import Certificate
 _GREETING = "220 counting.test ESMTP"
 _EHLO = "250-counting.test\r\n250-SIZE 50000000\r\n250-8BITMIME\r\n250 AUTH PLAIN"
 _KIND = {"AUTH": "235 2.7.0 welcome", "DATA": "354 go on", "QUIT": "221 2.0.0 bye"}
+_POINTS = {"RCPT": "recipient", "DATA": "data"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,10 @@ class CountingSmtp:
     `stall` holds every connection up at a point: ``body`` (nothing is read after 354), ``dot`` (everything was
     read, nothing accepted), ``accepted`` (accepted, no answer yet). `stalled` tells that it has happened. What was
     stalled is never gone on with. `keep` is called with every accepted mail before the answer, `before_answer`
-    after that, both in threads. `slowly` makes each answer to a mail wait up to so many seconds.
+    after that, both in threads. `slowly` makes each answer to a mail wait up to so many seconds. `passing` is called
+    in a thread with each point that a mail comes to and its last recipient; if it returns True the connection ends
+    there. Its points: ``recipient`` and ``data`` (before the answer), ``body`` (some of it is there, not the end),
+    ``dot``, ``accepted``, ``answered``.
     """
 
     def __init__(self, certificate: Certificate, keep: Callable[[bytes], None] = lambda raw: None) -> None:
@@ -43,6 +47,7 @@ class CountingSmtp:
         self.stalled = threading.Event()
         self.slowly = 0.0
         self.before_answer: Callable[[], None] = lambda: None
+        self.passing: Callable[[str, str], bool] | None = None
         self.port = 0
         self._keep = keep
         self._never = asyncio.Event()
@@ -94,6 +99,8 @@ class CountingSmtp:
             verb = line.split()[0].upper()
             if verb == "RCPT":
                 recipients.append(line.partition("<")[2].partition(">")[0])
+            if verb in _POINTS:
+                await self._pass(_POINTS[verb], recipients)
             answer = _EHLO if verb == "EHLO" else _KIND.get(verb, "250 2.0.0 ok")
             writer.write(f"{answer}\r\n".encode())
             if verb == "DATA":
@@ -109,15 +116,25 @@ class CountingSmtp:
             piece = await reader.read(1 << 16)
             if not piece:
                 raise ConnectionAbortedError
+            is_begun = bool(raw)
             raw += piece
+            if not is_begun and not raw.endswith(b"\r\n.\r\n"):
+                await self._pass("body", recipients)
         await self._maybe_stall("dot")
+        await self._pass("dot", recipients)
         raw = raw[:-3].replace(b"\r\n..", b"\r\n.")
         self.accepted.append(Accepted(str(email.message_from_bytes(raw)["Message-ID"]), recipients, raw))
         await asyncio.to_thread(self._keep, raw)
         await self._maybe_stall("accepted")
         await asyncio.to_thread(self.before_answer)
         await asyncio.sleep(random.uniform(0, self.slowly))
+        await self._pass("accepted", recipients)
         writer.write(b"250 2.0.0 queued\r\n")
+        await self._pass("answered", recipients)
+
+    async def _pass(self, point: str, recipients: Sequence[str]) -> None:
+        if self.passing is not None and await asyncio.to_thread(self.passing, point, recipients[-1]):
+            raise ConnectionAbortedError
 
     async def _maybe_stall(self, point: str) -> None:
         if self.stall == point:

@@ -6,6 +6,7 @@ import contextlib
 import socket
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 
 _STARTTLS = b"STARTTLS"
@@ -17,7 +18,8 @@ class Proxy:
 
     `cut_up_after` and `cut_down_after` end a connection when so many bytes went from or to the client;
     `delay` holds every piece back (seconds, each way); `strip_starttls` overwrites the word in both
-    directions, as old firewalls do. All may be changed while it runs. `sent` is what clients sent so far.
+    directions, as old firewalls do. All may be changed while it runs. `sent` is what clients sent so far. `passing`
+    is called with every piece from a client before it is carried on, and may raise OSError to end the connection.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class Proxy:
         self.delay = delay
         self.strip_starttls = strip_starttls
         self.sent = b""
+        self.passing: Callable[[bytes], None] = lambda piece: None
         self.connections = 0
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -92,6 +95,7 @@ class Proxy:
                     piece = piece.replace(_STARTTLS, _STRIPPED)
                 if upward:
                     self.sent += piece
+                    self.passing(piece)
                 if self.delay:
                     time.sleep(self.delay)
                 limit = self.cut_up_after if upward else self.cut_down_after

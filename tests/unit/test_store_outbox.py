@@ -150,6 +150,22 @@ def test_an_old_lease_settles_nothing_that_was_taken_over(office: Office, lease:
     assert settle(office, entry, other, Settlement("unknown"))
 
 
+def test_a_worker_that_slept_past_the_end_of_its_lease_takes_nothing_from_the_next(
+    office: Office, lease: Lease
+) -> None:
+    entry, waiting = new_mail(office), new_mail(office)
+    other = taken_over(office, lease)
+    claim(office, other)
+    assert begin(office, entry, other)
+    assert claim(office, lease) is None
+    with office.store.write() as tx:
+        assert not dispatch.take_over(tx, lease, office.account.id)
+    held = now_of(office, entry)
+    assert (held.state, held.code) == ("handing", "")
+    assert settle(office, entry, other, Settlement("sent", accepted=(CUSTOMER,)))
+    assert now_of(office, waiting).state == "queued"
+
+
 def test_what_a_dead_worker_had_claimed_is_queued_as_if_never_tried(office: Office, lease: Lease) -> None:
     entry = new_mail(office)
     claim(office, lease)

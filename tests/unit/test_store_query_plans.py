@@ -159,6 +159,7 @@ def test_a_step_walks_through_nothing_that_grows(watched: Watched, what: str) ->
     def step() -> None:
         with watched.store.write() as tx:
             tx.run("SAVEPOINT before")
+            tx.run("INSERT INTO leases VALUES ('worker', 'owner', '', 1, 1, '')")
             WRITES[what](tx)
             tx.run("ROLLBACK TO before")
 
