@@ -32,7 +32,6 @@ _NAMES = {
 _APP_PASSWORD = N_("If you sign in with a second factor, make an app password in the settings and use it here.")
 _MUST_KNOW = N_("{provider} must know this program: register it there once, and type the client ID that you are given.")
 _CHECK_SECRET = N_("Check user name and password; many providers want an app password for programs.")
-_COPIES = N_("(f3 copies it)")
 _REFUSED = "NEMAIL_002"
 _FORCED = N_("{provider} puts its own name for the account in place of what is typed here.")
 
@@ -98,7 +97,7 @@ def remedied(check: Check, provider: Provider) -> Check:
     known = _remedy(check, provider)
     if known is None:
         return replace(check, next_step=_(_CHECK_SECRET)) if check.code == _REFUSED else check
-    page = f"\n{known.address} {_(_COPIES)}" if known.address else ""
+    page = f"\n{known.address}" if known.address else ""
     return replace(check, next_step=known.sentence + page)
 
 
@@ -121,7 +120,7 @@ def _lines(provider: Provider, way: str) -> Iterator[Content]:
         yield line(hint)
     word, address = _page_of(provider, way)
     if address:
-        yield joined([line(f"{word}:", MUTED), line(address, ACCENT), line(_(_COPIES), MUTED)], " ")
+        yield joined([line(f"{word}:", MUTED), line(address, ACCENT)], " ")
 
 
 def _page_of(provider: Provider, way: str) -> tuple[str, str]:

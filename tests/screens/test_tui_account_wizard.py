@@ -284,7 +284,7 @@ async def test_a_wrong_address_is_pasted_anew(bare: MailbaseApp, told: Told) -> 
         await type_text(pilot, "http://elsewhere.example")
         await press(pilot, "enter")
         await until(pilot, lambda: "This is not the address" in shown(pilot))
-        assert focused(pilot) == "landed"
+        await until(pilot, lambda: focused(pilot) == "landed")
         assert bare.screen.query_one(BrowserPanel).begun is not None
 
 

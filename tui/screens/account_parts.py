@@ -128,13 +128,15 @@ class Servers(Vertical, can_focus=True):
         self.post_message(self.EditAsked())
 
 
-class Made(Said, can_focus=True):
+class Made(Vertical, can_focus=True):
     """The account is there."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("made")
     DEFAULT_CSS = """
     Made {
         height: auto;
+        & Static { height: auto; }
+        & #then { padding-left: 2; }
         &:focus { background: $boost; }
     }
     """
@@ -145,11 +147,15 @@ class Made(Said, can_focus=True):
     class Done(Message):
         """Nothing more is wanted."""
 
+    def compose(self) -> ComposeResult:
+        """What is ready, and what follows from it."""
+        yield Said(id="ready")
+        yield Said(line(_("Every base can write mail from it now, and its inbox is being read.")), id="then")
+
     def show(self, name: str) -> None:
         """Say that the account of that name is ready."""
-        ready = joined([line("●", DONE), line(_("{name} is ready.").format(name=name), "bold")], " ")
-        more = line(_("Every base can write mail from it now, and its inbox is being read."))
-        self.update(joined([ready, joined([line(" "), more], " ")], "\n"))
+        ready = line(_("{name} is ready.").format(name=name), "bold")
+        self.query_one("#ready", Said).update(joined([line("●", DONE), ready], " "))
 
     def action_test(self) -> None:
         """Send a test mail."""

@@ -29,6 +29,7 @@ from tui.trouble import trouble_of
 from tui.widgets.check_lines import Check, CheckLines
 from tui.widgets.findings import Findings, finding_of
 from tui.widgets.question_line import QuestionLine
+from tui.widgets.question_page import keep_in_sight
 from tui.widgets.said import Said
 
 if TYPE_CHECKING:
@@ -262,7 +263,7 @@ class AccountServers(Vertical):
         warning = told.format(domain=plan.address.rpartition("@")[2]) if self._is_unproven else ""
         self._servers.shown = ServersShown(plan, self.provider.name, warning)
         self._show(Servers, True)
-        self._bring_into_sight(self._servers)
+        keep_in_sight(self._servers)
 
     def _judge(self) -> None:
         """Go on with servers that have proved who they are; others are to be changed first."""
@@ -271,7 +272,7 @@ class AccountServers(Vertical):
             self._show("#form", True)
             self._show("#more", any(one.code == PRIVATE_AUTHORITY for one in refused.values()) or self._shows("#more"))
             self._field("receives" if "imap" in refused else "sends").focus()
-            self._bring_into_sight(self.query_one("#form"))
+            keep_in_sight(self.query_one("#form"))
             return
         self._show("#help", False)
         self._show("#form", False)
@@ -285,7 +286,7 @@ class AccountServers(Vertical):
         trouble, shown = trouble_of(error), self.query_one(CheckLines)
         shown.begin([Check("look", trouble.sentence, False, trouble.words, trouble.next_step, trouble.code)])
         self._show(CheckLines, True)
-        self._bring_into_sight(shown)
+        keep_in_sight(shown)
 
     def _clear(self) -> None:
         self.plan = None
@@ -309,7 +310,3 @@ class AccountServers(Vertical):
     def _show(self, part: str | type[Widget], shown: bool) -> None:
         self.query_one(part).display = shown
         self.screen.refresh_bindings()
-
-    def _bring_into_sight(self, widget: Widget) -> None:
-        # what was recomposed has its size a little later
-        self.call_after_refresh(self.call_after_refresh, widget.scroll_visible, animate=False)

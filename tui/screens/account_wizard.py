@@ -9,8 +9,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.widget import Widget
+from textual.containers import Vertical
 from textual.widgets import Input
 
 from store import accounts
@@ -33,6 +32,7 @@ from tui.widgets.check_lines import Check, CheckLines
 from tui.widgets.foot import Foot
 from tui.widgets.key_line import KeyLine
 from tui.widgets.question_line import QuestionLine
+from tui.widgets.question_page import QuestionPage, keep_in_sight
 from tui.widgets.said import Said
 from tui.widgets.top_line import TopLine
 
@@ -44,7 +44,6 @@ class AccountWizard(Place):
     BINDINGS: ClassVar[list[BindingType]] = bindings("wizard")
     DEFAULT_CSS = """
     AccountWizard {
-        #page { padding: 1 1 0 1; scrollbar-size-vertical: 1; }
         #intro { margin-bottom: 1; }
         #page Vertical { height: auto; }
         #page Static { height: auto; }
@@ -71,7 +70,7 @@ class AccountWizard(Place):
     def compose(self) -> ComposeResult:
         """The whole page; what is not yet asked is hidden."""
         yield TopLine((_("Accounts"), _("New account")))
-        with VerticalScroll(id="page", can_focus=False):
+        with QuestionPage(id="page"):
             yield Said(line(_("The mailbox that rows write from, and that their replies come to."), MUTED), id="intro")
             yield self._question("address", _("Address"), "desk@firm.example")
             yield Said(id="note")
@@ -141,7 +140,7 @@ class AccountWizard(Place):
             self._ask_sign_in()
         else:
             self._input("sender").focus()
-            self._bring_into_sight(self.query_one("#sending"))
+            keep_in_sight(self.query_one("#sending"))
 
     def _ask_sign_in(self) -> None:
         servers, plan = self._servers, self._servers.plan
@@ -173,7 +172,7 @@ class AccountWizard(Place):
         made.show(str(event.told["name"]))
         self._show("#made", True)
         made.focus()
-        self._bring_into_sight(made)
+        keep_in_sight(made)
         self.mailbase.changed()
 
     def action_more(self) -> None:
@@ -225,7 +224,7 @@ class AccountWizard(Place):
             await account_errands.send_test_mail(self.mailbase.store, self.made or 0, to, report=shown.report)
         finally:
             shown.stop()
-        self._bring_into_sight(shown)
+        keep_in_sight(shown)
 
     def _note(self, address: str) -> None:
         known = accounts.every(self.mailbase.store.read())
@@ -252,7 +251,3 @@ class AccountWizard(Place):
     def _show(self, selector: str, shown: bool) -> None:
         self.query_one(selector).display = shown
         self.refresh_bindings()
-
-    def _bring_into_sight(self, widget: Widget) -> None:
-        # what was recomposed has its size a little later
-        self.call_after_refresh(self.call_after_refresh, widget.scroll_visible, animate=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 
 from store.accounts import Account
 from store.language import _, ngettext
@@ -23,6 +23,7 @@ from tui.sign_in_ways import ways_again
 from tui.widgets.fact import Fact
 from tui.widgets.foot import Foot
 from tui.widgets.key_line import KeyLine
+from tui.widgets.question_page import QuestionPage
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ class SignInScreen(Place):
     BINDINGS: ClassVar[list[BindingType]] = bindings("sign_in")
     DEFAULT_CSS = """
     SignInScreen {
-        #page { padding: 1 1 0 1; scrollbar-size-vertical: 1; }
         #page Static { height: auto; }
         #page QuestionLine Static { height: 1; }
         #account { height: auto; margin-bottom: 1; }
@@ -60,7 +60,7 @@ class SignInScreen(Place):
         account = self.account
         given = {name: getattr(account, name) for name in ("client_id", "tenant", "issuer", "scope")}
         yield TopLine((_("Accounts"), account.name, _("Sign in")))
-        with VerticalScroll(id="page", can_focus=False):
+        with QuestionPage(id="page"):
             with Vertical(id="account"):
                 yield from self._facts()
             yield SignInPart(self.work, given | {"command": account.password_command}, is_typed=False)

@@ -18,6 +18,7 @@ from tui.sign_in_ways import page_after, remedied
 from tui.trouble import Trouble, trouble_of
 from tui.widgets.administrator_text import AdministratorText
 from tui.widgets.check_lines import Check, CheckLines
+from tui.widgets.question_page import keep_in_sight
 
 Asked = dict[str, object]
 """An errand; it may hold secrets, and is emptied as soon as it is over."""
@@ -160,10 +161,4 @@ class Attempt(Vertical):
     def come_into_sight(self) -> None:
         """Bring what came last into sight."""
         self.checks.display = bool(self.checks.checks)
-        # what was recomposed has its size a little later
-        self.call_after_refresh(self.call_after_refresh, self._scroll)
-
-    def _scroll(self) -> None:
-        shown = [each for each in self.children if each.display]
-        if shown:
-            shown[-1].scroll_visible(animate=False)
+        keep_in_sight(self)

@@ -23,6 +23,7 @@ from tui.screens.sign_in_subject import Places, Subject
 from tui.sign_in_ways import BROWSER, COMMAND, before, choices, page_before
 from tui.trouble import Trouble
 from tui.widgets.choice_lines import ChoiceLines
+from tui.widgets.question_page import keep_in_sight
 from tui.widgets.said import Said
 from tui.widgets.secret_input import SecretInput
 
@@ -153,12 +154,7 @@ class SignInPart(Vertical):
             self._place_lines.focus()
         elif field := self._fields.first_open:
             field.focus()
-        self.call_after_refresh(self.call_after_refresh, self._scroll)
-
-    def _scroll(self) -> None:
-        shown = [each for each in self.children if each.display]
-        if shown:
-            shown[-1].scroll_visible(animate=False)
+        keep_in_sight(self._attempt if self._attempt.checks.checks else self._fields)
 
     def show_more(self) -> bool:
         """Ask for what is seldom needed, too; tell whether there is any."""
