@@ -32,6 +32,8 @@ _SETTLE_EVERY = 10.0
 _LONGEST_REST = 60.0
 _SHORTEST_REST = 0.1
 _LOOK_EVERY = 1.0
+_KEEP_LINE = 10.0
+"""Seconds: a connection is kept for a mail that leaves within so many, as its account sends at a steady pace."""
 _COLLECT_EVERY = 2.0
 _COLLECT_AGAIN = 600.0
 _STEADY = 60.0
@@ -89,7 +91,8 @@ class Attendant:
                 self._doorbell.clear()
                 if self._is_due() and await self._may_send() and await sender.send_due():
                     self._handed_over.set()
-                    await sender.hang_up()
+                    if not -_LOOK_EVERY < self._seconds_to_due() < _KEEP_LINE:
+                        await sender.hang_up()
                 _heed_a_stop()
                 await self._rest_until_due()
 
@@ -105,13 +108,16 @@ class Attendant:
 
     async def _rest_until_due(self) -> None:
         """Sleep until a mail will be due, a minute has passed or something was committed."""
-        due = dispatch.next_due(self._post.store.read(), self.account.id)
-        seconds = _LONGEST_REST if due is None else (moment(due) - now()).total_seconds()
+        seconds = self._seconds_to_due()
         # what is due already was tried just now, and waits for something else than time
         seconds = _LONGEST_REST if seconds < -_LOOK_EVERY else max(seconds, _SHORTEST_REST)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(min(seconds, _LONGEST_REST)):
                 await self._doorbell.wait()
+
+    def _seconds_to_due(self) -> float:
+        due = dispatch.next_due(self._post.store.read(), self.account.id)
+        return _LONGEST_REST if due is None else (moment(due) - now()).total_seconds()
 
     async def _keep_receiving(self) -> None:
         failures = 0

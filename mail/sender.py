@@ -13,7 +13,7 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Self
 
-from mail import smtp
+from mail import pacing, smtp
 from mail.errors import ClaimLostError, FateUnknownError, RefusedError
 from mail.let_in import session_of
 from mail.post import Post
@@ -38,12 +38,15 @@ class Sender:
         self._post = post
         self._account = account
         self._verdict = Verdict(post.store)
+        self._provider = ""
         self._held: tuple[AsyncExitStack, smtp.Session] | None = None
 
     async def __aenter__(self) -> Self:
         # nobody else works on this account's mails now, so what is still in hand was left there by a failure
         with self._post.store.write() as tx:
             dispatch.take_over(tx, self._post.lease, self._account)
+            account = accounts.load(tx, self._account)
+        self._provider = account.provider if account else ""
         return self
 
     async def __aexit__(
@@ -70,8 +73,12 @@ class Sender:
         due = dispatch.next_due(store.read(), self._account)
         if due is None or due > stamp():
             return None
-        with store.write_durably() as tx:
-            return dispatch.claim(tx, self._post.lease, self._account)
+        # a claim that a power cut takes back is a mail that waits, as before; what must not be lost comes later
+        with store.write() as tx:
+            entry = dispatch.claim(tx, self._post.lease, self._account)
+            if entry is not None:
+                pacing.spend(tx, self._account, entry.id, self._provider)
+            return entry
 
     async def _send(self, entry: Entry) -> None:
         try:

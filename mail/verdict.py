@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from mail import pacing
 from mail.blame import blame, is_for_a_person
 from mail.contacts.passing import meet_recipients
 from mail.errors import (
@@ -116,6 +117,7 @@ def _by_error(tx: Transaction, entry: Entry, error: MailbaseError) -> Settlement
 def _blame_account(tx: Transaction, entry: Entry, error: MailbaseError) -> None:
     account = entry.account or 0
     if isinstance(error, RateError):
+        pacing.learn(tx, account, error)
         pause = _QUOTA_PAUSE if isinstance(error, QuotaError) else _RATE_PAUSE
         accounts.pause_until(tx, account, stamp(now() + pause), error.code, error.words)
     elif isinstance(error, MailError) and (is_for_a_person(error) or isinstance(error, ServerError | SecretError)):

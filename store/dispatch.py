@@ -37,8 +37,9 @@ def claim(tx: Transaction, lease: Lease, account: int) -> Entry | None:
               first_try_at = coalesce(first_try_at, ?), updated_at = ?
             WHERE id = (
               SELECT outbox.id FROM outbox JOIN accounts ON accounts.id = account_id
+              LEFT JOIN paces USING (account_id)
               WHERE outbox.state = 'queued' AND account_id = ? AND due_at <= ? AND coalesce(next_try_at, '') <= ?
-                AND {_MAY_SEND} AND coalesce(paused_until, '') <= ? AND {_IS_OURS}
+                AND {_MAY_SEND} AND max(coalesce(paused_until, ''), coalesce(opens_at, '')) <= ? AND {_IS_OURS}
               ORDER BY due_at, outbox.id LIMIT 1)
             RETURNING {FIELDS}""",
         [
@@ -201,8 +202,9 @@ def lacks_sent_copies(reader: Reader) -> bool:
 def next_due(reader: Reader, account: int | None = None) -> str | None:
     """Return when the next mail (of an account, or of any) can leave; None when none waits but for a person."""
     found = reader.value(
-        "SELECT min(max(due_at, coalesce(next_try_at, ''), coalesce(paused_until, ''))) FROM outbox"
-        f" JOIN accounts ON accounts.id = account_id WHERE outbox.state = 'queued' AND {_MAY_SEND}"
+        "SELECT min(max(due_at, coalesce(next_try_at, ''), coalesce(paused_until, ''), coalesce(opens_at, '')))"
+        " FROM outbox JOIN accounts ON accounts.id = account_id LEFT JOIN paces USING (account_id)"
+        f" WHERE outbox.state = 'queued' AND {_MAY_SEND}"
         " AND account_id = coalesce(?, account_id)",
         [account],
     )

@@ -10,7 +10,7 @@ from store import members
 from store.change_words import Teller
 from store.changes import of_row
 from store.connection import Reader, Record, Value
-from store.held import CODE
+from store.held import CODE, NEXT_TRY
 from store.mails import People, people_of
 from store.tables import Table
 
@@ -103,7 +103,7 @@ def _mails(reader: Reader, table: Table, row: int, member: int | None) -> list[F
     found = reader.all(
         f"""SELECT mails.id, direction, kind, mails.message_id, sender_name, sender_address, recipients, mails.subject,
               mails.at, substr(text, 1, {PREVIEW}), length(text), quoted, conversations.id, why,
-              outbox.id, coalesce(outbox.state, ''), coalesce({CODE}, ''), due_at, next_try_at,
+              outbox.id, coalesce(outbox.state, ''), coalesce({CODE}, ''), due_at, {NEXT_TRY},
               coalesce(answer, ''), sent_at,
               EXISTS (SELECT 1 FROM unread WHERE member_id = ? AND unread.mail_id = mails.id)
             FROM conversations

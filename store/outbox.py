@@ -22,7 +22,7 @@ from store import clock
 from store.changes import Change, note
 from store.connection import Reader, Record, Transaction
 from store.errors import NoSuchEntryError, WrongStateError
-from store.held import CODE
+from store.held import CODE, NEXT_TRY
 from store.members import require_no_guest
 from store.outbox_rights import may_read, require_may_decide
 from store.records import text, text_or_none, whole, whole_or_none
@@ -123,7 +123,7 @@ class Frozen:
 
 FIELDS = (
     "id, state, account_id, identity_id, table_id, row_id, conversation_id, mail_id, message_id, subject, due_at,"
-    f" next_try_at, first_try_at, attempts, {CODE} AS code, answer, sent_at, handed_at, sent_copy, origin"
+    f" {NEXT_TRY} AS next_try_at, first_try_at, attempts, {CODE} AS code, answer, sent_at, handed_at, sent_copy, origin"
 )
 """What :meth:`Entry.from_record` reads."""
 

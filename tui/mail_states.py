@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from store.dispatch import LOST_SIGHT
-from store.errors import MailOffError
+from store.errors import MailOffError, PacedError
 from store.feed import AUTO_REPLY, BOUNCE, MAIL_OUT, FeedEntry, FeedMail
 from store.language import _
 from store.outbox import CAME_BACK
@@ -14,6 +14,9 @@ from tui import moment
 
 Role = Literal["", "done", "waiting", "failed", "dim", "new"]
 """What its colour means."""
+
+LIMIT_CODES = (PacedError.code, "SERVER_006", "SERVER_015")
+"""The codes of a mail that waits because its account may send no more for now; those of servers are mail.errors'."""
 
 HELD_AT_MOST = 60
 """Seconds: a mail that leaves within so many is held, a later one is scheduled."""
@@ -42,7 +45,7 @@ def state_of(entry: FeedEntry) -> Told:
     if entry.code == MailOffError.code:
         return Told(_("held, mail is off"), "waiting")
     if entry.state == "queued":
-        return _waiting(mail)
+        return _held_by_limit(mail.next_try_at) if mail.next_try_at and entry.code in LIMIT_CODES else _waiting(mail)
     return _on_its_way(entry, mail)
 
 
@@ -53,6 +56,13 @@ def _received(entry: FeedEntry, mail: FeedMail) -> Told:
     if entry.kind == AUTO_REPLY:
         return Told(f"{time}  " + _("automatic reply"), "dim")
     return Told(f"{time}  " + _("new"), "new") if mail.unread else Told(time)
+
+
+def _held_by_limit(leaves_at: str) -> Told:
+    if not moment.seconds_to(leaves_at):
+        return Told(_("leaves now"), "waiting", moves=True)
+    words = _("leaves in {span}, limit of the provider").format(span=moment.apart(leaves_at))
+    return Told(words, "waiting", moves=True)
 
 
 def _waiting(mail: FeedMail) -> Told:

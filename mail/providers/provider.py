@@ -31,6 +31,7 @@ class Server:
 class Limits:
     """What an ordinary account may send; None where nothing is published."""
 
+    mails_per_minute: int | None = None
     mails_per_day: int | None = None
     recipients_per_day: int | None = None
     recipients_per_mail: int | None = None

@@ -49,7 +49,7 @@ WORLDWIDE: tuple[Provider, ...] = (
         hint=hints.MICROSOFT,
         mx=("mail.protection.outlook.com", "mx.microsoft"),
         forces_name=True,
-        limits=Limits(recipients_per_day=10_000, recipients_per_mail=500),
+        limits=Limits(mails_per_minute=30, recipients_per_day=10_000, recipients_per_mail=500),
         pages=Pages(
             administrator="https://admin.microsoft.com",
             help="https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/"

@@ -64,6 +64,7 @@ from store.errors.senders import IdentityTakenError as IdentityTakenError
 from store.errors.senders import LastIdentityError as LastIdentityError
 from store.errors.senders import NoSuchIdentityError as NoSuchIdentityError
 from store.errors.senders import NoSuchSignatureError as NoSuchSignatureError
+from store.errors.senders import PacedError as PacedError
 from store.errors.senders import SeveralIdentitiesError as SeveralIdentitiesError
 from store.errors.stores import BadValueError as BadValueError
 from store.errors.stores import StoreBusyError as StoreBusyError

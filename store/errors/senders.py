@@ -79,3 +79,16 @@ class AutomationAccountError(StoreError):
     evidence = N_("What keeps the account from working")
     remedy = N_("Sign in to the account again (r in Accounts, g a) or switch it on; its mail is held until then.")
     place = Where.SIGN_IN
+
+
+class PacedError(StoreError):
+    """An account has sent as much as its provider's limit, or the one set for it, allows for now."""
+
+    code = "SEND_004"
+    sentence = N_("The mail waits so that {account} keeps the limit of its provider.")
+    cause = N_("Providers let an account send so many mails a minute and a day, and may lock one that goes on.")
+    remedy = N_(
+        "Nothing to do: it leaves by itself as soon as the limit allows. `mailbase-tui account set NAME"
+        " mails-per-minute=N mails-per-day=N` sets another limit, 0 is none."
+    )
+    place = Where.OUTBOX

@@ -1,4 +1,4 @@
-"""Mails on their way out, and who each goes to."""
+"""Mails on their way out, who each goes to, and how fast they may leave."""
 
 from __future__ import annotations
 
@@ -48,4 +48,16 @@ OUTBOX = (
         answer TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (outbox_id, address)
     ) WITHOUT ROWID""",
+    # mails_per_…: as a person has set it, NULL for as the provider has it, 0 for no limit; see store.pacing
+    """CREATE TABLE paces (
+        account_id INTEGER PRIMARY KEY REFERENCES accounts,
+        mails_per_minute INTEGER,
+        mails_per_day INTEGER,
+        learnt_per_minute INTEGER,
+        learnt_per_day INTEGER,
+        learnt_at TEXT,
+        full_at TEXT,
+        left_today INTEGER NOT NULL DEFAULT 0,
+        opens_at TEXT
+    )""",
 )

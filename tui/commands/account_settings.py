@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from mail.credential import Credential, credential_of
 from mail.errors import NoSecretError
 from mail.vault.account_secret import keep_for
 from mail.vault.password_command import run_password_command
-from store import account_users, accounts, identities
+from store import account_users, accounts, identities, pacing
 from store.accounts import Account, NewAccount
 from store.identities import Identity
 from store.language import _
@@ -22,7 +23,8 @@ from tui.commands.session import Session
 
 _OF_SERVERS = ("imap", "smtp", "imap-security", "smtp-security", "user", "password-command", "ca-file")
 """What has to be tried before it is saved."""
-KEYS = ("name", "sender-name", "reply-to", "collects", *_OF_SERVERS)
+_OF_PACE = ("mails-per-minute", "mails-per-day")
+KEYS = ("name", "sender-name", "reply-to", "collects", *_OF_PACE, *_OF_SERVERS)
 """What can be set."""
 _COLLECTS = {"yes": True, "no": False}
 
@@ -34,6 +36,8 @@ class AccountChange:
     account: Account
     new: NewAccount
     identity: Identity
+    limits: tuple[int | None, int | None]
+    """How many mails a minute and a day it may send: None as its provider has it, 0 for no limit."""
     credential: Credential | None
     """What to try the servers with, None when nothing about them changes."""
 
@@ -50,6 +54,8 @@ class AccountChange:
         with session.store.write(_("Change account")) as tx:
             accounts.change(tx, self.account.id, self.new)
             identities.change(tx, self.identity)
+            if self.limits != _limits(session, self.account):
+                pacing.set_limits(tx, self.account.id, *self.limits)
             if self.credential is not None:
                 accounts.set_state(tx, self.account.id, accounts.WORKING)
 
@@ -62,12 +68,17 @@ def read_settings(settings: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for setting in settings:
         key, equals, value = setting.partition("=")
+        key = key.replace("_", "-")
         if not equals or key not in KEYS:
             raise click.UsageError(_("Settings are written as KEY=VALUE; the keys are: {keys}").format(
                 keys=", ".join(KEYS)
             ))  # fmt: skip
         if key == "collects" and value not in _COLLECTS:
             raise click.UsageError(_("collects is yes or no: whether people in the mailbox become contacts."))
+        if key in _OF_PACE and value and not re.fullmatch("[0-9]{1,6}", value):
+            raise click.UsageError(
+                _("{key} is a number: 0 is no limit, nothing what the provider has.").format(key=key)
+            )
         found[key] = value
     return found
 
@@ -87,16 +98,30 @@ def changed(session: Session, account: Account, given: Mapping[str, str]) -> Acc
         name=given.get("sender-name", identity.name),
         reply_to=given.get("reply-to", identity.reply_to),
     )
+    limits = _changed_limits(session, account, given)
     if not given.keys() & set(_OF_SERVERS):
         new = replace(_settings(account), name=given.get("name", account.name), collects=_collects(account, given))
-        return AccountChange(account, new, identity, None)
+        return AccountChange(account, new, identity, limits, None)
     require_real(session.store)
     new = replace(planned(_wish(account, given)), collects=_collects(account, given), delegate_of=account.delegate_of)
     if account.password_command and not new.password_command:
         raise NoSecretError(account=account.name)
     is_new_command = new.password_command and "password-command" in given
     typed = Credential(run_password_command(new.password_command, new.name)) if is_new_command else None
-    return AccountChange(account, new, identity, typed or credential_of(session.store, session.vault, account))
+    return AccountChange(account, new, identity, limits, typed or credential_of(session.store, session.vault, account))
+
+
+def _limits(session: Session, account: Account) -> tuple[int | None, int | None]:
+    pace = pacing.of(session.reader, account.id)
+    return (pace.per_minute, pace.per_day)
+
+
+def _changed_limits(session: Session, account: Account, given: Mapping[str, str]) -> tuple[int | None, int | None]:
+    per_minute, per_day = (
+        (int(given[key]) if given[key] else None) if key in given else held
+        for key, held in zip(_OF_PACE, _limits(session, account), strict=True)
+    )
+    return (per_minute, per_day)
 
 
 def _collects(account: Account, given: Mapping[str, str]) -> bool:

@@ -113,6 +113,7 @@ def _list(session: Session, as_json: bool) -> None:
             [
                 _as_object(*one)
                 | {"delegate_of": called.get(one[0].delegate_of or 0)}
+                | _pace(session, one[0])
                 | sharing(session.reader, one[0])
                 for one in shown
             ]
@@ -142,6 +143,17 @@ def _as_object(account: Account, activity: Activity) -> dict[str, object]:
         "limit_24h": quota.most,
         "next_24h": activity.soon,
     }
+
+
+def _pace(session: Session, account: Account) -> dict[str, object]:
+    """Return how fast an account may send: null is no limit that is known."""
+    from mail.pacing import allowance
+    from store import pacing
+
+    pace = pacing.of(session.reader, account.id)
+    allowed = allowance(account.provider, pace)
+    per_day = "recipients_per_day" if allowed.counts_recipients else "mails_per_day"
+    return {"mails_per_minute": allowed.per_minute, per_day: allowed.per_day, "goes_on": pace.opens_at}
 
 
 def _line(account: Account, activity: Activity) -> tuple[object, ...]:

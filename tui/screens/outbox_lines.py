@@ -15,7 +15,7 @@ from store.errors import MailOffError
 from store.language import _, ngettext
 from store.outbox import CAME_BACK, Entry
 from tui import moment
-from tui.mail_states import HELD_AT_MOST
+from tui.mail_states import HELD_AT_MOST, LIMIT_CODES
 from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, joined, line
 from tui.remedies import next_step, who_grants
 from tui.widgets.line_list import Cell, Column, Row, cell
@@ -110,6 +110,8 @@ def _waiting(departure: Departure) -> State:
         return State("‖", _("account paused"), _when(entry.due_at) if _is_later(entry) else "—", WAITING)
     if entry.next_try_at:
         words = _("queued, try {n}").format(n=entry.attempts + 1)
+        if entry.code in LIMIT_CODES:
+            words = _("held by a limit")
         if not moment.seconds_to(entry.next_try_at):
             return State("→", words, _("now"), WAITING)
         return State("→", words, _("in {span}").format(span=moment.apart(entry.next_try_at)), WAITING, moves=True)
