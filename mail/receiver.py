@@ -68,6 +68,7 @@ class Receiver:
     @asynccontextmanager
     async def _connected(self) -> AsyncIterator[imap.Mailbox]:
         """Give a signed-in mailbox; what goes wrong with it is written down as the account's state."""
+        post = self._post
         try:
             key = await asyncio.to_thread(signing_key, post.store, post.vault)
             self._sorter = Sorter(post.store, self._account, key)

@@ -69,6 +69,7 @@ ACCOUNTS = (
         is_default INTEGER NOT NULL DEFAULT 0,
         deleted_at TEXT
     )""",
+    "CREATE UNIQUE INDEX identities_default ON identities (account_id) WHERE is_default AND deleted_at IS NULL",
     """CREATE TABLE base_accounts (
         base_id INTEGER NOT NULL REFERENCES bases,
         account_id INTEGER NOT NULL REFERENCES accounts,
