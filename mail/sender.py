@@ -20,7 +20,6 @@ from mail.post import Post
 from mail.smtp.envelope import Envelope, Handed
 from mail.verdict import Verdict
 from store import accounts, dispatch, mails, outbox
-from store.clock import stamp
 from store.errors import MailbaseError
 from store.language import _
 from store.outbox import Entry
@@ -70,8 +69,7 @@ class Sender:
 
     def _claim(self) -> Entry | None:
         store = self._post.store
-        due = dispatch.next_due(store.read(), self._account)
-        if due is None or due > stamp():
+        if not dispatch.is_due(store.read(), self._account):
             return None
         # a claim that a power cut takes back is a mail that waits, as before; what must not be lost comes later
         with store.write() as tx:
@@ -103,7 +101,9 @@ class Sender:
             if not self._lose_sight(entry, ""):
                 self._verdict.not_handed(self._post.lease, entry, RefusedError(words=_("An error inside mailbase.")))
         else:
-            self._verdict.handed(self._post.lease, entry, handed)
+            # what follows at once is brought to the disk before its dot, and this with it
+            is_last = not dispatch.is_due(self._post.store.read(), self._account)
+            self._verdict.handed(self._post.lease, entry, handed, durably=is_last)
 
     def _lose_sight(self, entry: Entry, words: str) -> bool:
         with self._post.store.write_durably() as tx:

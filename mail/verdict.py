@@ -36,14 +36,17 @@ _SECRET_PAUSE = timedelta(hours=1)
 
 
 class Verdict:
-    """Settles what was tried; every method is one transaction, on the disk when it returns."""
+    """Settles what was tried; every method is one transaction, on the disk when it returns unless told otherwise."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def handed(self, lease: Lease, entry: Entry, handed: Handed) -> None:
-        """Settle by the server's answers, recipient by recipient."""
-        with self._store.write_durably() as tx:
+    def handed(self, lease: Lease, entry: Entry, handed: Handed, *, durably: bool = True) -> None:
+        """Settle by the server's answers, recipient by recipient.
+
+        If not `durably`, a power cut can leave the mail in ``handing``, to be looked up: until the next mail is.
+        """
+        with self._store.write_durably() if durably else self._store.write() as tx:
             account_health.works(tx, entry.account or 0)
             if handed.rewritten_id and entry.conversation is not None:
                 conversations.learn(tx, entry.conversation, handed.rewritten_id, "server answer", entry.mail)

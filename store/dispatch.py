@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from store import clock
 from store.base_mail import TABLES_OFF
 from store.connection import Reader, Transaction
 from store.leases import Lease, is_ours
@@ -209,6 +210,19 @@ def next_due(reader: Reader, account: int | None = None) -> str | None:
         [account],
     )
     return None if found is None else str(found)
+
+
+def is_due(reader: Reader, account: int) -> bool:
+    """Tell whether any mail of an account is due; cheap however many are. That it may leave, only a claim tells."""
+    now = clock.stamp()
+    return (
+        reader.one(
+            "SELECT 1 FROM outbox WHERE state = 'queued' AND account_id = ? AND due_at <= ?"
+            " AND coalesce(next_try_at, '') <= ? LIMIT 1",
+            [account, now, now],
+        )
+        is not None
+    )
 
 
 def is_in_hand(reader: Reader) -> bool:

@@ -126,6 +126,7 @@ READS: dict[str, Callable[[Reader], object]] = {
     "what is held": lambda reader: outbox.held(reader, 1),
     "what is due": dispatch.next_due,
     "what is due of an account": lambda reader: dispatch.next_due(reader, 1),
+    "whether anything is due": lambda reader: dispatch.is_due(reader, 1),
     "what is in hand": dispatch.is_in_hand,
     "whether copies are lacking": dispatch.lacks_sent_copies,
     "which copies are lacking": lambda reader: dispatch.without_sent_copy(reader, 1),
