@@ -166,4 +166,4 @@ def test_the_guide_tells_what_becomes_of_an_account(
 def test_every_situation_is_in_the_guide() -> None:
     told = {what.rpartition(", ")[2] for what, _state, _code in cases()}
     assert {*BACKENDS, *COMMANDS, *SPOIL} == told
-    assert len(cases()) == 19
+    assert len(cases()) == 20
