@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from store import undo
+from store import tables, undo
 from store.clean import clean_text
 from store.errors import NothingToRedoError, NothingToUndoError, WrongStateError
 from store.language import _
@@ -112,6 +112,14 @@ class MailbaseApp(Session):
         from tui.screens.contacts import ContactsScreen
 
         self._go_to(ContactsScreen())
+
+    def action_go_templates(self) -> None:
+        """Show the templates of the table where the keys are, or of all tables."""
+        from tui.screens.templates import TemplatesScreen
+
+        spot = self.screen.spot() if isinstance(self.screen, Place) else None
+        table, row = spot or (0, None)
+        self._go_to(TemplatesScreen(tables.load(self.store.read(), table) if table else None, row))
 
     def action_search(self) -> None:
         """Search all rows, comments and mails; keys that come meanwhile are typed there."""

@@ -146,6 +146,9 @@ def _body(draft: Draft, filled: Filled, own: Draft) -> str:
     text = inserted(draft, filled, own)
     if own.body.strip() and own.body in draft.body:
         return draft.body.replace(own.body, text, 1)
+    if text and text in draft.body:
+        # the same template once more, such as into a draft that was left and is gone on with
+        return draft.body
     at = draft.writes_at
     above, below = draft.body[:at].rstrip("\n"), draft.body[at:].lstrip("\n")
     return "\n\n".join(part for part in (above, text, below) if part)

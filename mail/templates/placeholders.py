@@ -16,6 +16,8 @@ from store.names import LONGEST, folded
 _BRACES = re.compile(rf"(\\?)\{{([^{{}}\n]{{1,{2 * LONGEST + 1}}})\}}")
 _NAME_LIKE = re.compile(r"""[^\W\d_](?:[^:;"'`=<>|\\]*[^\s:;"'`=<>|\\])?""")
 
+_FOR_EACH = '{{% for item in row["{link}"] %}}\n- {{{{ item["{column}"] }}}}\n{{% endfor %}}\n'
+
 Token = tuple[int, str, str]
 """Offset in the source, kind and text, as Jinja's lexer has them, but with an offset for the line."""
 
@@ -55,3 +57,19 @@ def _column(at: int, name: str) -> Iterator[Token]:
         ("variable_end", "}}"),
     ):
         yield at, kind, text
+
+
+def placeholder(name: str) -> str:
+    """Return how a template shows the column of a name: in braces, unless the name itself has some."""
+    if "{" in name or "}" in name or "\n" in name:
+        return f'{{{{ row["{_quoted(name)}"] }}}}'
+    return f"{{{name}}}"
+
+
+def for_each(link: str, column: str) -> str:
+    """Return how a template shows a column of each row behind a link, a line each."""
+    return _FOR_EACH.format(link=_quoted(link), column=_quoted(column))
+
+
+def _quoted(name: str) -> str:
+    return name.replace("\\", "\\\\").replace('"', '\\"')

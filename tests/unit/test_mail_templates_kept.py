@@ -177,6 +177,11 @@ def test_another_template_takes_the_place_of_the_first() -> None:
     assert (second.to, second.subject, second.body) == ("b@x.example", "Subject", "Hi\n\nOther")
 
 
+def test_the_same_text_is_not_put_in_twice() -> None:
+    once = filling.into(Draft(body="Hi"), PLAIN, Draft())
+    assert filling.into(once, PLAIN, Draft()).body == once.body == "Hi\n\nDear *you*"
+
+
 def test_an_answer_keeps_its_recipients_and_subject() -> None:
     answer = Draft(to="x@y.example", subject="Re: Yes", body="\n\n> Yes?", quoted="> Yes?", answers=7)
     draft = filling.into(answer, PLAIN, replace(answer, body=""))

@@ -26,7 +26,7 @@ _STEP = (
 
 _TRASH = (
     Key("trash.restore", "r,enter", "restore", N_("bring back"), N_("Bring it back to where it was."), 10),
-    Key("trash.kind", "s", "kind", N_("kind"), N_("Show only bases, tables, columns, views, rows, or all."), 20),
+    Key("trash.kind", "s", "kind", N_("kind"), N_("Show only one kind: bases, tables, columns …; or all."), 20),
     Key("trash.leave", "escape", "leave", N_("back"), N_("Go back."), 30),
 )
 

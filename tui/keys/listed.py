@@ -15,6 +15,7 @@ from tui.keys.imports import IMPORT_KEYS
 from tui.keys.post import POST_KEYS
 from tui.keys.rows import ROW_KEYS
 from tui.keys.sharing import SHARING_KEYS
+from tui.keys.templates import TEMPLATE_KEYS
 from tui.keys.views import VIEW_KEYS
 from tui.keys.wizard import WIZARD_KEYS
 
@@ -94,9 +95,7 @@ _FORM = (
     Key("form.leave", "escape", "leave", N_("leave"), N_("Stop, or leave without doing anything."), 40),
 )
 
-_PASSPHRASE = (
-    Key("passphrase.leave", "escape", "leave", N_("later"), N_("Leave the vault locked; mail waits."), 20),
-)
+_PASSPHRASE = (Key("passphrase.leave", "escape", "leave", N_("later"), N_("Leave the vault locked; mail waits."), 20),)
 
 _GRID = (
     Key("grid.open", "enter", "open", N_("open"), N_("Open the row with its feed."), 10),
@@ -163,6 +162,7 @@ KEYS: tuple[Key, ...] = (
         *WIZARD_KEYS,
         *POST_KEYS,
         *IDENTITY_KEYS,
+        *TEMPLATE_KEYS,
         *SHARING_KEYS,
         *HISTORY_KEYS,
         *FILTER_KEYS,

@@ -21,6 +21,7 @@ from store.shaping import words as column_words
 from store.shaping.readers import ColumnReader
 from store.tables import Column, Table
 from store.workspace import Store
+from tui import template_notes
 from tui.columns.draft import ColumnDraft
 from tui.events import StoreChanged
 from tui.keys import bindings
@@ -139,6 +140,8 @@ class ColumnsScreen(Place):
         if form.made is not None:
             await self._read()
             self._list.go_to(form.made)
+            if draft.column is not None:
+                await self._tell_templates(draft.column)
 
     def action_rename(self) -> None:
         """Ask for another name."""
@@ -153,6 +156,7 @@ class ColumnsScreen(Place):
             with self.mailbase.store.write(_("Rename the column {name}").format(name=here.column.name)) as tx:
                 column_edits.rename_column(tx, self._table, here.column, event.text)
             self.mailbase.changed()
+            self.begin(self._tell_templates(here.column))
         self.stop_asking()
 
     @on(AskLine.Left)
@@ -197,6 +201,13 @@ class ColumnsScreen(Place):
             column_edits.delete_column(tx, self._table, column)
         self.remark(_("Deleted {name}; u brings it back.").format(name=column.name))
         app.changed()
+        await self._tell_templates(column)
+
+    async def _tell_templates(self, column: Column) -> None:
+        """Say which templates no longer fit since a column was changed, as it was before."""
+        app = self.mailbase
+        told = await app.run_task(template_notes.remark, app.store, self._table.id, column.name)
+        self._foot.remark(line(told, WAITING))
 
     def action_leave(self) -> None:
         """Go back."""

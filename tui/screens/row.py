@@ -16,7 +16,7 @@ from store.paging.pages import RowPages
 from tui import sending_words
 from tui.draft_keeper import DraftKeeper
 from tui.paint import joined, line
-from tui.screens import row_writes
+from tui.screens import row_writes, template_choice
 from tui.screens.row_reading import RowReading
 from tui.widgets.ask_line import AskLine
 from tui.widgets.composer import Composer
@@ -233,6 +233,8 @@ class RowScreen(RowReading):
         composer.suggest_by(lambda typed: row_writes.suggest(app.store, typed, *place))
         if number is not None:
             self._keeper.found(number, draft)
+        else:
+            composer.untyped = Draft(to=desk.draft.to)
         await self._put(composer)
         await self.read()
         if number is not None:
@@ -263,6 +265,15 @@ class RowScreen(RowReading):
         await self._done_writing(f"d{number}" if number is not None else None)
         if number is not None:
             self.remark(_("Draft kept; enter on it goes on."))
+
+    def on_composer_template_asked(self) -> None:
+        """Fill in a template that is chosen from a list."""
+        self.begin(self._fill_template(), group="template")
+
+    async def _fill_template(self) -> None:
+        filled = await template_choice.filled(self.mailbase, self.table_id, self.row_id)
+        if filled is not None and self._composer is not None:
+            self._composer.fill(filled)
 
     def on_composer_file_asked(self) -> None:
         """Ask for the path of a file."""

@@ -9,6 +9,7 @@ from store import layout, views
 from store.language import _
 from store.views import View
 from store.workspace import Store
+from tui import template_notes
 from tui.columns.draft import ColumnDraft
 from tui.screens import view_writes
 from tui.screens.columns import ColumnsScreen, Sight
@@ -52,6 +53,11 @@ class TableColumns(TableLayout):
         await self.mailbase.push_screen_wait(form)
         self.new_column = form.made
         self._go_to_new()
+        if form.made is not None and draft.column is not None:
+            app = self.mailbase
+            told = await app.run_task(template_notes.remark, app.store, draft.table.id, draft.column.name)
+            if told:
+                self.remark(told)
 
     def _take(self, view: Shown) -> None:
         super()._take(view)

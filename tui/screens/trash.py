@@ -22,7 +22,7 @@ _ALL: tuple[Kind, ...] | None = None
 
 
 class TrashScreen(ListPlace):
-    """Deleted bases, tables, columns, views and rows, the newest first."""
+    """Deleted bases, tables, columns, views, templates and rows, the newest first."""
 
     PLACES = ("trash", "list")
     BINDINGS: ClassVar[list[BindingType]] = bindings("trash")

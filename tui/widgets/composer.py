@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
+from store.clean import clean_text
 from store.drafts import Draft, Enclosed
 from store.identities import Identity
 from store.language import _
@@ -27,6 +28,9 @@ from tui.widgets.people_list import PeopleList
 from tui.widgets.said import Said
 from tui.widgets.signed_area import SignedArea
 from tui.widgets.writing import TextField
+
+if TYPE_CHECKING:
+    from mail.templates.filling import Filled
 
 PAUSE = 0.5
 """Seconds without a key after which the draft is saved."""
@@ -90,6 +94,9 @@ class Composer(Vertical):
     class FileAsked(Message):
         """A file is to be attached: answer with `Composer.attach`."""
 
+    class TemplateAsked(Message):
+        """A template is to be filled in: answer with `Composer.fill`."""
+
     def __init__(
         self,
         draft: Draft,
@@ -101,6 +108,9 @@ class Composer(Vertical):
         super().__init__()
         self.given = draft
         """The draft as it was when the composer was opened."""
+        self.untyped = Draft()
+        """What nobody has typed: fields that are still so give way to a template's, and so does its body."""
+        self._filled: dict[str, Any] = {}
         self._fields = fields
         self._from = FromChooser(identities, draft.identity)
         self._to, self._cc, self._bcc = (
@@ -120,7 +130,7 @@ class Composer(Vertical):
         """The draft as it is now; what was not touched is as it was given, uncleaned."""
         now = self._content()
         touched = {name: value for name, value in vars(now).items() if value != getattr(self._shown, name)}
-        return replace(self.given, **(touched | {"identity": now.identity}))
+        return replace(self.given, **(touched | self._filled | {"identity": now.identity}))
 
     def _content(self) -> Draft:
         return Draft(
@@ -190,6 +200,25 @@ class Composer(Vertical):
         self._show_row("files", True)
         self._touch()
         self._body.focus()
+
+    def fill(self, filled: Filled) -> None:
+        """Put in the mail that a template makes; from now on it is plain text, as if it were typed."""
+        from mail.templates import filling
+
+        now = self.draft
+        made = filling.into(now, filled, self.untyped)
+        self.untyped = replace(made, body=clean_text(filling.inserted(now, filled, self.untyped)))
+        self._filled = {"template": made.template, "is_markdown": made.is_markdown, "html": ""}
+        for field, text in ((self._to, made.to), (self._cc, made.cc), (self._bcc, made.bcc)):
+            field.value = text
+        self._subject.value = made.subject
+        self._body.put(made.body)
+        for file in made.enclosed[len(now.enclosed) :]:
+            self._files.add(file)
+        for name, shows in (("cc", made.cc), ("bcc", made.bcc), ("files", made.enclosed)):
+            self._show_row(name, bool(shows) or self.query_one(f"#{name}-row").display)
+        self._touch()
+        self.resume()
 
     def on_input_changed(self) -> None:
         """Something was typed."""
@@ -265,6 +294,10 @@ class Composer(Vertical):
     def action_attach(self) -> None:
         """Ask for a file."""
         self.post_message(self.FileAsked())
+
+    def action_template(self) -> None:
+        """Ask for a template."""
+        self.post_message(self.TemplateAsked())
 
     def action_copies(self) -> None:
         """Show Cc and Bcc, or hide them as far as they are empty."""

@@ -158,6 +158,8 @@ def facts(review: Review, draft: Draft, row: str) -> Iterator[tuple[str, Content
     yield _("Subject"), line(draft.subject or "—")
     yield _("Size"), line(_size(review, draft))
     yield _("Row"), line(row)
+    if draft.template:
+        yield _("Template"), line(draft.template)
 
 
 def doubts(review: Review) -> Iterator[Content]:

@@ -44,6 +44,15 @@ class SignedArea(WritingArea):
         self._is_chosen = True
         self._apply(choose(self.text, self.signed, text))
 
+    def put(self, text: str) -> None:
+        """Show another text; only what differs is written, so that the cursor stays where it is."""
+        text, body = clean_text(text), self.text
+        start = _alike(body, text)
+        same = _alike(body[start:][::-1], text[start:][::-1])
+        if body != text:
+            end = len(body) - same
+            self.replace(text[start : len(text) - same], _location(body, start), _location(body, end))
+
     def _apply(self, change: Change | None) -> None:
         if change is None:
             return
@@ -51,6 +60,12 @@ class SignedArea(WritingArea):
         self.signed = change.block
         if change.applied(body) != body:
             self.replace(change.text, _location(body, change.start), _location(body, change.end))
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _location(text: str, at: int) -> tuple[int, int]:
