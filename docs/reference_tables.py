@@ -12,6 +12,7 @@ from page_store import BEGINNING, PageStore
 
 from mail import catalogue
 from mail.catalogue import Described
+from mail.templates.filters import FILTERS
 from store.cells import column_options
 from store.cells.column_options import ColumnOptions
 from store.cells.column_types import column_type, known_types
@@ -283,6 +284,24 @@ def _reason(one: Described, of: Described) -> str:
     return " ".join((f"*{one.sentence}*", *more))
 
 
+# templates
+
+
+def _template_filters(_store: PageStore, _about: Sequence[str]) -> list[str]:
+    return _lines(
+        ("filter", "what it does"),
+        [(_code(_filter_usage(name, one.parameters)), _first_sentence(one.body)) for name, one in FILTERS.items()],
+    )
+
+
+def _filter_usage(name: str, parameters: Sequence[str]) -> str:
+    return f"{name}({', '.join(parameters)})" if parameters else name
+
+
+def _first_sentence(body: Callable[..., object]) -> str:
+    return inspect.cleandoc(body.__doc__ or "").partition("\n\n")[0].replace("``", "`")
+
+
 _TABLES: dict[str, Callable[[PageStore, Sequence[str]], list[str]]] = {
     "functions": _functions,
     "roll-methods": _roll_methods,
@@ -296,6 +315,7 @@ _TABLES: dict[str, Callable[[PageStore, Sequence[str]], list[str]]] = {
     "typed": _typed,
     "options": _options,
     "sums": _sums,
+    "template-filters": _template_filters,
     "codes": _codes,
     "keys": _keys,
     "keys-by-place": _keys_by_place,
