@@ -388,6 +388,23 @@ async def until_saved(pilot: Hands) -> None:
     await settle(pilot)
 
 
+async def test_names_and_texts_from_outside_are_shown_as_they_are(app: MailbaseApp) -> None:
+    evil = "[@click=app.quit]x[/] [bold]"
+    keep(app.store, Template(name=evil, subject=evil, to=evil, text=f"\x1b[31m{evil} {{{evil}}}", attachments=(evil,)))
+    with app.store.write() as tx:
+        tx.run("UPDATE columns SET name = ? WHERE id = 8", [evil])
+        tx.run("UPDATE t_1 SET c_5 = ? WHERE id = 1", [f"\x1b]0;x\x07{evil}"])
+    async with app.run_test(size=SIZE) as pilot:
+        await to_editor(pilot, "enter")
+        assert evil in text(pilot)
+        await do(pilot, "ctrl+n", "escape", "ctrl+o", "escape", "ctrl+s", "n", "escape")
+        assert "\x1b" not in text(pilot)
+        await do(pilot, "end", "enter")
+        assert f"is due on �]0;x�{evil}." in said(await drawn(pilot), "#preview-mail")
+        await do(pilot, "escape", "escape", "m", "ctrl+t")
+        assert evil in text(pilot)
+
+
 Scene = Callable[[Hands], Coroutine[Any, Any, None]]
 
 
