@@ -8,6 +8,7 @@ from inspect import CORO_CREATED, getcoroutinestate
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events, on
+from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
@@ -75,7 +76,15 @@ class _Told(Screen[Answer]):
                 # it will be cancelled before its first step, and Python wants it closed then
                 each.close()
         self._unbegun.append((group, work))
-        return self.run_worker(partial(self.mailbase.guarded, work), group=group, exclusive=exclusive)
+        return self.run_worker(partial(self._while_here, work), group=group, exclusive=exclusive)
+
+    async def _while_here(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await self.mailbase.guarded(work)
+        except NoMatches:
+            # work that ends with its screen may tidy up what is gone already
+            if self.is_attached:
+                raise
 
     def open_to_write(self, opens: Callable[..., Coroutine[Any, Any, bool]], *args: object) -> None:
         """Start work that opens a place to write in, and returns whether it has.

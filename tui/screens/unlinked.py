@@ -123,9 +123,7 @@ class UnlinkedScreen(ListPlace):
             await account_errands.run(asked)
         finally:
             self._linking.discard(here.id)
-            # whoever leaves meanwhile is told nothing
-            if self.is_attached:
-                self.foot.remark()
+            self.foot.remark()
         self.remark(_("The mail is on {row}.").format(row=target.path))
         self.mailbase.changed()
 
