@@ -12,15 +12,18 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from mail import imap
-from mail.errors import LeaseLostError, NoSuchFolderError, RefusedError
+from mail.errors import LeaseLostError, NoSuchAccountError, NoSuchFolderError, RefusedError
 from mail.let_in import mailbox_of
 from mail.post import Post
 from mail.reading.headers import ParsedHeaders, parse_headers
+from mail.vault.keychain import Vault
 from store import accounts, dispatch, leases, mails, outbox
 from store.accounts import Account
 from store.clock import moment, now
 from store.dispatch import LOST_SIGHT, Settlement
+from store.errors import WrongStateError
 from store.outbox import Entry
+from store.workspace import Store
 
 PATIENCE = timedelta(seconds=150)
 """How long after the hand-over a provider's own copy in Sent may still appear."""
@@ -53,7 +56,7 @@ async def settle_and_copy(post: Post, account: Account, patience: timedelta = PA
         return
     reader = post.store.read()
     lost = dispatch.lost_sight_of(reader, account.id)
-    async with _opened_sent(post, account) as (mailbox, folder):
+    async with _opened_sent(post.store, post.vault, account) as (mailbox, folder):
         for entry in lost:
             there = bool(folder) and await _is_there(mailbox, entry)
             verdict = _verdict(post, account, entry, there, bool(folder), patience)
@@ -64,6 +67,34 @@ async def settle_and_copy(post: Post, account: Account, patience: timedelta = PA
             done = bool(folder) and await _copy(post, mailbox, folder, entry)
             with post.store.write() as tx:
                 dispatch.set_sent_copy(tx, entry.id, "done" if done else "failed")
+
+
+async def look_again(store: Store, vault: Vault, number: int) -> bool:
+    """Look once more in Sent for a mail of unknown fate; one that is there counts as sent. Tell whether it does.
+
+    That it is not there proves nothing; nor does the copy of an earlier try that reached some of its recipients.
+
+    :raises WrongStateError: its fate is not unknown
+    :raises NotYourMailError: it is another member's
+    :raises NoSuchAccountError: its account was removed
+    :raises MailError: the server cannot be reached or refuses
+    """
+    reader = store.read()
+    entry = outbox.load(reader, number)
+    account = accounts.load(reader, entry.account or 0)
+    if entry.state != "unknown":
+        raise WrongStateError(entry=number, state=entry.state)
+    if account is None:
+        raise NoSuchAccountError(name="")
+    if dispatch.was_handed_over_before(reader, entry):
+        return False
+    async with _opened_sent(store, vault, account) as (mailbox, folder):
+        if not (folder and await _is_there(mailbox, entry)):
+            return False
+    with store.write() as tx:
+        outbox.mark_sent(tx, number)
+        dispatch.set_sent_copy(tx, number, "done")
+    return True
 
 
 def is_copy_of(headers: ParsedHeaders, message_id: str) -> bool:
@@ -93,9 +124,9 @@ def _verdict(
 
 
 @asynccontextmanager
-async def _opened_sent(post: Post, account: Account) -> AsyncIterator[tuple[imap.Mailbox, str]]:
+async def _opened_sent(store: Store, vault: Vault, account: Account) -> AsyncIterator[tuple[imap.Mailbox, str]]:
     """Give the account's mailbox with Sent opened for reading, and the folder's name; no name where there is none."""
-    async with mailbox_of(post.store, post.vault, account) as mailbox:
+    async with mailbox_of(store, vault, account) as mailbox:
         name = next((folder.name for folder in await mailbox.folders() if folder.role == "sent"), "")
         if name:
             await mailbox.examine(name)

@@ -31,6 +31,7 @@ _TASKS: dict[str, Callable[[Store, StoreVault, Task, Say], Awaitable[Task]]] = {
     "arm": arming.arm_store,
     "test mail": mails.test_mail,
     "link": mails.link,
+    "look in sent": mails.look_in_sent,
 }
 
 

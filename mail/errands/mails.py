@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from mail import desk, linking
+from mail import desk, fate, linking
 from mail.address import parse_addresses
 from mail.errands.telling import Say, Task, account_of, error_as_json
 from mail.errors import NoRecipientError
@@ -47,3 +47,8 @@ def _texts(step: Step) -> Task:
 async def link(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     """Put an unlinked mail on a row."""
     return {"mail": await linking.link(store, vault, int(task["mail"]), int(task["table"]), int(task["row"]))}
+
+
+async def look_in_sent(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    """Look in Sent for a mail of unknown fate; tell whether it is there, and counts as sent now."""
+    return {"is_sent": await fate.look_again(store, vault, int(task["entry"]))}

@@ -17,7 +17,7 @@ class FateUnknownError(MailError):
     sentence = N_("The connection broke after the mail was handed over; it may have been sent.")
     cause = N_("The server had the whole mail, and its answer did not come; sending again could deliver it twice.")
     evidence = N_("What the network says")
-    remedy = N_("Look for it in the Sent folder; then mark it as sent (S), or send it again (R), in the outbox (g o).")
+    remedy = N_("In the outbox (g o), look for it in Sent once more (l), mark it as sent (S), or send it again (R).")
     place = Where.OUTBOX
 
 
@@ -30,7 +30,7 @@ class CameBackError(MailError):
         "The recipient's server could not deliver it: most often the address does not exist, or its mailbox is full."
     )
     evidence = N_("What the report says")
-    remedy = N_("Correct the address in the row; then m writes again.")
+    remedy = N_("Correct the address in the row; then m writes again, or e in the outbox (g o) sends the same again.")
     place = Where.ROW
 
 

@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 
-from store import outbox
+from store import drafts, outbox
 from store.workspace import Store
 from tests.screens.keys import do
 from tests.screens.sample_post import fill_post
 from tests.screens.sight import Hands, shown, until
+from tests.screens.told_errands import Told, told
 from tui.app import MailbaseApp
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.outbox import OutboxScreen
 from tui.widgets.line_list import LineList
+
+__all__ = ["told"]
 
 SIZES = pytest.mark.parametrize("size", [(100, 30), (80, 24)], ids=["100x30", "80x24"])
 
@@ -68,11 +71,11 @@ async def test_the_footer_offers_what_can_be_done_with_the_mail_under_the_cursor
     offered = {
         "held": (("queued", "INV-0407"), {"u take back", "s send now", "x cancel"}),
         "tried": (("queued", "Offer"), {"s send now", "x cancel"}),
-        "failed": (("failed", ""), {"x cancel", "R retry"}),
-        "unknown": (("unknown", ""), {"R retry", "S it was sent"}),
+        "failed": (("failed", ""), {"x cancel", "e correct", "R retry"}),
+        "unknown": (("unknown", ""), {"R retry", "l look again", "S it was sent"}),
         "sent": (("sent", ""), set()),
     }
-    every = {"u take back", "s send now", "x cancel", "R retry", "S it was sent"}
+    every = {"u take back", "s send now", "x cancel", "e correct", "R retry", "l look again", "S it was sent"}
     tried = outbox.listed(filled.read(), ["queued"])
     assert any(one.attempts for one in tried)
     async with app.run_test(size=(140, 30)) as pilot:
@@ -133,6 +136,29 @@ async def test_S_settles_an_unknown_mail_as_sent(app: MailbaseApp, filled: Store
         number = await go_to(pilot, filled, "unknown")
         await do(pilot, "S")
         assert state_of(filled, number) == "sent"
+
+
+@pytest.mark.parametrize(("is_sent", "said"), [(True, "settled as sent"), (False, "not to be found in Sent")])
+async def test_l_looks_once_more_in_sent(app: MailbaseApp, filled: Store, told: Told, is_sent: bool, said: str) -> None:
+    told.answers["look in sent"] = [{"is_sent": is_sent}]
+    async with app.run_test(size=(100, 30)) as pilot:
+        number = await go_to(pilot, filled, "unknown")
+        await do(pilot, "l")
+        await until(pilot, lambda: said in shown(pilot))
+    (asked,) = told.of("look in sent")
+    assert asked["entry"] == number
+
+
+async def test_e_writes_a_mail_again_to_those_who_refused_it(app: MailbaseApp, filled: Store) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        number = await go_to(pilot, filled, "failed")
+        entry = outbox.load(filled.read(), number)
+        refused = [one.address for one in outbox.recipients(filled.read(), number)]
+        await do(pilot, "e")
+        assert not isinstance(app.screen, OutboxScreen)
+    ((_number, draft),) = drafts.of_row(filled.read(), entry.table, entry.row, filled.member)
+    assert (draft.to, draft.cc, draft.bcc) == (", ".join(refused), "", "")
+    assert draft.conversation == entry.conversation
 
 
 async def test_enter_goes_to_the_row(app: MailbaseApp, filled: Store) -> None:

@@ -3,7 +3,7 @@
 Four doors: `smtp` takes mail from anyone, as other servers would bring it; `submission` (STARTTLS) and
 `submissions` (TLS from the first byte) take it only from users of the Dovecot it belongs to, who must sign in
 with the password they have there; `owned` (STARTTLS) takes it from them under their own address alone. Everything is
-delivered at once into that Dovecot.
+delivered at once into that Dovecot, but for ``refused@mail.test``, whom it does not take.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ relay_transport = lmtp:inet:127.0.0.1:{lmtp}
 transport_maps = inline:{{ bounces.test=error:5.1.1.no.such.user }}
 smtpd_reject_unlisted_recipient = no
 smtpd_relay_restrictions = permit_mynetworks, reject
-smtpd_recipient_restrictions =
+smtpd_recipient_restrictions = check_recipient_access inline:{{ refused@mail.test=REJECT }}
 smtpd_tls_cert_file = {cert_file}
 smtpd_tls_key_file = {key_file}
 smtpd_tls_security_level = may

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from command_line import CommandLine
 
+from store import outbox
 from store.connection import Reader
 
 
@@ -47,14 +48,27 @@ def test_a_mail_that_waits_can_leave_now_or_never(queued: CommandLine) -> None:
     assert "OUTBOX_002" in queued.error("outbox", "now", "1")
 
 
-@pytest.mark.parametrize("step", ["retry", "mark-sent"])
+@pytest.mark.parametrize("step", ["retry", "mark-sent", "look"])
 def test_a_step_that_does_not_fit_the_state_is_an_error(queued: CommandLine, step: str) -> None:
     assert "OUTBOX_002" in queued.error("outbox", step, "1")
 
 
-@pytest.mark.parametrize("step", ["show", "cancel", "now", "retry", "mark-sent"])
+@pytest.mark.parametrize("step", ["show", "cancel", "now", "retry", "mark-sent", "look"])
 def test_a_mail_nobody_wrote_is_an_error(queued: CommandLine, step: str) -> None:
     assert "OUTBOX_001" in queued.error("outbox", step, "99")
+
+
+def test_a_failed_mail_is_sent_again_to_a_corrected_address_alone(queued: CommandLine) -> None:
+    assert "OUTBOX_002" in queued.error("outbox", "edit", "1", "--to", "ap@nordwind.test")
+    store = queued.store()
+    with store.write() as tx:
+        tx.run("UPDATE outbox SET state = 'failed'")
+        outbox.mark(tx, 1, "refused", [("ap@nordwind.example", "nobody of that name")])
+    store.close()
+    assert "not-one" in queued.error("outbox", "edit", "1", "--to", "not-one")
+    again = queued.json("outbox", "edit", "1", "--to", "ap@nordwind.test")
+    assert (again["state"], again["to"], again["subject"]) == ("queued", ["ap@nordwind.test"], "Invoice")
+    assert {one["id"]: one["state"] for one in queued.json("outbox")} == {again["id"]: "queued", 1: "cancelled"}
 
 
 def test_a_mail_outlives_its_table_in_the_list(queued: CommandLine) -> None:

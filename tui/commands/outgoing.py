@@ -147,3 +147,33 @@ _step(
     outbox.mark_sent,
     _("Mail {number} counts as sent."),
 )
+
+
+@_outbox.command("look", help=_("Look once more in Sent for a mail of unknown fate; if it is there, it was sent."))
+@_number
+@json_option
+@click.pass_obj
+def _look(session: Session, number: int, as_json: bool) -> None:
+    import asyncio
+
+    from mail.fate import look_again
+
+    is_sent = asyncio.run(look_again(session.store, session.vault, number))
+    told = _("Mail {number} is in Sent and counts as sent.") if is_sent else _(
+        "Mail {number} is not to be found in Sent; it may have arrived all the same."
+    )  # fmt: skip
+    entry = outbox.load(session.reader, number)
+    say_either(as_json, _as_object(session, entry) | {"is_sent": is_sent}, told.format(number=number))
+
+
+@_outbox.command("edit", help=_("Send a mail to other addresses in place of those alone who refused it."))
+@_number
+@click.option("--to", multiple=True, required=True, metavar="ADDRESS", help=_("Where it shall go; may be repeated."))
+@json_option
+@click.pass_obj
+def _edit(session: Session, number: int, to: tuple[str, ...], as_json: bool) -> None:
+    from mail.resending import send_again
+
+    entry = send_again(session.store, session.vault, number, to)
+    told = _("Mail {entry} leaves to {to} in place of mail {number}.")
+    say_either(as_json, _as_object(session, entry), told.format(entry=entry.id, to=", ".join(to), number=number))

@@ -20,7 +20,13 @@ _OUTBOX = (
     Key("outbox.take_back", "u", "take_back", N_("take back"), N_("Make the held mail a draft again."), 20),
     Key("outbox.now", "s", "send_now", N_("send now"), N_("Let the mail leave at once."), 30),
     Key("outbox.cancel", "x", "cancel", N_("cancel"), N_("Never let the mail leave."), 40),
+    Key(
+        *("outbox.edit", "e", "edit", N_("correct")),
+        N_("Write the mail again, to those alone who refused it or whom it came back from."),
+        45,
+    ),
     Key("outbox.retry", "R", "retry", N_("retry"), N_("Try the mail again, to those who do not have it."), 50),
+    Key("outbox.look", "l", "look", N_("look again"), N_("Look once more in Sent for a mail of unknown fate."), 55),
     Key("outbox.sent", "S", "mark_sent", N_("it was sent"), N_("Settle a mail of unknown fate as sent."), 60),
     Key("outbox.why", "w", "why", N_("why"), N_("Tell why the mail has not left, and what helps."), 65),
     Key("outbox.leave", "escape", "leave", _BACK, N_("Go back."), 70),

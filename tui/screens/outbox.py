@@ -29,6 +29,7 @@ _ALLOWED = {
     "cancel": ("scheduled", "queued", "failed"),
     "retry": departures.TROUBLED,
     "mark_sent": ("unknown",),
+    "look": ("unknown",),
 }
 """The states in which something can be done."""
 
@@ -74,6 +75,8 @@ class OutboxScreen(ListPlace):
         here = self._here
         if action in _ALLOWED:
             return here is not None and here.entry.state in _ALLOWED[action]
+        if action == "edit":
+            return here is not None and here.table is not None and outbox_lines.can_be_corrected(here)
         if action == "why":
             return here is not None and outbox_lines.has_trouble(here)
         if action == "take_back":
@@ -136,6 +139,32 @@ class OutboxScreen(ListPlace):
             self.begin(self._ask(question, outbox.retry, told))
         else:
             self._step(outbox.retry, told)
+
+    def action_look(self) -> None:
+        """Look in Sent for a mail of unknown fate."""
+        if self._here is not None:
+            self.begin(self._look(self._here.entry.id), group="errand")
+
+    async def _look(self, number: int) -> None:
+        from tui import account_errands
+
+        self.foot.remark(_("Looking in Sent…"))
+        try:
+            told = await account_errands.run(account_errands.task(self.mailbase.store, "look in sent", entry=number))
+        finally:
+            self.foot.remark()
+        self._say(_("It is in Sent: settled as sent.") if told["is_sent"] else _("It is not to be found in Sent."))
+
+    def action_edit(self) -> None:
+        """Make a draft of the mail to those who do not have it, and go to it."""
+        from mail import resending
+
+        here = self._here
+        if here is not None and here.table is not None:
+            with self.mailbase.store.write() as tx:
+                resending.begin_again(tx, here.entry.id)
+            self.mailbase.changed()
+            self.begin(self.mailbase.open_row(here.table.id, here.entry.row))
 
     def action_mark_sent(self) -> None:
         """Settle a mail of unknown fate."""

@@ -132,6 +132,13 @@ def is_held(entry: Entry) -> bool:
     return entry.state == "queued" and entry.attempts == 0 and entry.handed_at is None
 
 
+def can_be_corrected(departure: Departure) -> bool:
+    """Tell whether some do not have a mail who could get it at another address."""
+    state = departure.entry.state
+    missed = any(one.state in ("refused", "bounced") for one in departure.recipients)
+    return state == "failed" or (state in ("partly", "sent") and missed)
+
+
 def _when(stamp: str | None) -> str:
     return moment.when(stamp) if stamp else "—"
 
@@ -220,6 +227,8 @@ def _advised(departure: Departure) -> Iterator[Content]:
     elif departure.account_state == PAUSED and entry.state in _LEAVING:
         yield line(_("It leaves when {account} goes on: g a, then space.").format(account=departure.account))
     elif entry.state == "unknown":
-        yield line(_("Look for it in the Sent folder; then S settles it as sent, or R sends it again."))
+        yield line(_("l looks for it in Sent once more; S settles it as sent, R sends it again."))
+    elif entry.state == "partly":
+        yield line(_("e writes it again to those alone who refused it."))
     elif advice_of_code := next_step(entry.code):
         yield joined([line(advice_of_code), line(f"({entry.code})", MUTED)])
