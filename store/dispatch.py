@@ -21,6 +21,12 @@ _MAY_SEND = (
     # asked once a statement, however many mails wait
     f" AND outbox.table_id NOT IN ({TABLES_OFF})"
 )
+_DUE = (
+    "FROM outbox JOIN accounts ON accounts.id = account_id LEFT JOIN paces USING (account_id)"
+    " WHERE outbox.state = 'queued' AND account_id = ? AND due_at <= ? AND coalesce(next_try_at, '') <= ?"
+    f" AND {_MAY_SEND} AND max(coalesce(paused_until, ''), coalesce(opens_at, '')) <= ?"
+)
+"""The mails of an account that may leave at a moment."""
 _IS_CURRENT = (
     "EXISTS (SELECT 1 FROM leases WHERE leases.name = ? AND leases.owner = outbox.owner"
     " AND leases.fence = outbox.fence)"
@@ -37,11 +43,7 @@ def claim(tx: Transaction, lease: Lease, account: int) -> Entry | None:
         f"""UPDATE outbox SET state = 'claimed', owner = ?, fence = ?, attempts = attempts + 1,
               first_try_at = coalesce(first_try_at, ?), updated_at = ?
             WHERE id = (
-              SELECT outbox.id FROM outbox JOIN accounts ON accounts.id = account_id
-              LEFT JOIN paces USING (account_id)
-              WHERE outbox.state = 'queued' AND account_id = ? AND due_at <= ? AND coalesce(next_try_at, '') <= ?
-                AND {_MAY_SEND} AND max(coalesce(paused_until, ''), coalesce(opens_at, '')) <= ? AND {_IS_OURS}
-              ORDER BY due_at, outbox.id LIMIT 1)
+              SELECT outbox.id {_DUE} AND {_IS_OURS} ORDER BY due_at, outbox.id LIMIT 1)
             RETURNING {FIELDS}""",
         [
             *(lease.owner, lease.fence, tx.at, tx.at, account, tx.at, tx.at, tx.at),
@@ -213,16 +215,9 @@ def next_due(reader: Reader, account: int | None = None) -> str | None:
 
 
 def is_due(reader: Reader, account: int) -> bool:
-    """Tell whether any mail of an account is due; cheap however many are. That it may leave, only a claim tells."""
+    """Tell whether any mail of an account may leave now; cheap however many wait."""
     now = clock.stamp()
-    return (
-        reader.one(
-            "SELECT 1 FROM outbox WHERE state = 'queued' AND account_id = ? AND due_at <= ?"
-            " AND coalesce(next_try_at, '') <= ? LIMIT 1",
-            [account, now, now],
-        )
-        is not None
-    )
+    return reader.one(f"SELECT 1 {_DUE} LIMIT 1", [account, now, now, now]) is not None
 
 
 def is_in_hand(reader: Reader) -> bool:

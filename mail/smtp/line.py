@@ -158,11 +158,14 @@ class Line:
 
     async def goodbye(self) -> None:
         """End the connection politely if it still stands; never raises."""
-        with contextlib.suppress(ServerError, TimeoutError):
-            if self.is_open:
-                async with asyncio.timeout(_GOODBYE_SECONDS):
-                    await self.ask(b"QUIT")
-        self.abort()
+        try:
+            with contextlib.suppress(ServerError, TimeoutError):
+                if self.is_open:
+                    async with asyncio.timeout(_GOODBYE_SECONDS):
+                        await self.ask(b"QUIT")
+        finally:
+            # a stop that comes in the middle of it leaves no connection behind
+            self.abort()
         await self._protocol.gone(_GOODBYE_SECONDS)
 
     @contextlib.contextmanager
