@@ -82,8 +82,8 @@ class _Told(Screen[Answer]):
         try:
             await self.mailbase.guarded(work)
         except NoMatches:
-            # work that ends with its screen may tidy up what is gone already
-            if self.is_attached:
+            # work that ends with its screen, or after it, may look for what is gone already
+            if self.is_attached and self in self.app.screen_stack:
                 raise
 
     def open_to_write(self, opens: Callable[..., Coroutine[Any, Any, bool]], *args: object) -> None:

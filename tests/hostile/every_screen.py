@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.hostile.account_screens import accounts, locked, wizard
+from tests.hostile.hands import close_error, paste, retype
 from tests.hostile.hostile_store import LAST
-from tests.hostile.payloads import NUMBERS, PASTED, Voice, mark, marks
+from tests.hostile.payloads import NUMBERS, Voice, mark, marks
 from tests.hostile.walker import Walker
 
 
@@ -24,6 +26,7 @@ def walk(walker: Walker, voice: Voice, file: Path) -> None:
     unlinked(walker, voice)
     people(walker, voice)
     searched(walker, voice)
+    locked(walker, voice)
 
 
 def home(walker: Walker, voice: Voice) -> None:
@@ -35,24 +38,25 @@ def home(walker: Walker, voice: Voice) -> None:
     walker.press("escape", "?")
     walker.expect("Keys")
     walker.press("pagedown", "escape", b"\x10")
-    _paste(walker, voice, "pq")
+    paste(walker, voice, "pq")
     walker.press("escape", "escape")
     walker.press("n")
     walker.expect("Base, new or known")
-    _retype(walker, voice.names("nb", 17, "|"))
+    retype(walker, voice.names("nb", 17, "|"))
     walker.press("tab")
-    _retype(walker, voice.names("nt", 17, "|"))
+    retype(walker, voice.names("nt", 17, "|"))
     walker.press("tab")
-    _retype(walker, "Name: " + voice.says("ty", LAST))
+    retype(walker, "Name: " + voice.says("ty", LAST))
     walker.press(b"\x13")
-    _error(walker, mark("ty", LAST).casefold())
-    _retype(walker, voice.names("nc", 17))
+    close_error(walker, mark("ty", LAST).casefold())
+    retype(walker, voice.names("nc", 17))
     walker.press(b"\x13")
     walker.expect(f"{mark('nb', 17)}.* ▸ {mark('nt', 17)}")
     walker.press("escape")
     walker.expect("n new base")
     walker.press("home", "M")
     walker.expect("Mail of")
+    walker.see(marks("an"), "down", most=len(NUMBERS) + 4)
     walker.press("escape")
 
 
@@ -60,12 +64,12 @@ def imported(walker: Walker, voice: Voice, file: Path) -> None:
     """A file with a hostile name, hostile titles and cells; before that, one that is not there."""
     walker.press("i")
     walker.expect("File to import")
-    _paste(walker, voice, "nf")
+    paste(walker, voice, "nf")
     walker.press("tab")
-    _retype(walker, "Imported")
+    retype(walker, "Imported")
     walker.press(b"\x13")
-    _error(walker, mark("nf", LAST))
-    _retype(walker, str(file))
+    close_error(walker, mark("nf", LAST))
+    retype(walker, str(file))
     walker.press(b"\x13")
     # a look at the file, what can be chosen there, and a name and a target that are pasted
     walker.expect("a new table")
@@ -73,9 +77,9 @@ def imported(walker: Walker, voice: Voice, file: Path) -> None:
     walker.press("enter")
     walker.expect("any text, one line")
     walker.press("escape", "home", "e")
-    _paste(walker, voice, "iN")
+    paste(walker, voice, "iN")
     walker.press("escape", "i")
-    _paste(walker, voice, "iT")
+    paste(walker, voice, "iT")
     walker.press("escape")
     walker.press(b"\x13")
     walker.expect("imported into")
@@ -104,7 +108,7 @@ def table(walker: Walker, voice: Voice) -> None:
     walker.press("enter", "u")
     walker.expect(f"Undone: Edit {mark('cn', 0)}")
     walker.press("e")
-    _paste(walker, voice, "pc")
+    paste(walker, voice, "pc")
     walker.press("enter", "u", "home", "y", "d")
     walker.expect("y yes")
     walker.press("n", "space", "escape")
@@ -116,23 +120,23 @@ def table_questions(walker: Walker, voice: Voice) -> None:
     walker.expect(rf"1 of {len(NUMBERS)}")
     walker.press(b",", b"o", b"o", b"o", "F")
     walker.type("contains ")
-    _paste(walker, voice, "fl")
+    paste(walker, voice, "fl")
     walker.press("enter")
     walker.expect("No row is like this")
     walker.press("F", b"\x15", "enter")
     walker.press("F", b"\x15")
     walker.type("nothing ")
-    _paste(walker, voice, "fx")
+    paste(walker, voice, "fx")
     walker.press("enter")
-    _error(walker, "")
+    close_error(walker)
     walker.press("escape", "/")
-    _paste(walker, voice, "fd")
+    paste(walker, voice, "fd")
     walker.press("enter")
     walker.expect("” stands")
     walker.press("g", "c")
-    _paste(walker, voice, "gc")
+    paste(walker, voice, "gc")
     walker.press("enter")
-    _error(walker, mark("gc", LAST))
+    close_error(walker, mark("gc", LAST))
     walker.press("escape")
 
 
@@ -172,14 +176,14 @@ def writing(walker: Walker, voice: Voice, file: Path) -> None:
     walker.expect("Number")
     walker.press("down", "enter", b"\x12", b"\x0f")
     walker.expect("Attach file")
-    _paste(walker, voice, "at")
+    paste(walker, voice, "at")
     walker.press("enter")
-    _error(walker, mark("at", LAST))
+    close_error(walker, mark("at", LAST))
     walker.press(b"\x15")
     walker.paste(str(file))
     walker.press("enter")
     walker.expect(mark("im", 0))
-    _paste(walker, voice, "pb")
+    paste(walker, voice, "pb")
     walker.press(b"\x13")
     walker.expect("Send this mail")
     walker.press("e", "escape")
@@ -192,65 +196,12 @@ def fields_and_comments(walker: Walker, voice: Voice) -> None:
     walker.press("end", "up", "enter", "home")
     walker.see([*wanted, mark("dt", LAST), mark("ds", LAST), mark("db", LAST)], "pagedown")
     walker.press(b"c")
-    _paste(walker, voice, "nc")
+    paste(walker, voice, "nc")
     walker.press(b"\x13")
     walker.expect(mark("nc", LAST))
     walker.press(b"\x1b[17~", "home")
     walker.see([mark("cx", 0), *marks("cn")], "down")
     walker.press("e", "escape", "escape", "escape")
-
-
-def accounts(walker: Walker, voice: Voice) -> None:
-    """What servers have said, and accounts of any name."""
-    walker.press("g", "a")
-    walker.expect("Accounts")
-    wanted = [each for sink in ("an", "au", "aw") for each in marks(sink)]
-    walker.see(wanted, "down", most=len(NUMBERS) + 1)
-    walker.press("p")
-    walker.expect("Who may send from")
-    walker.press("escape", "home", "n")
-    walker.expect("Identities")
-    walker.see([mark("me", LAST)])
-    walker.press("e")
-    walker.expect("Identity of")
-    walker.press("escape", "escape", "S")
-    walker.expect("Signatures")
-    walker.press("a")
-    walker.expect("New signature")
-    walker.press("escape", "escape")
-    walker.expect("Fetched|Last mail")
-    walker.press("r")
-    walker.expect("Sign in")
-    walker.press("escape", "d")
-    walker.expect("Remove")
-    _paste(walker, voice, "rn")
-    walker.press("enter")
-    walker.expect("not its name")
-    walker.press("t")
-    _paste(walker, voice, "tm")
-    walker.press("enter")
-    walker.press("escape", "escape")
-
-
-def wizard(walker: Walker, voice: Voice) -> None:
-    """A new account, typed by somebody who was told what to type."""
-    if "Accounts" not in walker.screen:
-        walker.press("g", "a")
-    walker.press("a")
-    walker.expect("New account")
-    _paste(walker, voice, "wz")
-    walker.press("enter")
-    walker.expect("LETTER_001")
-    _retype(walker, "desk0@elsewhere.example")
-    walker.press("enter")
-    walker.expect("No servers were found")
-    _paste(walker, voice, "ws", ":99999")
-    walker.press("enter")
-    _paste(walker, voice, "ws", ":99999")
-    walker.press("enter", "enter")
-    walker.expect("ACCOUNT_003")
-    walker.expect(mark("ws", LAST))
-    walker.press("escape", "escape")
 
 
 def outbox(walker: Walker) -> None:
@@ -271,9 +222,9 @@ def unlinked(walker: Walker, voice: Voice) -> None:
     walker.expect("Unlinked")
     walker.see([*marks("uf"), *marks("us")], "down", most=len(NUMBERS))
     walker.press("o")
-    _paste(walker, voice, "lr", " 9")
+    paste(walker, voice, "lr", " 9")
     walker.press("enter")
-    _error(walker, mark("lr", LAST))
+    close_error(walker, mark("lr", LAST))
     walker.press("escape", "l")
     walker.expect("SERVER_|code|esc close|close")
     walker.press("escape", "escape")
@@ -289,13 +240,13 @@ def people(walker: Walker, voice: Voice) -> None:
     walker.expect(f"{len(NUMBERS)} of")
     walker.see(marks("pn"), "down", most=len(NUMBERS) + 3)
     walker.press("escape", b"/")
-    _paste(walker, voice, "pf")
+    paste(walker, voice, "pf")
     walker.expect("Nobody is called like this")
     walker.press("escape", "i")
     walker.press(b"\x15")
-    _paste(walker, voice, "pi")
+    paste(walker, voice, "pi")
     walker.press("enter")
-    _error(walker, mark("pi", LAST))
+    close_error(walker, mark("pi", LAST))
     walker.press("escape", "escape")
 
 
@@ -304,7 +255,7 @@ def searched(walker: Walker, voice: Voice) -> None:
     walker.press(b"\x06")
     walker.expect("Find:")
     for sink in ("Jcv", "Jsu", "Jco"):
-        _retype(walker, sink)
+        retype(walker, sink)
         walker.expect(f"Find: {sink}")
         walker.expect("[0-9] found|the best")
         walker.press(*["pagedown"] * 6)
@@ -312,26 +263,7 @@ def searched(walker: Walker, voice: Voice) -> None:
     walker.expect("esc back|r reply|m new mail")
     walker.press("escape")
     walker.expect("Find:")
-    _retype(walker, "")
-    _paste(walker, voice, "sq")
+    retype(walker, "")
+    paste(walker, voice, "sq")
     walker.expect("Nothing found")
-    walker.press("escape")
-
-
-def _paste(walker: Walker, voice: Voice, sink: str, after: str = "") -> None:
-    """Paste the worst payload into the field that has the keys, and wait until its mark stands there."""
-    # the mark near the end, where the cursor is, stays in sight in a narrow field
-    walker.paste(f"{PASTED if voice.hostile else 'ok'} {mark(sink, LAST)} ok{after}")
-    walker.expect(mark(sink, LAST))
-
-
-def _retype(walker: Walker, text: str) -> None:
-    walker.press("end", b"\x15")
-    walker.paste(text)
-
-
-def _error(walker: Walker, word: str) -> None:
-    """Expect an error over the screen that tells a word, and close it."""
-    walker.expect("esc close")
-    walker.expect(word or ".")
     walker.press("escape")

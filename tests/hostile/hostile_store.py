@@ -21,6 +21,7 @@ from store.drafts import Draft
 from store.tables import NewColumn, Table
 from store.workspace import Store
 from tests.hostile import told_mails
+from tests.hostile.hostile_accounts import surround
 from tests.hostile.payloads import NUMBERS, Voice
 from tests.screens.sample_store import left
 
@@ -52,6 +53,7 @@ def furnish(folder: Path, voice: Voice, *, planted: bool = False) -> Store:
     with store.write() as tx:
         _fail(tx, table, voice)
         _refuse(tx, voice)
+        surround(tx, voice)
         _introduce(tx, voice)
         if planted:
             _plant(tx, voice)
@@ -130,7 +132,7 @@ def _introduce(tx: Transaction, voice: Voice) -> None:
     """Put names of contacts into the store as no mail and no file could bring them."""
     for number in NUMBERS:
         contact = book.add(tx, f"person{number}@elsewhere.example")
-        tx.run("UPDATE contacts SET name = ? WHERE id = ?", [voice.says("pn", number), contact.id])
+        tx.run("UPDATE contacts SET name = ?, is_named = 1 WHERE id = ?", [voice.says("pn", number), contact.id])
 
 
 def _plant(tx: Transaction, voice: Voice) -> None:

@@ -15,6 +15,8 @@ ANSWER = 3.0
 """Seconds that a key's answer may take before the next one is pressed."""
 _ESCAPE = 0.2
 """Seconds after which a lone ESC is the Esc key and not the beginning of another one."""
+_READING = 1.0
+"""Seconds that reading a question takes."""
 
 _MARK = re.compile(r"J[a-z]{2}\d{2}")
 _BACK: dict[str | bytes, str | bytes] = {"down": "up", "pagedown": "pageup", "pageup": "pagedown", "right": "left"}
@@ -59,6 +61,10 @@ class Walker:
         found = self.terminal.wait_for(pattern, 30)
         self._look()
         assert found is not None, f"{pattern!r} is not shown:\n{self.screen}"
+
+    def read(self) -> None:
+        """Wait as long as whoever reads a question before answering it: a yes that comes at once counts as a slip."""
+        self.terminal.settle(_READING, most=2 * _READING)
 
     def see(self, wanted: Iterable[str], *keys: str | bytes, most: int = 80) -> None:
         """Press keys again and again until all marks were shown at some time."""

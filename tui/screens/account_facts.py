@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from tui import moment
 from tui.paint import DONE, FAILED, MUTED, WAITING, joined, line
 from tui.screens import account_lines
 from tui.screens.account_lines import AccountLine
+from tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from mail.server_facts import Facts, Shown
@@ -105,12 +106,12 @@ def _shown(shown: Shown | None, width: int) -> Iterator[Content]:
         yield _fact(_("seen"), _("not yet; c signs in and looks"), MUTED)
         return
     proof = _("{subject}, by {issuer}").format(subject=shown.subject or "—", issuer=shown.issuer or "—")
-    yield _fact(_("certificate"), proof)
+    yield from _long(_("certificate"), proof, width)
     if shown.not_after:
         yield _fact(_("valid until"), _until(shown.not_after), _urgency(shown.not_after))
     if shown.tls:
         yield _fact(_("encrypted"), shown.tls)
-    yield from _long(_("can"), shown.capabilities, width, MUTED)
+    yield from _long(_("can"), " ".join(shown.capabilities), width, MUTED)
     yield _fact(_("seen"), _("{span} ago").format(span=moment.apart(shown.seen_at)), MUTED)
 
 
@@ -127,21 +128,10 @@ def _urgency(not_after: str) -> str:
     return WAITING if not_after < stamp(moment.now() + _SOON) else ""
 
 
-def _long(label: str, words: Iterable[str], width: int, style: str = "") -> Iterator[Content]:
-    """Yield words beside a label, in as many lines as they need."""
-    for number, text in enumerate(_wrapped(words, max(20, width - _LABEL))):
-        yield _fact("" if number else label, text, style)
-
-
-def _wrapped(words: Iterable[str], width: int) -> list[str]:
-    """Return words as lines, none cut."""
-    lines: list[str] = []
-    for word in words:
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += " " + word
-        else:
-            lines.append(word)
-    return lines
+def _long(label: str, text: str, width: int, style: str = "") -> Iterator[Content]:
+    """Yield a text beside a label, in as many lines as it needs."""
+    for number, part in enumerate(wrapped(text, max(20, width - _LABEL))):
+        yield _fact("" if number else label, part, style)
 
 
 def _folders(known: Known) -> Iterator[Content]:
@@ -167,7 +157,7 @@ def _signing_in(known: Known, secrets: str, width: int) -> Iterator[Content]:
         by = _("what this command prints: {command}") if known.is_managed else _("what a command prints")
         yield _fact(_("by"), by.format(command=account.password_command))
         return
-    yield from _long(_("kept"), secrets.split() or ["…"], width)
+    yield from _long(_("kept"), secrets or "…", width)
 
 
 def _use(known: Known) -> Iterator[Content]:

@@ -274,6 +274,7 @@ class AccountServers(Vertical):
             self._field("receives" if "imap" in refused else "sends").focus()
             keep_in_sight(self.query_one("#form"))
             return
+        self.query_one(Findings).fold()
         self._show("#help", False)
         self._show("#form", False)
         if self._is_unproven:

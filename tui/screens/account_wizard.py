@@ -49,6 +49,7 @@ class AccountWizard(Place):
         #page Static { height: auto; }
         #page QuestionLine Static { height: 1; }
         #sending { margin-bottom: 1; }
+        #tried { margin-top: 1; }
         #note, #forced { padding-left: 16; }
     }
     """

@@ -257,11 +257,12 @@ class AccountsScreen(AccountActs):
         self.refresh_bindings()
         if here is not None and not self._is_asking:
             self.show_about(account_lines.described(here))
-            self.query_one(CheckLines).display = self._told_of == here.account.id
 
     def show_about(self, lines: Iterable[Content]) -> None:
-        """Show lines in the place of what is known of the account."""
+        """Show lines in the place of what is known of the account; its checks with no question below them."""
         self.query_one("#facts", Said).update(joined(lines, "\n"))
+        is_checked = self.here is not None and self._told_of == self.here.account.id
+        self.query_one(CheckLines).display = is_checked and not self._is_asking
 
     @property
     def here(self) -> AccountLine | None:

@@ -67,6 +67,8 @@ class UnlockScreen(Question[bool]):
         event.stop()
         if not self._is_trying:
             self._is_trying = True
+            # what is typed while it is tried is another one
+            self._field.wipe()
             self._note.update(line(_("One moment…"), MUTED))
             self.begin(self._try(event.secret))
 
@@ -78,5 +80,4 @@ class UnlockScreen(Question[bool]):
         else:
             self.dismiss(True)
         finally:
-            self._field.wipe()
             self._is_trying = False

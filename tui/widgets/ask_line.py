@@ -35,6 +35,8 @@ class AskLine(Horizontal):
         height: 1;
         padding: 0 1;
         & > Static { width: auto; margin-right: 1; color: $accent; }
+        /* on a light ground the accent itself is too pale to read */
+        &:light > Static { color: $text-accent; }
         & > Input, & > Input:focus { width: 1fr; }
     }
     """

@@ -11,7 +11,10 @@ from textual.content import Content
 from store.language import N_, _, ngettext
 from tui.paint import DONE, MUTED, WAITING, joined, line, words
 from tui.widgets.said import Said
+from tui.widgets.wrapping import wrapped
 
+_HANGING = "  "
+_LEAST_WIDTH = 24
 _HOW = {
     "preset": N_("The provider is known."),
     "autoconfig": N_("The domain itself names its servers."),
@@ -77,6 +80,11 @@ class Findings(Said):
         self._is_open = not (self._found and self._found[-1].ok)
         self._draw()
 
+    def fold(self) -> None:
+        """Fold the steps, whatever they have found: what they were for is known by now."""
+        self._is_open = False
+        self._draw()
+
     def note(self, text: str) -> None:
         """Say something below them."""
         self._note = text
@@ -102,18 +110,27 @@ class Findings(Said):
         self.update(joined(lines, "\n"))
 
     def _steps(self) -> list[Content]:
-        return [
-            joined([line("●", DONE) if one.ok else line("·", MUTED), line(one.sentence, "" if one.ok else MUTED)], " ")
-            for one in self._found
-        ]
+        room = max(_LEAST_WIDTH, self.size.width - len(_HANGING))
+        return [each for one in self._found for each in _step(one, room)]
+
+    def on_resize(self) -> None:
+        """Lay out at the new width."""
+        self._draw()
 
     def _folded(self) -> list[Content]:
         if not self._found:
             return []
         last, count = self._found[-1], len(self._found)
-        told = _(_HOW[last.step]) if last.ok and last.step in _HOW else last.sentence
+        told = (_(_HOW[last.step]) if last.step in _HOW else last.sentence) if last.ok else _("No servers were found.")
         parts = [line("●" if last.ok else "·", DONE if last.ok else MUTED), line(told)]
         if count > 1:
             steps = ngettext("f2: {n} step", "f2: {n} steps", count).format(n=count)
             parts.append(line(f" {steps}", MUTED))
         return [joined(parts, " ")]
+
+
+def _step(one: Finding, room: int) -> list[Content]:
+    """Return a step's lines; what does not fit beside its mark stands below the text."""
+    mark, style = (line("●", DONE), "") if one.ok else (line("·", MUTED), MUTED)
+    first, *rest = wrapped(one.sentence, room) or [""]
+    return [joined([mark, line(first, style)], " "), *(line(_HANGING + each, style) for each in rest)]
