@@ -38,7 +38,8 @@ class ColumnChoices(Place):
     def show_choices(self) -> None:
         """Show the choices as they are to be."""
         for lines in self.query(ChoiceLines):
-            lines.show_choices(self._choices, self.choice_counts())
+            # none said yet is not the same as none: the values may still suggest some
+            lines.show_choices(self.draft.choices or (), self.choice_counts())
 
     @property
     def _choices(self) -> list[ChoiceDraft]:
