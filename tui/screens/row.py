@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from store import comments, drafts, outbox
-from store.clock import now, stamp
+from store import comments, drafts
 from store.drafts import Draft
-from store.errors import MailbaseError, WrongStateError
 from store.language import _
 from store.paging.pages import RowPages
 from tui import sending_words
 from tui.draft_keeper import DraftKeeper
 from tui.paint import joined, line
 from tui.screens import row_writes, template_choice
-from tui.screens.row_reading import RowReading
+from tui.screens.row_sending import RowSending
 from tui.widgets.ask_line import AskLine
 from tui.widgets.composer import Composer
 from tui.widgets.feed import Feed
@@ -28,7 +24,7 @@ from tui.widgets.text_box import TextBox
 _ONLY_READING = frozenset({"reply", "reply_all", "mail", "comment", "next_row", "previous_row"})
 
 
-class RowScreen(RowReading):
+class RowScreen(RowSending):
     """One row, its feed, and what is being written on it."""
 
     def __init__(self, table: int, row: int, pages: RowPages | None = None, *, compose: bool = False) -> None:
@@ -39,8 +35,6 @@ class RowScreen(RowReading):
         """
         super().__init__(table, row, pages)
         self._composes = compose
-        self._keeper: DraftKeeper | None = None
-        self._composer: Composer | None = None
         self._comment: TextBox | None = None
         self._is_saving = False
 
@@ -73,11 +67,6 @@ class RowScreen(RowReading):
     def written_draft(self) -> int | None:
         """The number of the draft in the composer."""
         return self._keeper.number if self._keeper is not None else None
-
-    @property
-    def _review(self) -> ReviewPanel | None:
-        found = self.query(ReviewPanel)
-        return found.first() if found else None
 
     def spot(self) -> tuple[int, int | None]:
         """Return the row with its table."""
@@ -295,91 +284,3 @@ class RowScreen(RowReading):
         """Take the question away."""
         self.query(AskLine).remove()
         self.resume_writing()
-
-    def on_composer_review_asked(self, event: Composer.ReviewAsked) -> None:
-        """Look the mail over."""
-        self.begin(self._look_over(event.draft))
-
-    async def _look_over(self, draft: Draft) -> None:
-        app = self.mailbase
-        await self._keep(draft)
-        review = await app.run_task(row_writes.look_over, app.store, self.table_id, draft)
-        if self._composer is not None and self.view is not None and self._review is None:
-            self._composer.display = False
-            await self._put(ReviewPanel(review, draft, " ▸ ".join(self.view.path)))
-
-    def on_review_panel_edited(self) -> None:
-        """Go on writing."""
-        self.begin(self._edit_again())
-
-    async def _edit_again(self) -> None:
-        await self.query(ReviewPanel).remove()
-        if self._composer is not None:
-            self._composer.display = True
-            self._composer.resume()
-        self.refresh_bindings()
-
-    def on_review_panel_kept(self) -> None:
-        """Leave, the draft kept."""
-        if self._composer is not None:
-            self.begin(self._leave_composer(self._composer.draft))
-
-    def on_review_panel_discarded(self) -> None:
-        """Ask, then throw the draft away."""
-        self.begin(self._discard())
-
-    async def _discard(self) -> None:
-        from tui.screens.confirm import ConfirmScreen
-
-        question = line(_("Throw this mail away? It cannot be brought back."), "bold")
-        if await self.mailbase.push_screen_wait(ConfirmScreen(question)) and self._keeper is not None:
-            await self._keeper.discard()
-            await self._done_writing()
-
-    def on_review_panel_sent(self) -> None:
-        """Hand the mail to the outbox."""
-        self.begin(self._send())
-
-    async def _send(self) -> None:
-        composer, keeper, panel, app = self._composer, self._keeper, self._review, self.mailbase
-        if composer is None or keeper is None or panel is None:
-            return
-        try:
-            await keeper.keep(composer.draft)
-            due = stamp(now() + timedelta(seconds=app.hold))
-            task = {"task": "queue", "store": str(app.store.path), "member": app.store.member}
-            found = await app.errand(task | {"draft": keeper.number, "due": due})
-            mail = await app.run_task(row_writes.mail_of, app.store, int(found["entry"]))
-        except MailbaseError:
-            panel.not_sent()
-            raise
-        await self._done_writing()
-        key = self._feed.key_of(f"m{mail}")
-        if key is not None:
-            self._feed.go_to(key)
-        app.changed()
-
-    def action_take_back(self) -> None:
-        """Take back the mail of this row that is held and go on writing it; else what `u` does everywhere."""
-        app = self.mailbase
-        if self.writing is not None:
-            return
-        held = outbox.held(app.store.read(), app.store.member)
-        if held is not None and (held.table, held.row) == (self.table_id, self.row_id):
-            self.open_to_write(self._take_back, held.id)
-        else:
-            app.action_take_back()
-
-    async def _take_back(self, entry: int) -> bool:
-        app = self.mailbase
-        try:
-            found = await app.run_task(row_writes.take_back, app.store, entry)
-        except WrongStateError:
-            app.too_late()
-            return False
-        app.changed()
-        await self.read()
-        if found is None or not await self._write(found[1], found[0]):
-            return False
-        self.remark(_("Taken back; nothing was sent."))
-        return True
