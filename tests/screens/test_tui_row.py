@@ -32,7 +32,8 @@ from tui.screens.confirm import ConfirmScreen
 from tui.screens.error import ErrorScreen
 from tui.screens.reading import LongText
 from tui.widgets.cell_editor import CellEditor
-from tui.widgets.composer import Composer, DraftLine
+from tui.widgets.composer import Composer
+from tui.widgets.draft_line import DraftLine
 from tui.widgets.feed import Feed
 from tui.widgets.fields import Fields
 from tui.widgets.key_line import KeyLine
