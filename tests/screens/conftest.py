@@ -67,3 +67,15 @@ def empty(tmp_path: Path, stopped_clock: None) -> Iterator[Store]:
 def app(filled: Store) -> MailbaseApp:
     """The screens over the filled store, without a worker."""
     return MailbaseApp(filled, with_worker=False)
+
+
+@pytest.fixture
+def bare(empty: Store) -> MailbaseApp:
+    """The screens over a new store, which has no account."""
+    return MailbaseApp(empty, with_worker=False)
+
+
+@pytest.fixture
+def own_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are kept in a folder of this test."""
+    monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))

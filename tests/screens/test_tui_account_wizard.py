@@ -42,12 +42,6 @@ APPROVAL = {
 }
 
 
-@pytest.fixture
-def bare(empty: Store) -> MailbaseApp:
-    """The screens over a store that has no account."""
-    return MailbaseApp(empty, with_worker=False)
-
-
 async def test_findings_are_folded_and_f2_shows_them(bare: MailbaseApp, told: Told) -> None:
     tell(told)
     async with bare.run_test(size=(100, 30)) as pilot:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +34,8 @@ from tui.screens.sign_in import SignInScreen
 from tui.trouble import Trouble, trouble_of
 from tui.widgets.line_list import LineList
 
+pytestmark = pytest.mark.usefixtures("own_vault")
+
 SIZES = pytest.mark.parametrize("size", [(100, 30), (80, 24)], ids=["100x30", "80x24"])
 
 GMX = planned(Wish("events@gmx.net"))
@@ -49,11 +50,6 @@ STRANGER = CertificateIssuerError(server="imap.firm.example:993", words="self-si
 USED_UP = QuotaError(
     server="smtp.gmail.com:465", words="550 5.4.5 Daily user sending limit exceeded.", step="MAIL FROM"
 )
-
-
-@pytest.fixture(autouse=True)
-def _own_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
 
 
 @pytest.fixture

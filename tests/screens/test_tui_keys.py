@@ -57,6 +57,13 @@ def test_every_key_can_be_typed_on_french_and_german_keyboards(key: Key) -> None
     assert reachable or not key.names
 
 
+def test_k_goes_up_in_every_list() -> None:
+    # not where one types to narrow the list
+    ups = [key for key in keys.every() if key.action in ("up", "scroll_up", "scroll(-1)") and not key.priority]
+    assert [key.id for key in ups if "k" not in key.names] == []
+    assert [key.id for key in keys.of_place("outbox") + keys.of_place("accounts") if {"j", "k"} & {*key.names}] == []
+
+
 @pytest.mark.parametrize("key", keys.every(), ids=lambda key: key.id)
 def test_every_key_says_what_it_does(key: Key) -> None:
     assert key.label

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
-from store.workspace import Store
 from tests.screens.keys import do, press, settle, type_text
 from tests.screens.new_account import BEGUN_BY_PASTING, answer_address, focused, tell, to_sign_in
 from tests.screens.sight import Hands, shown, until
@@ -17,12 +16,6 @@ __all__ = ["told"]
 
 UNREACHABLE: Line = {"code": "SERVER_001", "sentence": "imap.firm.example cannot be reached."}
 WRONG_PASSPHRASE: Line = {"code": "SECRET_005", "sentence": "The passphrase is wrong."}
-
-
-@pytest.fixture
-def bare(empty: Store) -> MailbaseApp:
-    """The screens over a store that has no account."""
-    return MailbaseApp(empty, with_worker=False)
 
 
 def refusals(words: str = "no") -> list[Line]:
@@ -50,6 +43,22 @@ async def give(pilot: Hands, text: str) -> None:
     """Type a secret and have it tried."""
     await type_text(pilot, text)
     await press(pilot, "enter")
+
+
+async def test_a_password_that_is_typed_is_never_shown_nor_copied(bare: MailbaseApp, told: Told) -> None:
+    async with bare.run_test(size=(100, 30)) as pilot:
+        await to_password(pilot, told)
+        await type_text(pilot, "sesame")
+        assert "Password        ••••••" in shown(pilot)
+        field = bare.screen.query_one("#password", SecretInput)
+        field.select_all()
+        await do(pilot, "ctrl+c", "ctrl+x")
+        assert bare.clipboard == ""
+        assert field.value == "sesame"
+        assert "sesame" not in repr(field) + repr(SecretInput.Given("sesame")) + repr(field.Changed(field, "sesame"))
+        await do(pilot, "escape")
+        assert "sesame" not in shown(pilot)
+        assert field.value == ""
 
 
 async def test_a_password_that_is_typed_during_a_check_outlives_the_refusal(bare: MailbaseApp, told: Told) -> None:
