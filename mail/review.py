@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mail.address import Address, parse_addresses
+from mail.doubts import double, forgotten_file, outside, unfilled
 from mail.errors import BadAddressError, NoRecipientError
 from mail.measuring import size_of_draft
 from mail.permission import require_may_send
+from mail.size_limit import in_words, limit_of
 from store import accounts, identities
 from store.accounts import Account
 from store.connection import Reader
 from store.drafts import Draft
 from store.errors import MailbaseError
 from store.identities import Identity
-from store.language import _, ngettext
-
-_MENTIONS_FILE = re.compile(
-    r"\b(attached|attachment|enclosed|anbei|anhang|angeh[äa]ngt|beigef[üu]gt|ci-joint|pi[èe]ces? jointes?|joins?)\b",
-    re.IGNORECASE,
-)
+from store.language import _
 
 
 @dataclass(frozen=True)
@@ -46,11 +43,14 @@ class Review:
         return not self.problems
 
 
-def review(reader: Reader, draft: Draft, table: int | None = None, member: int | None = None) -> Review:
+def review(
+    reader: Reader, draft: Draft, table: int | None = None, member: int | None = None, row: int | None = None
+) -> Review:
     """Look at a draft; never raises, what is wrong is a problem of the review.
 
     :param table: the table of its row, whose base must have mail and be connected to the account
     :param member: who writes, and must be allowed to use the account
+    :param row: its row, whose addresses and latest mails are held against the draft's
     """
     problems: list[str] = []
     to, cc, bcc = (_addresses(text, problems) for text in (draft.to, draft.cc, draft.bcc))
@@ -62,13 +62,18 @@ def review(reader: Reader, draft: Draft, table: int | None = None, member: int |
         problems += _refusals(reader, table, account, member)
     if not problems and not (to or cc or bcc):
         problems.append(str(NoRecipientError()))
-    limit = account.size_limit if account else None
+    limit = limit_of(account) if account else None
     size = size_of_draft(reader, draft, identity, limit)
     if limit is not None and size > limit:
-        problems.append(_("The mail is larger than the server takes."))
-    return Review(
-        identity, account, to, cc, bcc, size, limit, tuple(problems), tuple(_warnings(draft, account, (*to, *cc, *bcc)))
+        has, takes = in_words(size, limit)
+        problems.append(_("The mail has {size}, the server takes {limit}.").format(size=has, limit=takes))
+    warnings = (
+        *_about_text(draft),
+        *_about_account(account),
+        *_about_row(reader, draft, (*to, *cc, *bcc), table, row),
+        outside.crowd_doubt((*to, *cc), bcc),
     )
+    return Review(identity, account, to, cc, bcc, size, limit, tuple(problems), tuple(filter(None, warnings)))
 
 
 def _refusals(reader: Reader, table: int, account: Account, member: int | None) -> list[str]:
@@ -87,23 +92,26 @@ def _addresses(text: str, problems: list[str]) -> tuple[Address, ...]:
         return ()
 
 
-def _warnings(draft: Draft, account: Account | None, everyone: tuple[Address, ...]) -> list[str]:
-    found = []
+def _about_text(draft: Draft) -> Iterator[str]:
     if not draft.subject.strip():
-        found.append(_("The subject is empty."))
+        yield _("The subject is empty.")
     if not draft.own_text and draft.forwards is None:
-        found.append(_("The text is empty."))
-    mention = _MENTIONS_FILE.search(draft.own_text)
-    if mention and not draft.enclosed:
-        found.append(_("“{word}” is in the text, but there is no file.").format(word=mention[0]))
+        yield _("The text is empty.")
+    yield forgotten_file.doubt(draft)
+    yield unfilled.doubt(draft)
+
+
+def _about_account(account: Account | None) -> Iterator[str]:
     if account is not None and account.state == accounts.NEEDS_SIGN_IN:
-        found.append(_("The account needs a sign-in first; the mail waits until then."))
+        yield _("The account needs a sign-in first; the mail waits until then.")
     if account is not None and account.state == accounts.PAUSED:
-        found.append(_("The account is paused; the mail waits until it goes on."))
-    if len(everyone) > 20:
-        found.append(
-            ngettext("{count} person gets this mail.", "{count} people get this mail.", len(everyone)).format(
-                count=len(everyone)
-            )
-        )
-    return found
+        yield _("The account is paused; the mail waits until it goes on.")
+
+
+def _about_row(
+    reader: Reader, draft: Draft, everyone: tuple[Address, ...], table: int | None, row: int | None
+) -> Iterator[str]:
+    if table is not None and row is not None:
+        yield from outside.doubts(reader, draft, everyone, table, row)
+        yield from unfilled.template_doubts(reader, draft, table, row)
+        yield double.doubt(reader, draft, [one.address for one in everyone], table, row)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
@@ -12,12 +14,16 @@ from store.drafts import Draft
 from store.errors import MailbaseError, WrongStateError
 from store.language import _
 from store.paging.pages import RowPages
+from tui import when_words
 from tui.draft_keeper import DraftKeeper
 from tui.paint import line
 from tui.screens import row_writes
 from tui.screens.row_reading import RowReading
 from tui.widgets.composer import Composer
 from tui.widgets.review import ReviewPanel
+
+if TYPE_CHECKING:
+    from tui.screens.schedule import Scheduled
 
 
 class RowSending(RowReading):
@@ -61,7 +67,7 @@ class RowSending(RowReading):
     async def _look_over(self, draft: Draft) -> None:
         app = self.mailbase
         await self._keep(draft)
-        review = await app.run_task(row_writes.look_over, app.store, self.table_id, draft)
+        review = await app.run_task(row_writes.look_over, app.store, self.table_id, self.row_id, draft)
         if self._composer is not None and self.view is not None and self._review is None:
             self._composer.display = False
             await self._put(ReviewPanel(review, draft, " ▸ ".join(self.view.path)))
@@ -93,6 +99,33 @@ class RowSending(RowReading):
         if await self.mailbase.push_screen_wait(ConfirmScreen(question)) and self._keeper is not None:
             await self._keeper.discard()
             await self._done_writing()
+
+    def on_review_panel_scheduled(self) -> None:
+        """Ask when, then schedule the mail."""
+        self.begin(self._send_later(), group="later")
+
+    async def _send_later(self) -> None:
+        from tui.screens.schedule import ScheduleScreen
+
+        composer, keeper, panel, app = self._composer, self._keeper, self._review, self.mailbase
+        if composer is None or keeper is None or panel is None:
+            return
+        wanted = await app.push_screen_wait(ScheduleScreen(_asked(composer.draft)))
+        if wanted is None or panel.is_sending:
+            panel.focus()
+            return
+        panel.being_scheduled()
+        try:
+            await keeper.keep(composer.draft)
+            task = {"task": "schedule", "store": str(app.store.path), "member": app.store.member}
+            told = {name: value for name, value in asdict(wanted).items() if name != "due_at"}
+            await app.errand(task | told | {"draft": keeper.number, "due": wanted.due_at})
+        except MailbaseError:
+            panel.not_sent()
+            raise
+        await self._done_writing(f"d{keeper.number}")
+        self.remark(_("Scheduled for {time}; u takes it back.").format(time=when_words.briefly(wanted.due_at)))
+        app.changed()
 
     def on_review_panel_sent(self) -> None:
         """Hand the mail to the outbox."""
@@ -141,3 +174,13 @@ class RowSending(RowReading):
             return False
         self.remark(_("Taken back; nothing was sent."))
         return True
+
+
+def _asked(draft: Draft) -> Scheduled:
+    """Return what is asked before a draft is scheduled."""
+    from mail.address import parse_addresses
+    from tui.screens.schedule import Scheduled
+
+    first = next(iter(parse_addresses(draft.to or draft.cc or draft.bcc)), None)
+    title = _("Send “{subject}” later: when?").format(subject=draft.subject or _("(no subject)"))
+    return Scheduled(title, first.address if first is not None else "", has_template=bool(draft.template))

@@ -62,6 +62,16 @@ def begin_answer(store: Store, mail: int, conversation: int, everyone: bool) -> 
     return _signed(store, desk.answer(store.read(), mail, conversation, everyone=everyone, member=store.member))
 
 
+def begin_forward(store: Store, mail: int, conversation: int) -> Draft:
+    """Begin to pass a mail on with its files, with the signature of its sender.
+
+    :raises NoSuchMailError: it is gone
+    """
+    from mail import desk
+
+    return _signed(store, desk.forward(store.read(), mail, conversation, member=store.member))
+
+
 def _signed(store: Store, draft: Draft) -> Draft:
     from mail.signing import signed
 
@@ -89,11 +99,11 @@ def senders(store: Store, table: int) -> list[Identity]:
     return [one for account in usable for one in identities.every(reader, account.id)]
 
 
-def look_over(store: Store, table: int, draft: Draft) -> Review:
+def look_over(store: Store, table: int, row: int, draft: Draft) -> Review:
     """Look at a draft of a row of a table before it is sent."""
     from mail.review import review
 
-    return review(store.read(), draft, table, store.member)
+    return review(store.read(), draft, table, store.member, row)
 
 
 def mail_of(store: Store, entry: int) -> int | None:
