@@ -8,6 +8,7 @@ from tui.keys import Key
 _ROW = (
     Key("row.reply", "r", "reply", N_("reply"), N_("Answer the writer of the mail."), 10),
     Key("row.reply_all", "R", "reply_all", N_("all"), N_("Answer everyone who had the mail."), 20),
+    Key("row.forward", "f", "forward", N_("forward"), N_("Pass the mail on, with its files."), 25),
     Key("row.mail", "m", "mail", N_("new mail"), N_("Write a mail from this row, or go on with the draft."), 30),
     Key("row.comment", "c", "comment", N_("comment"), N_("Write a comment; only the team sees it."), 40),
     Key("row.why", "w", "why", N_("why here"), N_("Tell why the mail is on this row."), 50),
@@ -43,12 +44,21 @@ _FIELDS = (
 )
 
 _WRITING = (
-    Key("comment.save", "ctrl+s", "save", N_("save"), N_("Save the comment; only the team sees it."), 10),
+    Key("comment.save", "ctrl+s", "save", N_("save, team only"), N_("Save the comment; only the team sees it."), 10),
+    Key(
+        *("comment.switch", "ctrl+k", "switch", N_("e-mail"), N_("Write a mail instead; the comment is kept."), 30),
+        priority=True,
+    ),
     Key(
         "comment.leave", "escape", "leave", N_("leave, text kept"), N_("Leave; the text is kept for the next time."), 20
     ),
     Key("comment.stay", "tab,shift+tab", "resume", N_("stay"), N_("Stay in the text; f6 goes to the other pane.")),
-    Key("composer.review", "ctrl+s", "review", N_("review"), N_("Look the mail over; there y sends it."), 10),
+    Key("composer.review", "ctrl+s", "review", N_("review, y sends"), N_("Look the mail over; there y sends it."), 10),
+    # in a text, ctrl+k cuts the rest of a line, which shift+end and delete do too; alt and F-keys are not everywhere
+    Key(
+        *("composer.switch", "ctrl+k", "switch", N_("comment"), N_("Write a comment instead; the draft is kept."), 22),
+        priority=True,
+    ),
     Key("composer.attach", "ctrl+o", "attach", N_("attach"), N_("Attach a file."), 30),
     Key("composer.copies", "ctrl+r", "copies", N_("cc/bcc"), N_("Show or hide Cc and Bcc."), 40),
     Key("composer.field", "ctrl+n", "field", N_("field"), N_("Insert a value of this row."), 50),

@@ -8,34 +8,33 @@ from textual.widget import Widget
 from store import comments, drafts
 from store.language import _
 from store.paging.pages import RowPages
-from tui.paint import joined, line
 from tui.screens import row_writes
 from tui.screens.row_composing import RowComposing
 from tui.widgets.composer import Composer
 from tui.widgets.review import ReviewPanel
 from tui.widgets.text_box import TextBox
 
-_ONLY_READING = frozenset({"reply", "reply_all", "mail", "comment", "next_row", "previous_row"})
+_ONLY_READING = frozenset({"reply", "reply_all", "forward", "mail", "comment", "next_row", "previous_row"})
 
 
 class RowScreen(RowComposing):
-    """One row, its feed, and what is being written on it."""
+    """One row, its feed, and what is being written on it: a mail, a comment, or both, one of them in sight."""
 
-    def __init__(self, table: int, row: int, pages: RowPages | None = None, *, compose: bool = False) -> None:
+    def __init__(self, table: int, row: int, pages: RowPages | None = None, *, draft: int | None = None) -> None:
         """Show a row.
 
         :param pages: the rows among which J and K go; None: the whole table
-        :param compose: whether to begin a mail at once
+        :param draft: the draft to go on with at once
         """
         super().__init__(table, row, pages)
-        self._composes = compose
+        self._begins_with = draft
         self._comment: TextBox | None = None
         self._is_saving = False
 
     def opened(self) -> None:
-        """Begin a mail when that is what the row was opened for."""
-        if self._composes:
-            self.action_mail()
+        """Go on with the draft for which the row was opened."""
+        if self._begins_with is not None:
+            self.open_to_write(self._go_on, self._begins_with)
 
     def on_unmount(self) -> None:
         """Keep what was typed in the last half second."""
@@ -51,11 +50,8 @@ class RowScreen(RowComposing):
     @property
     def writing(self) -> Widget | None:
         """The review, the composer or the box that is written in."""
-        for kind in (ReviewPanel, Composer, TextBox):
-            found = self.query(kind)
-            if found:
-                return found.first()
-        return None
+        found = (one for kind in (ReviewPanel, Composer, TextBox) for one in self.query(kind))
+        return next((one for one in found if one.display), None)
 
     @property
     def written_draft(self) -> int | None:
@@ -113,13 +109,21 @@ class RowScreen(RowComposing):
 
     def action_comment(self) -> None:
         """Write a comment, or go on with the one that was left."""
-        if self.writing is not None:
-            return
-        store = self.mailbase.store
-        text = comments.unsaved(store.read(), self.table_id, self.row_id, store.member)
-        title = joined([line(_("Comment"), "bold"), line(_("only the team sees this"))], " · ")
-        self._comment = TextBox(title, text)
-        self.open_to_write(self._put, self._comment)
+        if self.writing is None:
+            self.open_to_write(self._write_comment)
+
+    async def _write_comment(self) -> bool:
+        if self._comment is None:
+            store = self.mailbase.store
+            self._comment = TextBox(comments.unsaved(store.read(), self.table_id, self.row_id, store.member))
+            return await self._put(self._comment)
+        self._show_again(self._comment)
+        return True
+
+    def _show_again(self, widget: Composer | TextBox) -> None:
+        widget.display = True
+        widget.resume()
+        self.refresh_bindings()
 
     def on_text_box_paused(self, event: TextBox.Paused) -> None:
         """Keep what was written of a comment."""
@@ -143,7 +147,14 @@ class RowScreen(RowComposing):
             number = await app.run_task(row_writes.comment, app.store, self.table_id, self.row_id, text)
         finally:
             self._is_saving = False
-        await self._done_writing()
+        if self._composer is not None and self.is_mail_begun:
+            await self.query(TextBox).remove()
+            self._comment = None
+            self._show_again(self._composer)
+            self.remark(_("Comment saved; this is the mail again."))
+            await self.read()
+        else:
+            await self._done_writing()
         key = self._feed.key_of(f"c{number}")
         if key is not None:
             self._feed.go_to(key)
@@ -155,6 +166,41 @@ class RowScreen(RowComposing):
 
     async def _leave_box(self, event: TextBox.Left) -> None:
         await self._keep_comment(event.text)
-        if event.text.strip():
-            self.remark(_("Comment not saved; c goes on with it."))
+        draft = self.written_draft
+        told = _("Comment not saved; c goes on with it.") if event.text.strip() else ""
+        if draft is not None:
+            told = " ".join(filter(None, (told, _("Draft kept."))))
+        if told:
+            self.remark(told)
         await self._done_writing()
+
+    # between them
+
+    def on_composer_switched(self) -> None:
+        """Write a comment instead; the draft is kept, and stays as it is until one comes back."""
+        self.open_to_write(self._to_comment)
+
+    async def _to_comment(self) -> bool:
+        composer = self._composer
+        if composer is None or self.writing is not composer:
+            return False
+        if self.is_mail_begun:
+            await self._keep(composer.draft)
+        composer.display = False
+        return await self._write_comment()
+
+    def on_text_box_switched(self, event: TextBox.Switched) -> None:
+        """Write a mail instead; the text of the comment is kept, and stays as it is until one comes back."""
+        self.open_to_write(self._to_mail, event.text)
+
+    async def _to_mail(self, text: str) -> bool:
+        box = self._comment
+        if box is None or self.writing is not box:
+            return False
+        await self._keep_comment(text)
+        box.display = False
+        if self._composer is not None:
+            self._show_again(self._composer)
+        elif not await self._write_here():
+            self._show_again(box)
+        return True

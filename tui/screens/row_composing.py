@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from store import drafts
 from store.drafts import Draft
 from store.language import _
 from tui import sending_words
@@ -19,11 +20,17 @@ class RowComposing(RowSending):
 
     def action_mail(self) -> None:
         """Begin a mail, or go on with the draft under the cursor."""
+        self.open_to_write(self._write_here)
+
+    async def _write_here(self) -> bool:
         item = self._feed.item
         if item is not None and item.draft is not None:
-            self.open_to_write(self._write, item.draft, item.number)
-        else:
-            self.open_to_write(self._write_new)
+            return await self._write(item.draft, item.number)
+        return await self._write_new()
+
+    def action_forward(self) -> None:
+        """Pass a mail on, with its files."""
+        self.open_to_write(self._forward)
 
     def action_reply(self) -> None:
         """Answer the writer."""
@@ -60,6 +67,21 @@ class RowComposing(RowSending):
         place = (mail.number, item.conversation or 0)
         return await self._write(await app.run_task(row_writes.begin_answer, app.store, *place, everyone))
 
+    async def _forward(self) -> bool:
+        item, app = self._feed.newest_mail(), self.mailbase
+        mail = item.entry.mail if item is not None else None
+        if item is None or mail is None or self._mail_is_off():
+            return False
+        self._feed.go_to(item.key)
+        place = (mail.number, item.conversation or 0)
+        return await self._write(await app.run_task(row_writes.begin_forward, app.store, *place))
+
+    async def _go_on(self, number: int) -> bool:
+        """Go on with a draft of this row that may be gone meanwhile."""
+        app = self.mailbase
+        draft = await app.run_task(lambda: drafts.load(app.store.read(), number))
+        return draft is not None and await self._write(draft, number)
+
     async def _write(self, draft: Draft, number: int | None = None) -> bool:
         app = self.mailbase
         desk = await app.run_task(row_writes.desk_for, app.store, self.table_id, draft)
@@ -80,6 +102,16 @@ class RowComposing(RowSending):
             composer.say(desk.note or _("draft saved"))
         return True
 
+    @property
+    def is_mail_begun(self) -> bool:
+        """Whether there is more in the composer than it was opened with, or a draft of it in the store."""
+        composer, keeper = self._composer, self._keeper
+        return (
+            composer is not None
+            and keeper is not None
+            and (keeper.number is not None or composer.draft != composer.given)
+        )
+
     def on_composer_paused(self, event: Composer.Paused) -> None:
         """Save the draft."""
         self.begin(self._keep(event.draft))
@@ -98,12 +130,12 @@ class RowComposing(RowSending):
         composer, keeper = self._composer, self._keeper
         if composer is None or keeper is None:
             return
-        if keeper.number is not None or draft != composer.given:
+        if self.is_mail_begun:
             await keeper.keep(draft)
         number = keeper.number
         await self._done_writing(f"d{number}" if number is not None else None)
         if number is not None:
-            self.remark(_("Draft kept; enter on it goes on."))
+            self.remark(_("Draft kept; enter on it goes on, g d lists all."))
 
     def on_composer_template_asked(self) -> None:
         """Fill in a template that is chosen from a list."""

@@ -186,7 +186,7 @@ class RowReading(Editing):
         match action:
             case "follow":
                 return self.is_attached and self._link is not None
-            case "reply" | "reply_all":
+            case "reply" | "reply_all" | "forward":
                 return self.is_attached and self._feed.newest_mail() is not None
             case "why" | "source":
                 return entry is not None

@@ -21,7 +21,7 @@ from store.signatures import Signature
 from tui.keys import bindings
 from tui.widgets.address_field import Suggests
 from tui.widgets.choosers import SignaturePicker, ValuePicker
-from tui.widgets.draft_line import DraftLine
+from tui.widgets.draft_line import MAIL, DraftLine
 from tui.widgets.fields import Field
 from tui.widgets.mail_head import MailHead
 from tui.widgets.signed_area import SignedArea
@@ -62,6 +62,9 @@ class Composer(Vertical):
         """The writer leaves."""
 
         draft: Draft
+
+    class Switched(Message):
+        """The writer goes over to a comment; the draft is to be kept."""
 
     class FileAsked(Message):
         """A file is to be attached: answer with `Composer.attach`."""
@@ -104,7 +107,7 @@ class Composer(Vertical):
 
     def compose(self) -> ComposeResult:
         """The rule, the head, the text."""
-        yield DraftLine()
+        yield DraftLine(MAIL)
         yield self._head
         yield self._body
 
@@ -196,6 +199,16 @@ class Composer(Vertical):
         """Look the mail over before it is sent."""
         self._hush()
         self.post_message(self.ReviewAsked(self.draft))
+
+    def action_switch(self) -> None:
+        """Write a comment instead."""
+        self._hush()
+        self.post_message(self.Switched())
+
+    def on_draft_line_clicked(self, event: DraftLine.Clicked) -> None:
+        """Write a comment instead."""
+        event.stop()
+        self.action_switch()
 
     def action_leave(self) -> None:
         """Leave; the draft is kept."""

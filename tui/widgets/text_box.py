@@ -8,12 +8,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 
+from store.language import _
 from tui.keys import bindings
-from tui.widgets.said import Said
+from tui.widgets.draft_line import COMMENT, DraftLine
 from tui.widgets.writing import WritingArea
 
 PAUSE = 0.5
@@ -21,17 +21,15 @@ PAUSE = 0.5
 
 
 class TextBox(Vertical):
-    """A title and an area to write in; it stays until its screen takes it away."""
+    """A line that says so and an area to write in; it stays until its screen takes it away."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("comment")
     DEFAULT_CSS = """
     TextBox {
         height: 9;
-        padding: 0 1;
-        & > Static { height: 1; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
+        & > WritingArea { margin: 0 1; }
     }
     TextBox.-comment { background: $warning-muted; }
-    TextBox.-comment > Static { color: $text-warning; }
     """
 
     @dataclass
@@ -47,15 +45,20 @@ class TextBox(Vertical):
         text: str
 
     @dataclass
+    class Switched(Message):
+        """The writer goes over to a mail; the text is to be kept for the next time."""
+
+        text: str
+
+    @dataclass
     class Left(Message):
         """The writer leaves; the text is to be kept for the next time."""
 
         text: str
 
-    def __init__(self, title: Content, text: str = "") -> None:
-        """Write a text."""
+    def __init__(self, text: str = "") -> None:
+        """Go on with a text."""
         super().__init__(classes="-comment")
-        self._title = title
         self._area = WritingArea(text)
         self._given = text
         self._timer: Timer | None = None
@@ -66,8 +69,8 @@ class TextBox(Vertical):
         return self._area.text
 
     def compose(self) -> ComposeResult:
-        """Title and area."""
-        yield Said(self._title)
+        """What this is, and an area."""
+        yield DraftLine(COMMENT, _("only the team sees this"))
         yield self._area
 
     def on_mount(self) -> None:
@@ -96,6 +99,16 @@ class TextBox(Vertical):
         """Hand the text over."""
         self._hush()
         self.post_message(self.Saved(self.text))
+
+    def action_switch(self) -> None:
+        """Write a mail instead."""
+        self._hush()
+        self.post_message(self.Switched(self.text))
+
+    def on_draft_line_clicked(self, event: DraftLine.Clicked) -> None:
+        """Write a mail instead."""
+        event.stop()
+        self.action_switch()
 
     def action_leave(self) -> None:
         """Leave."""
