@@ -7,12 +7,9 @@ from dataclasses import dataclass, replace
 from mail.answering import answer_to, forward_of
 from mail.arming import require_armed, signing_key
 from mail.errors import NoSuchAccountError
-from mail.intake import people
-from mail.lettering import letter_of
+from mail.freezing import keep, prepare
 from mail.permission import require_may_send
-from mail.reading.quotes import split_quoted
 from mail.vault.keychain import Vault
-from mail.writing.compose import Letter, compose, envelope_recipients
 from mail.writing.message_id import new_message_id
 from store import (
     accounts,
@@ -27,9 +24,9 @@ from store import (
     tables,
 )
 from store.accounts import Account
-from store.blobs import Packed, pack
+from store.blobs import pack
 from store.clock import stamp
-from store.connection import Reader
+from store.connection import Reader, Transaction
 from store.drafts import Draft, Enclosed
 from store.errors import ConflictError, MailbaseError, WrongStateError
 from store.identities import Identity
@@ -126,6 +123,52 @@ def _identity_in(reader: Reader, conversation: int, member: int | None) -> int |
     return identity.id if identity else None
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A draft that may be sent, and has a conversation that its Message-ID names."""
+
+    entry: Entry
+    draft: Draft
+    sender: Sender
+    message_id: str
+    given: Draft
+    """As it was before it had a conversation."""
+
+
+def ready(store: Store, vault: Vault, number: int) -> Ready:
+    """Look whether a draft may be sent, and give it a conversation and a Message-ID; see :func:`not_sent`.
+
+    :raises MailbaseError: as :func:`queue`
+    """
+    require_armed(store, vault)
+    reader = store.read()
+    entry, draft = outbox.readable(reader, number, store.member), drafts.load(reader, number)
+    if draft is None:
+        raise WrongStateError(entry=number, state=entry.state)
+    sender = sender_of(reader, draft.identity)
+    require_may_send(reader, entry.table, sender.account, store.member)
+    key = signing_key(store, vault)
+    held = draft if draft.conversation is not None else _with_conversation(store, entry, draft)
+    domain = sender.identity.address.rpartition("@")[2]
+    return Ready(entry, held, sender, new_message_id(held.conversation or 0, domain, key), draft)
+
+
+def require_ready(tx: Transaction, held: Ready) -> None:
+    """Do nothing if a draft may still be sent, and is as it was read.
+
+    :raises MailbaseError: as :func:`queue`
+    """
+    require_row(tx, held.entry.table, held.entry.row)
+    require_may_send(tx, held.entry.table, held.sender.account, tx.member)
+    _require_unchanged(tx, held.entry, held.draft)
+
+
+def not_sent(store: Store, held: Ready) -> None:
+    """Forget the conversation that a draft was given for nothing."""
+    if held.draft is not held.given:
+        _without_conversation(store, held.entry, held.draft)
+
+
 def queue(store: Store, vault: Vault, number: int, due_at: str | None = None) -> Entry:
     """Freeze a draft and let it leave at `due_at`, or now.
 
@@ -139,27 +182,30 @@ def queue(store: Store, vault: Vault, number: int, due_at: str | None = None) ->
     :raises WrongStateError: it is no draft any more
     :raises ConflictError: it was changed while it was being frozen
     """
-    require_armed(store, vault)
-    reader = store.read()
-    entry, draft = outbox.readable(reader, number, store.member), drafts.load(reader, number)
-    if draft is None:
-        raise WrongStateError(entry=number, state=entry.state)
-    sender = sender_of(reader, draft.identity)
-    require_may_send(reader, entry.table, sender.account, store.member)
-    held = draft if draft.conversation is not None else _with_conversation(store, entry, draft)
+    held = ready(store, vault, number)
     try:
-        return _freeze(store, entry, held, sender, _signed(store, vault, held, sender), due_at or stamp())
+        return _freeze(store, held, due_at or stamp())
     except MailbaseError:
-        if held is not draft:
-            _without_conversation(store, entry, held)
+        not_sent(store, held)
         raise
 
 
-def _signed(store: Store, vault: Vault, draft: Draft, sender: Sender) -> Letter:
-    """Return a draft as a letter under an id that leads to its conversation."""
-    domain = sender.identity.address.rpartition("@")[2]
-    message_id = new_message_id(draft.conversation or 0, domain, signing_key(store, vault))
-    return letter_of(store.read(), draft, sender.identity, message_id)
+def _freeze(store: Store, held: Ready, due_at: str) -> Entry:
+    account, identity, conversation = held.sender.account, held.sender.identity, held.draft.conversation or 0
+    prepared = prepare(store.read(), held.draft, identity, held.message_id)
+    with store.write_durably() as tx:
+        require_ready(tx, held)
+        frozen = Frozen(
+            account=account.id,
+            identity=identity.id,
+            conversation=conversation,
+            mail=keep(tx, prepared, account.id, conversation),
+            message_id=held.message_id,
+            recipients=prepared.recipients,
+            due_at=due_at,
+            origin=held.draft.origin,
+        )
+        return outbox.queue(tx, held.entry.id, frozen)
 
 
 def _with_conversation(store: Store, entry: Entry, draft: Draft) -> Draft:
@@ -190,65 +236,8 @@ def _require_unchanged(reader: Reader, entry: Entry, draft: Draft) -> None:
         raise ConflictError(theirs=draft.subject)
 
 
-def _freeze(store: Store, entry: Entry, draft: Draft, sender: Sender, letter: Letter, due_at: str) -> Entry:
-    conversation = draft.conversation or 0
-    # what takes long is done before others have to wait for the lock
-    raw, files, recipients = pack(compose(letter)), _files(letter), envelope_recipients(letter)
-    said = _own_and_quoted(store.read(), draft, letter)
-    with store.write_durably() as tx:
-        require_row(tx, entry.table, entry.row)
-        require_may_send(tx, entry.table, sender.account, store.member)
-        _require_unchanged(tx, entry, draft)
-        mail = mails.add(tx, _kept(letter, sender, raw, tx.at, said), files)
-        conversations.learn(tx, conversation, letter.message_id, "own", mail)
-        everyone = (letter.sender, *letter.to, *letter.cc, *letter.bcc)
-        conversations.join(tx, conversation, (one.address for one in everyone))
-        frozen = Frozen(
-            account=sender.account.id,
-            identity=sender.identity.id,
-            conversation=conversation,
-            mail=mail,
-            message_id=letter.message_id,
-            recipients=recipients,
-            due_at=due_at,
-            origin=draft.origin,
-        )
-        queued = outbox.queue(tx, entry.id, frozen)
-        conversations.place(tx, conversation, mail, {"rule": "written here"})
-        return queued
-
-
-def _own_and_quoted(reader: Reader, draft: Draft, letter: Letter) -> tuple[str, str]:
-    """Return the text of an answer apart from what it quotes; a mail that is passed on is no quote."""
-    if draft.answers is None or not draft.quoted:
-        return letter.text, ""
-    return split_quoted(letter.text, mails.load(reader, draft.answers).text)
-
-
-def _kept(letter: Letter, sender: Sender, raw: Packed, at: str, said: tuple[str, str]) -> mails.NewMail:
-    held = {"to": people(letter.to), "cc": people(letter.cc), "bcc": people(letter.bcc)}
-    return mails.NewMail(
-        account=sender.account.id,
-        direction=mails.OUT,
-        kind="mail",
-        message_id=letter.message_id,
-        sender=(letter.sender.name, letter.sender.address),
-        recipients={role: found for role, found in held.items() if found},
-        subject=letter.subject,
-        at=at,
-        text=said[0],
-        quoted=said[1],
-        raw=raw,
-    )
-
-
-def _files(letter: Letter) -> list[mails.NewAttachment]:
-    files = (*(one.as_file for one in letter.inline), *letter.attachments)
-    return [mails.NewAttachment(one.name, one.content_type, pack(one.content)) for one in files]
-
-
 def take_back(store: Store, number: int) -> None:
-    """Make a queued mail a draft again, before any worker has it.
+    """Make a queued or scheduled mail a draft again, before any worker has it.
 
     :raises WrongStateError: it is too late
     """

@@ -2,6 +2,7 @@
 
 draft → (scheduled →) queued → claimed → handing → sent | partly | failed | unknown | cancelled
 
+``scheduled``  meant for later (``store.scheduling``); Message-ID and recipients are fixed, the text is the draft's
 ``queued``   bytes, Date and Message-ID are frozen; it leaves when it is due
 ``claimed``  a worker has it, the server has nothing yet
 ``handing``  committed before the server may accept it: after a crash its fate must be looked up
@@ -20,12 +21,12 @@ from datetime import timedelta
 
 from store import clock
 from store.changes import Change, note
-from store.connection import Reader, Record, Transaction
+from store.connection import Reader, Transaction
+from store.entries import FIELDS as FIELDS
+from store.entries import Entry as Entry
 from store.errors import NoSuchEntryError, WrongStateError
-from store.held import CODE, NEXT_TRY
 from store.members import require_no_guest
 from store.outbox_rights import may_read, require_may_decide
-from store.records import text, text_or_none, whole, whole_or_none
 
 OPEN = ("scheduled", "queued", "claimed", "handing")
 """States from which a mail may still leave by itself."""
@@ -38,64 +39,6 @@ CAME_BACK = "SEND_002"
 """The code of a mail that was sent and came back."""
 LONGEST_HOLD = timedelta(minutes=1)
 """A mail that leaves later than that is not held, it is meant for later."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One mail on its way."""
-
-    id: int
-    state: str
-    account: int | None
-    identity: int | None
-    table: int
-    row: int
-    conversation: int | None
-    mail: int | None
-    message_id: str
-    subject: str
-    due_at: str | None
-    next_try_at: str | None
-    first_try_at: str | None
-    attempts: int
-    code: str
-    answer: str
-    sent_at: str | None
-    handed_at: str | None
-    sent_copy: str
-    origin: str = ""
-    """What wrote it, one of ORIGINS; empty for a person."""
-
-    @classmethod
-    def from_record(cls, record: Record) -> Entry:
-        """Read back an entry from a record of FIELDS.
-
-        :raises TypeError: a field holds something else than it should
-        """
-        number, state, account, identity, table, row, conversation, mail, message_id, subject, *rest = record
-        due_at, next_try_at, first_try_at, attempts, code, answer, sent_at, handed_at, sent_copy, origin = rest
-        return cls(
-            id=whole(number),
-            state=text(state),
-            account=whole_or_none(account),
-            identity=whole_or_none(identity),
-            table=whole(table),
-            row=whole(row),
-            conversation=whole_or_none(conversation),
-            mail=whole_or_none(mail),
-            message_id=text(message_id),
-            subject=text(subject),
-            due_at=text_or_none(due_at),
-            next_try_at=text_or_none(next_try_at),
-            first_try_at=text_or_none(first_try_at),
-            attempts=whole(attempts),
-            code=text(code),
-            answer=text(answer),
-            sent_at=text_or_none(sent_at),
-            handed_at=text_or_none(handed_at),
-            sent_copy=text(sent_copy),
-            origin=text(origin),
-        )
 
 
 @dataclass(frozen=True)
@@ -121,13 +64,6 @@ class Frozen:
     origin: str = ""
 
 
-FIELDS = (
-    "id, state, account_id, identity_id, table_id, row_id, conversation_id, mail_id, message_id, subject, due_at,"
-    f" {NEXT_TRY} AS next_try_at, first_try_at, attempts, {CODE} AS code, answer, sent_at, handed_at, sent_copy, origin"
-)
-"""What :meth:`Entry.from_record` reads."""
-
-
 def load(reader: Reader, number: int) -> Entry:
     """Return an entry.
 
@@ -151,6 +87,10 @@ def readable(reader: Reader, number: int, member: int | None) -> Entry:
 
 _UNTOUCHED = "state = 'queued' AND attempts = 0 AND handed_at IS NULL"
 """No server has been given any of it, so it can be taken back."""
+_UNFROZEN = (
+    "(state IN ('scheduled', 'failed', 'cancelled') AND mail_id IS NULL AND id IN (SELECT outbox_id FROM schedules))"
+)
+"""It was meant for later and never came to be more than its draft."""
 
 
 def listed(reader: Reader, states: Sequence[str] = (), limit: int | None = None) -> list[Entry]:
@@ -204,16 +144,23 @@ def queue(tx: Transaction, number: int, frozen: Frozen) -> Entry:
     )
     if not changed:
         raise _wrong_state(tx, number)
-    tx.run("DELETE FROM outbox_recipients WHERE outbox_id = ?", [number])
-    tx.many(
-        "INSERT INTO outbox_recipients (outbox_id, position, address) VALUES (?, ?, ?)",
-        [(number, position, address) for position, address in enumerate(frozen.recipients)],
-    )
+    address(tx, number, frozen.recipients)
     return noted(tx, number)
 
 
+def address(tx: Transaction, number: int, addresses: Iterable[str]) -> None:
+    """Write down to whom a mail goes, none of whom has been given it."""
+    tx.run("DELETE FROM outbox_recipients WHERE outbox_id = ?", [number])
+    tx.many(
+        "INSERT INTO outbox_recipients (outbox_id, position, address) VALUES (?, ?, ?)",
+        [(number, position, one) for position, one in enumerate(addresses)],
+    )
+
+
 def take_back(tx: Transaction, number: int) -> Entry:
-    """Make a queued mail that was never tried a draft again; return it as it was queued.
+    """Make a mail a draft again that is queued and was never tried, or was scheduled and never frozen.
+
+    Returns it as it was before.
 
     :raises WrongStateError: a worker has it, it is gone, or it may be gone (tried again after an unknown fate)
     :raises NotYourMailError: somebody else wrote it, as with every decision of a person here
@@ -222,11 +169,12 @@ def take_back(tx: Transaction, number: int) -> Entry:
     entry = load(tx, number)
     changed = tx.run(
         "UPDATE outbox SET state = 'draft', mail_id = NULL, message_id = '', due_at = NULL, next_try_at = NULL,"
-        f" code = '', answer = '', updated_at = ? WHERE id = ? AND {_UNTOUCHED}",
+        f" code = '', answer = '', updated_at = ? WHERE id = ? AND ({_UNTOUCHED} OR {_UNFROZEN})",
         [tx.at, number],
     )
     if not changed:
         raise _wrong_state(tx, number)
+    tx.run("DELETE FROM schedules WHERE outbox_id = ?", [number])
     noted(tx, number)
     return entry
 
@@ -239,26 +187,44 @@ def cancel(tx: Transaction, number: int) -> Entry:
     :raises WrongStateError: a worker has it, its fate is unknown, or it is settled
     """
     require_may_decide(tx, number)
+    tx.run("UPDATE outbox SET code = '', answer = '' WHERE id = ? AND state = 'scheduled'", [number])
     reached = any(one.state == "accepted" for one in recipients(tx, number))
     return _step(tx, number, "partly" if reached else "cancelled", ("scheduled", "queued", "failed"))
 
 
 def send_now(tx: Transaction, number: int) -> Entry:
-    """Let a queued mail leave at once, whatever its time.
+    """Let a queued or scheduled mail leave at once, whatever its time; what else it waits for stays.
 
     :raises WrongStateError: it is not waiting
     """
-    _require_may_send(tx, number)
+    require_may_send(tx, number)
     tx.run("UPDATE outbox SET due_at = ?, next_try_at = NULL WHERE id = ? AND state = 'queued'", [tx.at, number])
+    if _hurry(tx, number, "scheduled"):
+        return noted(tx, number)
     return _step(tx, number, "queued", ("queued",))
+
+
+def _hurry(tx: Transaction, number: int, state: str) -> bool:
+    """Let a mail that was never frozen be scheduled for now; False where it is no such mail in that state."""
+    changed = tx.run(
+        "UPDATE outbox SET state = 'scheduled', due_at = ?, next_try_at = NULL, code = '', answer = '', updated_at = ?"
+        f" WHERE id = ? AND state = ? AND {_UNFROZEN}",
+        [tx.at, tx.at, number, state],
+    )
+    tx.run("UPDATE schedules SET asks = 0 WHERE outbox_id = ? AND ?", [number, changed])
+    return bool(changed)
 
 
 def retry(tx: Transaction, number: int) -> Entry:
     """Try a failed or unknown mail again with the same bytes, to those who have not accepted it.
 
+    One that failed before it had any is scheduled for now.
+
     :raises WrongStateError: it has not failed
     """
-    _require_may_send(tx, number)
+    require_may_send(tx, number)
+    if _hurry(tx, number, "failed"):
+        return noted(tx, number)
     tx.run(
         "UPDATE outbox SET due_at = ?, next_try_at = NULL, first_try_at = NULL, attempts = 0"
         " WHERE id = ? AND state IN ('failed', 'partly', 'unknown')",
@@ -338,8 +304,12 @@ def held(reader: Reader, member: int | None) -> Entry | None:
     return Entry.from_record(found) if found else None
 
 
-def _require_may_send(tx: Transaction, number: int) -> None:
-    """Do nothing if the member who acts may let a mail leave: guests send nothing, not even what they wrote before."""
+def require_may_send(tx: Transaction, number: int) -> None:
+    """Do nothing if the member who acts may let a mail leave: guests send nothing, not even what they wrote before.
+
+    :raises NotYourMailError: somebody else wrote it
+    :raises NotForYourRoleError: they are a guest
+    """
     require_may_decide(tx, number)
     require_no_guest(tx)
 

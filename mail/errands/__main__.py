@@ -17,6 +17,7 @@ from store.workspace import Store
 
 _TASKS: dict[str, Callable[[Store, StoreVault, Task, Say], Awaitable[Task]]] = {
     "queue": mails.queue,
+    "schedule": mails.schedule,
     "preview": mails.preview,
     "discover": accounts.discover,
     "look": looking.look,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from mail import desk, fate, linking
+from mail import desk, fate, linking, scheduling
 from mail.address import Address, parse_addresses
 from mail.errands.telling import Say, Task, account_of, error_as_json
 from mail.errors import NoRecipientError
@@ -15,6 +15,7 @@ from mail.vault.keychain import Vault
 from mail.wire_lines import wire_lines
 from store.clean import clean_line
 from store.drafts import Draft
+from store.scheduling import SEND, Schedule
 from store.workspace import Store
 
 # a line of an errand holds a million bytes, and JSON may write six for a character
@@ -26,6 +27,19 @@ _MOST_NAMED = 200
 async def queue(store: Store, vault: Vault, task: Task, say: Say) -> Task:
     """Freeze a draft and let it leave when it is due."""
     entry = await asyncio.to_thread(desk.queue, store, vault, int(task["draft"]), task.get("due"))
+    return {"entry": entry.id, "message_id": entry.message_id, "due": entry.due_at}
+
+
+async def schedule(store: Store, vault: Vault, task: Task, say: Say) -> Task:
+    """Let a draft leave at a later time."""
+    wanted = Schedule(
+        due_at=str(task["due"]),
+        zone=str(task.get("zone", "")),
+        only_if_no_reply=bool(task.get("only_if_no_reply")),
+        renders=bool(task.get("renders")),
+        if_missed=str(task.get("if_missed", SEND)),
+    )
+    entry = await asyncio.to_thread(scheduling.schedule, store, vault, int(task["draft"]), wanted)
     return {"entry": entry.id, "message_id": entry.message_id, "due": entry.due_at}
 
 

@@ -1,6 +1,7 @@
 """Why a template is refused, or why no mail comes of it.
 
 LetterError
+├── NotRefillableError          its text was changed, so a mail cannot be filled in anew
 └── TemplateError               the text is no template
     ├── NotAllowedError         a part of Jinja that templates here do not have
     ├── NoColumnInTemplateError
@@ -159,3 +160,12 @@ class FileElsewhereError(TemplateError):
     sentence = N_("The file “{name}” cannot be attached: it is not in the store ({at}).")
     cause = N_("It was imported without its content, and only its name or address is known.")
     remedy = N_("Put the file itself into the cell, or take the column off the template's files.")
+
+
+class NotRefillableError(LetterError):
+    """A mail that is to be filled in anew when it leaves, in which the text of its template does not stand any more."""
+
+    code = "TEMPLATE_015"
+    sentence = N_("The mail cannot be filled in anew when it leaves.")
+    cause = N_("It was not begun from a template, its text has been changed since, or the row or the template has.")
+    remedy = N_("Fill the template in once more, or let the mail leave as it is written now.")

@@ -57,6 +57,10 @@ from store.errors.rights import NotYourMailError as NotYourMailError
 from store.errors.root import CODES as CODES
 from store.errors.root import MailbaseError as MailbaseError
 from store.errors.root import StoreError as StoreError
+from store.errors.schedules import MissedError as MissedError
+from store.errors.schedules import PastDepartureError as PastDepartureError
+from store.errors.schedules import ReplyFirstError as ReplyFirstError
+from store.errors.schedules import UndecidedError as UndecidedError
 from store.errors.senders import AutomationAccountError as AutomationAccountError
 from store.errors.senders import BadSenderError as BadSenderError
 from store.errors.senders import EmptySignatureError as EmptySignatureError

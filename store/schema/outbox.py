@@ -48,6 +48,19 @@ OUTBOX = (
         answer TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (outbox_id, address)
     ) WITHOUT ROWID""",
+    # filled: JSON of a draft, what the template had put into the mail; reply_mail_id: what came before it could leave
+    """CREATE TABLE schedules (
+        outbox_id INTEGER PRIMARY KEY REFERENCES outbox ON DELETE CASCADE,
+        zone TEXT NOT NULL DEFAULT '',
+        only_if_no_reply INTEGER NOT NULL DEFAULT 0,
+        renders INTEGER NOT NULL DEFAULT 0,
+        if_missed TEXT NOT NULL DEFAULT 'send' CHECK (if_missed IN ('send', 'skip', 'ask')),
+        asks INTEGER NOT NULL DEFAULT 0,
+        filled TEXT,
+        reply_mail_id INTEGER REFERENCES mails ON DELETE SET NULL,
+        scheduled_at TEXT NOT NULL
+    )""",
+    "CREATE INDEX schedules_reply ON schedules (reply_mail_id) WHERE reply_mail_id IS NOT NULL",
     # mails_per_…: as a person has set it, NULL for as the provider has it, 0 for no limit; see store.pacing
     """CREATE TABLE paces (
         account_id INTEGER PRIMARY KEY REFERENCES accounts,

@@ -105,7 +105,7 @@ def test_a_draft_that_changes_while_it_is_frozen_is_not_sent(office: Office, mon
             drafts.save(tx, number, office.table.id, 1, replace(draft, body="one more word"))
         return compose(letter)
 
-    monkeypatch.setattr("mail.desk.compose", compose_slowly)
+    monkeypatch.setattr("mail.freezing.compose", compose_slowly)
     with pytest.raises(ConflictError):
         desk.queue(office.store, office.vault, number)
     held = drafts.load(office.store.read(), number)
@@ -344,7 +344,7 @@ def test_a_row_that_is_deleted_while_its_mail_is_built_keeps_it_from_leaving(
             rows.delete(tx, office.table, [row])
         return compose(letter)
 
-    monkeypatch.setattr("mail.desk.compose", compose_slowly)
+    monkeypatch.setattr("mail.freezing.compose", compose_slowly)
     with pytest.raises(NoSuchRowError):
         desk.queue(office.store, office.vault, number)
     assert (drafts_left(office), conversations_held(office)) == (1, 0)

@@ -1,0 +1,51 @@
+"""A mail for later: everything about it is settled now but its bytes and its date."""
+
+from __future__ import annotations
+
+from mail import desk
+from mail.freezing import prepare, require_size
+from mail.templates.refilling import filled_part
+from mail.vault.keychain import Vault
+from store import scheduling, tables
+from store.errors import MailbaseError
+from store.outbox import Entry
+from store.scheduling import Fixed, Schedule
+from store.workspace import Store
+
+
+def schedule(store: Store, vault: Vault, number: int, wanted: Schedule) -> Entry:
+    """Let a draft leave at a later time, when a worker writes it as a mail.
+
+    What could keep it from leaving now is said now: it is written once to see whether it can be.
+
+    :raises PastDepartureError: the time is in the past
+    :raises NotRefillableError: it is to be filled in anew, and the text of its template was changed, or there is none
+    :raises TemplateError: no mail can be made of the row by its template
+    :raises TooLargeError: it is larger than the account's server takes
+    :raises MailbaseError: as :func:`mail.desk.queue`, and nothing has changed then
+    """
+    held = desk.ready(store, vault, number)
+    try:
+        return _schedule(store, held, wanted)
+    except MailbaseError:
+        desk.not_sent(store, held)
+        raise
+
+
+def _schedule(store: Store, held: desk.Ready, wanted: Schedule) -> Entry:
+    reader, entry, account = store.read(), held.entry, held.sender.account
+    filled = filled_part(reader, tables.load(reader, entry.table), entry.row, held.draft) if wanted.renders else None
+    prepared = prepare(reader, held.draft, held.sender.identity, held.message_id)
+    require_size(account, prepared)
+    with store.write_durably() as tx:
+        desk.require_ready(tx, held)
+        fixed = Fixed(
+            account=account.id,
+            identity=held.sender.identity.id,
+            conversation=held.draft.conversation or 0,
+            message_id=held.message_id,
+            recipients=prepared.recipients,
+            origin=held.draft.origin,
+            filled=filled,
+        )
+        return scheduling.schedule(tx, entry.id, fixed, wanted)

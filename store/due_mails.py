@@ -1,0 +1,158 @@
+"""What a worker does with scheduled mails whose time has come: freeze one, let it wait, or let it not leave.
+
+Every step is fenced by the worker's lease and guarded by the mail's state, so that two workers never freeze it twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from store import clock, outbox
+from store.accounts import NEEDS_SIGN_IN, PAUSED
+from store.connection import Reader, Transaction
+from store.drafts import Draft
+from store.leases import Lease, is_ours
+from store.outbox import Entry
+from store.records import text, whole
+from store.scheduling import LATE
+
+_WAITING = (
+    "FROM outbox JOIN schedules ON outbox_id = outbox.id JOIN accounts ON accounts.id = account_id"
+    " WHERE outbox.state = 'scheduled' AND NOT asks"
+    f" AND accounts.deleted_at IS NULL AND accounts.state NOT IN ('{NEEDS_SIGN_IN}', '{PAUSED}')"
+)
+_GUARD = "id = ? AND state = 'scheduled' AND message_id = ? AND due_at = ?"
+"""It is still as the worker has read it: neither taken back nor given another time."""
+
+
+@dataclass(frozen=True)
+class DueMail:
+    """A scheduled mail whose time has come."""
+
+    entry: Entry
+    draft: Draft
+    content: str
+    """The draft as the store keeps it."""
+    writer: int | None
+    """The member who scheduled it."""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its time was missed."""
+        return clock.now() > clock.moment(self.entry.due_at or "") + LATE
+
+
+def next_due(reader: Reader, account: int | None = None) -> str | None:
+    """Return when the next scheduled mail (of an account, or of any) can leave; None when none can by itself."""
+    whose = "" if account is None else " AND account_id = ?"
+    found = reader.value(
+        f"SELECT min(max(due_at, coalesce(next_try_at, ''))) {_WAITING}{whose}", [] if account is None else [account]
+    )
+    return None if found is None else text(found)
+
+
+def numbers(reader: Reader, account: int, limit: int) -> list[int]:
+    """Return the scheduled mails of an account whose time has come, at most `limit`, the earliest first."""
+    now = clock.stamp()
+    found = reader.all(
+        f"SELECT outbox.id {_WAITING} AND account_id = ? AND due_at <= ? AND coalesce(next_try_at, '') <= ?"
+        " ORDER BY due_at, outbox.id LIMIT ?",
+        [account, now, now, limit],
+    )
+    return [whole(number) for (number,) in found]
+
+
+def load(reader: Reader, number: int) -> DueMail | None:
+    """Return a scheduled mail; None when it is none any more."""
+    found = reader.one("SELECT content, created_by FROM outbox WHERE id = ? AND state = 'scheduled'", [number])
+    if found is None:
+        return None
+    content, writer = text(found[0]), found[1]
+    return DueMail(
+        outbox.load(reader, number), Draft.from_json(content), content, None if writer is None else whole(writer)
+    )
+
+
+def reply_to(reader: Reader, entry: Entry) -> int | None:
+    """Return the first mail that a person has written since a mail was scheduled; None for none.
+
+    That is one in its conversation, also of somebody who takes no part in it and has one of their own; if the mail
+    opens the conversation, one on its row from whom it goes to.
+    """
+    found = reader.value(
+        """SELECT mail_id FROM conversations JOIN placements ON conversation_id = conversations.id
+             JOIN mails ON mails.id = mail_id, schedules
+           WHERE table_id = ?1 AND row_id = ?2 AND outbox_id = ?3 AND placements.at >= scheduled_at
+             AND direction = 'in' AND kind = 'mail' AND (
+               conversations.id = ?4
+               OR (json_extract(why, '$.stranger') IS NOT NULL AND json_extract(why, '$.id') IN (
+                 SELECT key FROM known_ids WHERE conversation_id = ?4))
+               OR (lower(sender_address) IN (SELECT lower(address) FROM outbox_recipients WHERE outbox_id = ?3)
+                 AND NOT EXISTS (SELECT 1 FROM placements AS earlier
+                   WHERE earlier.conversation_id = ?4 AND earlier.at < scheduled_at)))
+           ORDER BY placements.at, mail_id LIMIT 1""",
+        [entry.table, entry.row, entry.id, entry.conversation],
+    )
+    return None if found is None else whole(found)
+
+
+def freeze(tx: Transaction, due: DueMail, lease: Lease, mail: int, draft: Draft) -> bool:
+    """Let a mail that has its bytes now leave; False when it is not as it was read, or the lease is not ours.
+
+    :param draft: what it was made of
+    """
+    if not is_ours(tx, lease):
+        return False
+    changed = tx.run(
+        "UPDATE outbox SET state = 'queued', mail_id = ?, content = ?, subject = ?, code = '', answer = '',"
+        f" next_try_at = NULL, updated_at = ? WHERE {_GUARD} AND content = ?",
+        [mail, draft.to_json(), draft.subject, tx.at, *_as_read(due), due.content],
+    )
+    if changed:
+        outbox.noted(tx, due.entry.id)
+    return bool(changed)
+
+
+def wait(tx: Transaction, due: DueMail, lease: Lease, until: str, code: str, answer: str) -> bool:
+    """Look at a mail again later, and say why it does not leave; False as for :func:`freeze`."""
+    if not is_ours(tx, lease):
+        return False
+    changed = tx.run(
+        f"UPDATE outbox SET next_try_at = ?, code = ?, answer = ?, updated_at = ? WHERE {_GUARD}",
+        [until, code, answer, tx.at, *_as_read(due)],
+    )
+    if changed and code != due.entry.code:
+        outbox.noted(tx, due.entry.id)
+    return bool(changed)
+
+
+def ask(tx: Transaction, due: DueMail, lease: Lease, code: str, answer: str) -> bool:
+    """Let a mail wait until a person has decided; False as for :func:`freeze`."""
+    if not wait(tx, due, lease, due.entry.due_at or "", code, answer):
+        return False
+    tx.run("UPDATE schedules SET asks = 1 WHERE outbox_id = ?", [due.entry.id])
+    return True
+
+
+def give_up(
+    tx: Transaction, due: DueMail, lease: Lease, state: str, code: str, answer: str, reply: int | None = None
+) -> bool:
+    """Let a mail not leave, and say why; False as for :func:`freeze`.
+
+    :param state: ``failed`` or ``cancelled``
+    :param reply: the mail that came first
+    """
+    if not is_ours(tx, lease):
+        return False
+    changed = tx.run(
+        f"UPDATE outbox SET state = ?, next_try_at = NULL, code = ?, answer = ?, updated_at = ? WHERE {_GUARD}",
+        [state, code, answer, tx.at, *_as_read(due)],
+    )
+    if changed:
+        tx.run("UPDATE schedules SET reply_mail_id = ? WHERE outbox_id = ?", [reply, due.entry.id])
+        outbox.noted(tx, due.entry.id)
+    return bool(changed)
+
+
+def _as_read(due: DueMail) -> tuple[int, str, str]:
+    return due.entry.id, due.entry.message_id, due.entry.due_at or ""
