@@ -20,6 +20,7 @@ from tui.events import StoreChanged
 from tui.hardware_scroll import HardwareScroll
 from tui.held_keys import HeldKeys
 from tui.last_hold import LastHold
+from tui.light_colours import LIGHT
 from tui.place import Place, Question
 from tui.trouble import Trouble, trouble_of
 from tui.unlocking import Unlocking
@@ -46,6 +47,7 @@ class Session(HardwareScroll[None]):
         """
         super().__init__()
         self.animation_level = "none"
+        self.register_theme(LIGHT)
         self.store = store
         self.hold = hold
         self.practice = practice
