@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from store import clock
 from store.language import _
@@ -42,9 +42,12 @@ def span(length: timedelta) -> str:
     return _("{n} y").format(n=int(seconds / _YEAR))
 
 
-def when(stamp: str) -> str:
-    """Return a moment in the local zone: ``08:00`` today, ``tomorrow 08:00``, ``Fri 08:00``, else with its date."""
-    local, today = clock.moment(stamp).astimezone(), now().astimezone()
+def when(stamp: str, zone: tzinfo | None = None) -> str:
+    """Return a moment: ``08:00`` today, ``tomorrow 08:00``, ``Fri 08:00``, else with its date.
+
+    :param zone: whose clocks and days are meant; default: this computer's
+    """
+    local, today = clock.moment(stamp).astimezone(zone), now().astimezone(zone)
     days = (local.date() - today.date()).days
     time = f"{local:%H:%M}"
     if days == 0:

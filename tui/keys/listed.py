@@ -14,6 +14,7 @@ from tui.keys.identities import IDENTITY_KEYS
 from tui.keys.imports import IMPORT_KEYS
 from tui.keys.post import POST_KEYS
 from tui.keys.rows import ROW_KEYS
+from tui.keys.sending import SENDING_KEYS
 from tui.keys.sharing import SHARING_KEYS
 from tui.keys.templates import TEMPLATE_KEYS
 from tui.keys.views import VIEW_KEYS
@@ -160,6 +161,7 @@ KEYS: tuple[Key, ...] = (
         *ACCOUNT_KEYS,
         *CONTACT_KEYS,
         *WIZARD_KEYS,
+        *SENDING_KEYS,
         *POST_KEYS,
         *IDENTITY_KEYS,
         *TEMPLATE_KEYS,

@@ -182,5 +182,5 @@ def _asked(draft: Draft) -> Scheduled:
     from tui.screens.schedule import Scheduled
 
     first = next(iter(parse_addresses(draft.to or draft.cc or draft.bcc)), None)
-    title = _("Send “{subject}” later: when?").format(subject=draft.subject or _("(no subject)"))
-    return Scheduled(title, first.address if first is not None else "", has_template=bool(draft.template))
+    person = first.address if first is not None else ""
+    return Scheduled(_("When shall this mail leave?"), draft.subject, person, has_template=bool(draft.template))

@@ -52,6 +52,9 @@ class ReviewPanel(VerticalScroll, can_focus=True):
     class Sent(Message):
         """The mail is to be sent."""
 
+    class Scheduled(Message):
+        """The mail is to be sent later: ask when."""
+
     class Edited(Message):
         """The writer goes on writing."""
 
@@ -128,6 +131,19 @@ class ReviewPanel(VerticalScroll, can_focus=True):
             self.remark(_("Handing the mail to the outbox…"))
             self.refresh_bindings()
             self.post_message(self.Sent())
+
+    def action_later(self) -> None:
+        """Ask when to send, unless something stops the mail."""
+        if self._review.may_be_sent:
+            self.post_message(self.Scheduled())
+        else:
+            self.remark(_("Not like this: look at what is red. e goes back to the mail."), FAILED)
+
+    def being_scheduled(self) -> None:
+        """Take no other key while the mail is put into the outbox."""
+        self.is_sending = True
+        self.remark(_("Handing the mail to the outbox…"))
+        self.refresh_bindings()
 
     def not_sent(self) -> None:
         """Be ready again after it could not be handed over."""
