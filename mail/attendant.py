@@ -17,6 +17,7 @@ from time import monotonic
 from mail.arming import is_armed
 from mail.blame import may_send
 from mail.contacts import collecting
+from mail.due_mails import DueMails
 from mail.errors import NoSecretError, PasswordsOffError, SignInError, UnconfirmedError, VaultLockedError
 from mail.fate import PATIENCE, has_work, settle_and_copy
 from mail.post import Post
@@ -59,6 +60,7 @@ class Attendant:
         self._ways = ways
         self._doorbell = asyncio.Event()
         self._handed_over = asyncio.Event()
+        self._fetching = asyncio.Lock()
 
     def ring(self) -> None:
         """Say that something was committed: there may be a mail to be sent."""
@@ -86,15 +88,20 @@ class Attendant:
             await asyncio.sleep(reconnect_delay(failures, str(self.account.id)))
 
     async def _keep_sending(self) -> None:
+        scheduled = DueMails(self._post, self.account.id, self._look)
         async with Sender(self._post, self.account.id) as sender:
             while True:
                 self._doorbell.clear()
-                if self._is_due() and await self._may_send() and await sender.send_due():
+                if self._is_due() and await self._may_send() and await send_due(scheduled, sender):
                     self._handed_over.set()
                     if not -_LOOK_EVERY < self._seconds_to_due() < _KEEP_LINE:
                         await sender.hang_up()
                 _heed_a_stop()
                 await self._rest_until_due()
+
+    async def _look(self) -> None:
+        """Look at everything new over a connection of its own, when nothing else does."""
+        await Receiver(self._post, self.account, self._fetching).fetch_once()
 
     def _is_due(self) -> bool:
         due = dispatch.next_due(self._post.store.read(), self.account.id)
@@ -123,7 +130,7 @@ class Attendant:
         failures = 0
         while True:
             await self._until_signed_in()
-            receiver = Receiver(self._post, self.account)
+            receiver = Receiver(self._post, self.account, self._fetching)
             try:
                 await receiver.keep_fetching()
             except MailbaseError as error:
@@ -167,6 +174,16 @@ class Attendant:
             _heed_a_stop()
             # what is left after that cannot be read at present
             await asyncio.sleep(_COLLECT_AGAIN if found_work else _COLLECT_EVERY)
+
+
+async def send_due(scheduled: DueMails, sender: Sender) -> int:
+    """Hand over what an account has due, scheduled mails too; return how many mails were tried."""
+    tried = 0
+    while True:
+        frozen = await scheduled.freeze()
+        tried += await sender.send_due()
+        if not frozen:
+            return tried
 
 
 def _heed_a_stop() -> None:

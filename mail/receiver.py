@@ -36,9 +36,14 @@ _TOGETHER = 8_000_000
 class Receiver:
     """Fetches for one account."""
 
-    def __init__(self, post: Post, account: Account) -> None:
+    def __init__(self, post: Post, account: Account, lock: asyncio.Lock | None = None) -> None:
+        """Fetch for one account.
+
+        :param lock: held while it looks, so that of several receivers of an account one looks at a time
+        """
         self._post = post
         self._account = account
+        self._lock = lock or asyncio.Lock()
         self._sorter: Sorter
         """Made with the connection: its key is in the vault, which may be locked."""
         self.has_fetched = False
@@ -86,6 +91,10 @@ class Receiver:
             blame(tx, self._account.id, error)
 
     async def _fetch(self, mailbox: imap.Mailbox) -> None:
+        async with self._lock:
+            await self._look(mailbox)
+
+    async def _look(self, mailbox: imap.Mailbox) -> None:
         if account_health.state(self._post.store.read(), self._account.id) == accounts.PAUSED:
             # the worker is about to end this, and may have been pushed something before it could
             return

@@ -20,9 +20,10 @@ from pathlib import Path
 
 from mail import upkeep
 from mail.arming import is_armed
-from mail.attendant import Attendant, Ways, needs_password
+from mail.attendant import Attendant, Ways, needs_password, send_due
 from mail.blame import may_send
 from mail.contacts import collecting
+from mail.due_mails import DueMails
 from mail.errors import LeaseLostError, SecretError
 from mail.fate import PATIENCE, settle_and_copy
 from mail.locked_vault import go_on, waiting
@@ -239,8 +240,9 @@ async def _fetch(post: Post, account: Account) -> None:
 
 
 async def _send(post: Post, account: Account) -> None:
+    scheduled = DueMails(post, account.id, Receiver(post, account).fetch_once)
     async with Sender(post, account.id) as sender:
-        await sender.send_due()
+        await send_due(scheduled, sender)
 
 
 async def work(store: Store, ways: Ways, *, leashed: bool) -> Held | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store import clock
+from store import clock, due_mails
 from store.base_mail import TABLES_OFF
 from store.connection import Reader, Transaction
 from store.leases import Lease, is_ours
@@ -163,8 +163,9 @@ def postpone(tx: Transaction, account: int, until: str, code: str, answer: str) 
 def explain_waiting(tx: Transaction, account: int, code: str) -> bool:
     """Say why an account's due mails do not leave; return whether any mail did not say so yet."""
     found = tx.all(
-        "UPDATE outbox SET code = ? WHERE state = 'queued' AND account_id = ? AND due_at <= ? AND code != ?"
-        " RETURNING id",
+        "UPDATE outbox SET code = ? WHERE (state = 'queued'"
+        " OR (state = 'scheduled' AND id NOT IN (SELECT outbox_id FROM schedules WHERE asks)))"
+        " AND account_id = ? AND due_at <= ? AND code != ? RETURNING id",
         [code, account, tx.at, code],
     )
     for (number,) in found:
@@ -204,6 +205,10 @@ def lacks_sent_copies(reader: Reader) -> bool:
 
 def next_due(reader: Reader, account: int | None = None) -> str | None:
     """Return when the next mail (of an account, or of any) can leave; None when none waits but for a person."""
+    return min(filter(None, (_next_queued(reader, account), due_mails.next_due(reader, account))), default=None)
+
+
+def _next_queued(reader: Reader, account: int | None) -> str | None:
     found = reader.value(
         "SELECT min(max(due_at, coalesce(next_try_at, ''), coalesce(paused_until, ''), coalesce(opens_at, '')))"
         " FROM outbox JOIN accounts ON accounts.id = account_id LEFT JOIN paces USING (account_id)"

@@ -96,6 +96,12 @@ def reply_to(reader: Reader, entry: Entry) -> int | None:
     return None if found is None else whole(found)
 
 
+def is_as_read(tx: Transaction, due: DueMail, lease: Lease) -> bool:
+    """Tell whether a mail is as it was read, and the lease is ours."""
+    found = tx.one(f"SELECT 1 FROM outbox WHERE {_GUARD} AND content = ?", [*_as_read(due), due.content])
+    return found is not None and is_ours(tx, lease)
+
+
 def freeze(tx: Transaction, due: DueMail, lease: Lease, mail: int, draft: Draft) -> bool:
     """Let a mail that has its bytes now leave; False when it is not as it was read, or the lease is not ours.
 

@@ -39,6 +39,7 @@ from mail.errors.delivery import ClaimLostError as ClaimLostError
 from mail.errors.delivery import FateUnknownError as FateUnknownError
 from mail.errors.delivery import GoneError as GoneError
 from mail.errors.delivery import LeaseLostError as LeaseLostError
+from mail.errors.delivery import NotLookedError as NotLookedError
 from mail.errors.letters import BadAddressError as BadAddressError
 from mail.errors.letters import BadHeaderError as BadHeaderError
 from mail.errors.letters import BadTimeError as BadTimeError

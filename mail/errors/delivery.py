@@ -34,6 +34,17 @@ class CameBackError(MailError):
     place = Where.ROW
 
 
+class NotLookedError(MailError):
+    """Whether anybody has answered could not be looked up, so a mail that leaves only if nobody has must wait."""
+
+    code = "SCHEDULE_005"
+    sentence = N_("It waits: whether a reply has come cannot be looked up at present.")
+    cause = N_("The mail leaves only if no reply comes, and one may lie on the server, which could not be asked.")
+    evidence = N_("Why the server could not be asked")
+    remedy = N_("It is looked up again every few minutes. To send it anyway, take it back and send it without this.")
+    place = Where.OUTBOX
+
+
 class GoneError(MailError):
     """The mail is no longer where it was seen."""
 
