@@ -6,10 +6,14 @@ from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
+from rich.highlighter import Highlighter
+from rich.text import Text
+from textual import events
 from textual.binding import BindingType
 from textual.worker import Worker
 
 from store.cells.addresses import is_address
+from store.clean import clean_line
 from store.contacts.suggesting import Suggested
 from tui.keys import bindings
 from tui.place import app_of
@@ -33,14 +37,35 @@ def piece_at(text: str, cursor: int) -> tuple[int, int]:
     return start, len(text)
 
 
+class _Marks(Highlighter):
+    """Underlines what is no address."""
+
+    def __init__(self, field: AddressField) -> None:
+        """Mark the pieces of a field."""
+        self._field = field
+
+    def highlight(self, text: Text) -> None:
+        """Mark them in a text that may be cut at its end."""
+        style = self._field.get_component_rich_style("address--wrong", partial=True)
+        for start, end in self._field.wrong_places:
+            text.stylize(style, start, end)
+
+
 class AddressField(TextField):
-    """To, Cc or Bcc; typing is never held up by what is looked for."""
+    """To, Cc or Bcc; typing is never held up by what is looked for, and what is no address is marked meanwhile."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("people")
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"address--wrong"}
+    DEFAULT_CSS = """
+    AddressField > .address--wrong { color: $text-error; text-style: underline; }
+    """
 
     def __init__(self, text: str, *, id: str) -> None:  # noqa: A002 - Textual's own name for it
         """Begin with a text."""
         super().__init__(text, id=id)
+        self.highlighter = _Marks(self)
+        self._seen: tuple[str, int, bool] | None = None
+        self._wrong: tuple[tuple[int, int], ...] = ()
         self.people = PeopleList()
         """Who may be meant; whoever shows the field shows it too."""
         self.suggests: Suggests | None = None
@@ -48,6 +73,32 @@ class AddressField(TextField):
         """The text for which nobody is looked for."""
         self._wanted: str | None = None
         """The text for which somebody is looked for now."""
+
+    @property
+    def wrong_places(self) -> tuple[tuple[int, int], ...]:
+        """From where to where something stands that is no address; what is being typed may still become one."""
+        from mail.typed_addresses import typed
+
+        seen = (self.value, self.cursor_position, self.has_focus)
+        if seen != self._seen:
+            here = self.cursor_position if self.has_focus else -1
+            found = (one for one in typed(self.value) if one.address is None)
+            self._seen = seen
+            self._wrong = tuple((one.start, one.end) for one in found if not one.start <= here <= one.end)
+        return self._wrong
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a list of people as any program gives it: by lines, tabs, semicolons or commas."""
+        from mail.typed_addresses import from_pasted, typed
+
+        event.stop()
+        event.prevent_default()
+        first, last = sorted(self.selection)
+        start, _end = piece_at(self.value, first)
+        is_whole = any(one.address is not None for one in typed(self.value[start:first]))
+        ends_piece = not self.value[last:].strip() or self.value[last:].lstrip()[0] in ",;"
+        pasted = clean_line(from_pasted(event.text))
+        self.take_pasted(f"{', ' if is_whole else ''}{pasted}{'' if ends_piece else ', '}" if pasted else "")
 
     def on_input_changed(self) -> None:
         """Look for whom is meant now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -11,9 +11,11 @@ from textual.widget import Widget
 from store.drafts import Draft, Enclosed
 from store.identities import Identity
 from store.language import _
-from tui.paint import line
+from tui.paint import joined, line
 from tui.widgets.address_field import AddressField, Suggests
-from tui.widgets.choosers import FileShelf, FromChooser
+from tui.widgets.address_notes import notes
+from tui.widgets.choosers import FromChooser
+from tui.widgets.file_shelf import FileShelf
 from tui.widgets.people_list import PeopleList
 from tui.widgets.said import Said
 from tui.widgets.writing import TextField
@@ -29,6 +31,7 @@ class MailHead(Vertical):
         & > .row > Static { width: 9; color: $text-muted; }
         & > .row > TextField, & > .row > TextField:focus { width: 1fr; background: transparent; }
         & > .row > TextField:focus { background: $boost; }
+        & > #notes { height: auto; max-height: 3; padding: 0 1 0 10; display: none; }
     }
     """
 
@@ -42,6 +45,8 @@ class MailHead(Vertical):
         )
         self._subject = TextField(draft.subject, id="subject")
         self._files = FileShelf(draft.enclosed)
+        self._notes = Said(id="notes")
+        self._outside: Collection[str] = ()
 
     @property
     def written(self) -> Draft:
@@ -66,6 +71,7 @@ class MailHead(Vertical):
         yield from self._row("to-row", _("To"), self._to)
         yield from self._row("cc-row", _("Cc"), self._cc)
         yield from self._row("bcc-row", _("Bcc"), self._bcc)
+        yield self._notes
         yield from self._row("subject-row", _("Subject"), self._subject)
         yield from self._row("files-row", _("Files"), self._files)
 
@@ -81,6 +87,28 @@ class MailHead(Vertical):
         self._show_row("cc", bool(self._given.cc))
         self._show_row("bcc", bool(self._given.bcc))
         self._show_row("files", bool(self._given.enclosed))
+        self._note()
+
+    def on_input_changed(self) -> None:
+        """Look at the addresses."""
+        self._note()
+
+    def on_descendant_blur(self) -> None:
+        """What was being typed is meant as it stands."""
+        self.call_after_refresh(self._note)
+
+    def note_outside(self, found: Collection[str]) -> None:
+        """Tell of these addresses, as long as they stand there, that their domains are new here."""
+        self._outside = found
+        self._note()
+
+    def _note(self) -> None:
+        """Say what there is to say about the addresses."""
+        labels = {_("To"): self._to, _("Cc"): self._cc, _("Bcc"): self._bcc}
+        wrong = [field.value[start:end] for field in labels.values() for start, end in field.wrong_places]
+        found = [*notes({label: field.value for label, field in labels.items()}, wrong, self._outside)]
+        self._notes.update(joined(found, "\n"))
+        self._notes.display = bool(found)
 
     def suggest_by(self, suggests: Suggests) -> None:
         """Let people be suggested while a mail is addressed."""

@@ -48,7 +48,10 @@ class TextField(Input):
         """Insert what was pasted, in place of what is selected."""
         event.stop()
         event.prevent_default()
-        text = clean_line(event.text).strip()
+        self.take_pasted(clean_line(event.text).strip())
+
+    def take_pasted(self, text: str) -> None:
+        """Insert a line in place of what is selected."""
         if self.selection.is_empty:
             self.insert_text_at_cursor(text)
         else:
