@@ -56,6 +56,8 @@ class NewAccount:
     """The account that signs in for this one, a shared mailbox without credentials of its own."""
     collects: bool = True
     """Whether people met in its mailbox become contacts."""
+    unsubscribe_url: str = ""
+    """Where people write themselves off its mails to many with one click: https, with ``{token}`` in it."""
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class Teller:
 
     def in_row(self, change: Change) -> tuple[str, str] | None:
         """Return what and how of a change, as the feed of its row tells it; None for what has entries of its own."""
-        return self._what(change) if change.kind in ("row", "cell", "links") else None
+        return self._what(change) if change.kind in ("row", "cell", "links", "optout") else None
 
     def _what(self, change: Change) -> tuple[str, str]:
         match change.kind:
@@ -108,6 +108,8 @@ class Teller:
                 return _("Account “{name}”").format(name=name), _connected(change)
             case "comment":
                 return _("Comment"), _came(change)
+            case "optout":
+                return _("No more mails to many"), str(change.new or change.old)
             case "contact":
                 return _("Contact {address}").format(address=_contact(change)["address"]), _met(change)
             case other:

@@ -51,6 +51,8 @@ class Draft:
     """What writes it by itself, one of `store.outbox.ORIGINS`; empty for a person."""
     template: str = ""
     """The name of the template that its text was begun from; empty for none."""
+    unsubscribe: tuple[str, ...] = ()
+    """Of one mail to many, the addresses at which one writes oneself off; of any other none."""
 
     def to_json(self) -> str:
         """Return the draft as the store keeps it."""
@@ -61,6 +63,7 @@ class Draft:
         """Read back what :meth:`to_json` wrote."""
         held = json.loads(text)
         held["enclosed"] = tuple(Enclosed(**one) for one in held["enclosed"])
+        held["unsubscribe"] = tuple(held.get("unsubscribe", ()))
         return cls(**held)
 
     @property

@@ -294,11 +294,21 @@ def with_message_id(reader: Reader, message_id: str) -> Entry | None:
     return Entry.from_record(found) if found else None
 
 
+_LEAVES_IN_TURN = (
+    "EXISTS (SELECT 1 FROM mailing_mails JOIN mailings ON mailings.id = mailing_id WHERE outbox_id = outbox.id"
+    " AND coalesce(held_until, '') != outbox.due_at)"
+)
+"""It is one of a mailing, and does not end its hold."""
+
+
 def held(reader: Reader, member: int | None) -> Entry | None:
-    """Return a member's mail that is held: queued to leave within a minute, the one that leaves last."""
+    """Return a member's mail that is held: queued to leave within a minute, the one that leaves last.
+
+    Of a mailing it is the one that leaves first, as long as the whole can be taken back.
+    """
     found = reader.one(
         f"SELECT {FIELDS} FROM outbox WHERE {_UNTOUCHED} AND created_by IS ?"
-        " AND due_at > ? AND due_at <= ? ORDER BY due_at DESC LIMIT 1",
+        f" AND due_at > ? AND due_at <= ? AND NOT {_LEAVES_IN_TURN} ORDER BY due_at DESC LIMIT 1",
         [member, clock.stamp(), clock.stamp(clock.now() + LONGEST_HOLD)],
     )
     return Entry.from_record(found) if found else None

@@ -48,6 +48,12 @@ from store.errors.files import NotDtableError as NotDtableError
 from store.errors.files import NothingInFileError as NothingInFileError
 from store.errors.files import NotWorkbookError as NotWorkbookError
 from store.errors.files import TooLargeForWorkbookError as TooLargeForWorkbookError
+from store.errors.mailings import AlreadyHasItError as AlreadyHasItError
+from store.errors.mailings import BadTokenError as BadTokenError
+from store.errors.mailings import MailingUnderWayError as MailingUnderWayError
+from store.errors.mailings import NoSuchOptOutError as NoSuchOptOutError
+from store.errors.mailings import OptedOutError as OptedOutError
+from store.errors.mailings import SameAddressError as SameAddressError
 from store.errors.rights import LastOwnerError as LastOwnerError
 from store.errors.rights import MailOffError as MailOffError
 from store.errors.rights import NotConnectedError as NotConnectedError

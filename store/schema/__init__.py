@@ -9,11 +9,12 @@ from __future__ import annotations
 from store.schema.accounts import ACCOUNTS
 from store.schema.bases import TABLES
 from store.schema.contacts import CONTACTS
+from store.schema.mailings import MAILINGS
 from store.schema.mails import BLOBS, MAILS
 from store.schema.outbox import OUTBOX
 from store.schema.templates import TEMPLATES
 from store.schema.workspace import WORKSPACE
 from store.search.schema import SEARCH
 
-FIRST = (*WORKSPACE, *TABLES, *BLOBS, *ACCOUNTS, *CONTACTS, *MAILS, *OUTBOX, *TEMPLATES, *SEARCH)
+FIRST = (*WORKSPACE, *TABLES, *BLOBS, *ACCOUNTS, *CONTACTS, *MAILS, *OUTBOX, *TEMPLATES, *MAILINGS, *SEARCH)
 """The statements of the first migration, in order."""

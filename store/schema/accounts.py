@@ -29,6 +29,7 @@ ACCOUNTS = (
         scope TEXT NOT NULL DEFAULT '',
         delegate_of INTEGER REFERENCES accounts,
         collects INTEGER NOT NULL DEFAULT 1,
+        unsubscribe_url TEXT NOT NULL DEFAULT '',
         owner_id INTEGER REFERENCES members,
         shared INTEGER NOT NULL DEFAULT 0,
         facts TEXT NOT NULL DEFAULT '',
