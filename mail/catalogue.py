@@ -25,7 +25,10 @@ AREAS: dict[str, tuple[str, ...]] = {
     N_("Accounts, identities and contacts"): ("ACCOUNT", "DELEGATE", "IDENTITY", "SIGNATURE", "CONTACT", "ARM"),
     N_("Stored passwords"): ("SECRET",),
     N_("Servers"): ("SERVER", "FOLDER"),
-    N_("Writing and sending mail"): ("LETTER", "TIME", "SCHEDULE", "TEMPLATE", "SEND", "TRIAL", "OUTBOX", "MAIL", "LINK"),
+    N_("Writing and sending mail"): (
+        *("LETTER", "TIME", "SCHEDULE", "TEMPLATE", "SEND", "TRIAL"),
+        *("OUTBOX", "MERGE", "OPTOUT", "MAIL", "LINK"),
+    ),
     N_("Bases, tables and rows"): ("BASE", "COMMENT", "UNDO", "MEMBER"),
     N_("Formulas"): ("FORMULA",),
     N_("Files"): ("FILE",),

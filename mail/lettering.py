@@ -36,6 +36,7 @@ def letter_of(reader: Reader, draft: Draft, identity: Identity, message_id: str)
         date=now(),
         in_reply_to=answered,
         references=chain,
+        unsubscribe=draft.unsubscribe,
         is_automated=bool(draft.origin),
     )
 

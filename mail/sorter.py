@@ -19,6 +19,7 @@ from mail.reading.headers import ParsedHeaders, parse_headers
 from mail.reading.kinds import MailKind
 from mail.reading.parse import ParsedMail, parse_mail
 from mail.trial_mark import is_trial
+from mail.unsubscribing import heed
 from store import arrivals, conversations, dispatch, identities, mails, outbox
 from store.accounts import Account
 from store.arrivals import Folder
@@ -89,6 +90,8 @@ class Sorter:
             _learn_from_copy(tx, own, headers, folder)
             arrivals.add(tx, folder.id, new, own.mail)
             return True
+        if folder.role == "inbox":
+            heed(tx, self._key, headers)
         found = sought(tx, self._key, Clues(headers, self._provider_key(one)))
         if found.places or _may_belong(one, headers, wanted_ids):
             return False

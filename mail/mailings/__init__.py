@@ -1,0 +1,1 @@
+"""Mailings: one mail for each of many rows, made by a template. `planning` looks, `queueing` writes them."""

@@ -1,0 +1,217 @@
+"""Writing the mails of a mailing: each is queued in transactions of its own, and can be stopped between any two.
+
+Whatever ends it, what was queued leaves, and the same mailing begun again goes on behind it: a row is queued in the
+transaction that writes so down. What a crash left as a draft is written anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from time import monotonic
+
+from mail import desk
+from mail.arming import require_armed, signing_key
+from mail.errors import LetterError
+from mail.mailings.planning import Planned, Wish, plan, require_sender
+from mail.mailings.spacing import Spacing
+from mail.unsubscribing import Origin, folded, ways_out
+from mail.vault.keychain import Vault
+from store import conversations, drafts, leases, mailings, optouts, outbox
+from store.clock import now, stamp
+from store.errors import (
+    ConflictError,
+    MailbaseError,
+    MailingUnderWayError,
+    NoSuchRowError,
+    OptedOutError,
+    WrongStateError,
+)
+from store.leases import Lease
+from store.mailings import Mailing
+from store.outbox import Entry
+from store.workspace import Store
+
+_OF_ONE_ROW = (LetterError, NoSuchRowError, OptedOutError, ConflictError, WrongStateError)
+"""What stands in the way of one row alone; anything else would of all."""
+_BEAT = 10.0
+"""Seconds between two heartbeats of the lease."""
+_LONGEST_WRITING = timedelta(seconds=1)
+"""For one mail: while a mailing that is to be held is written, nothing of it leaves."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row is dealt with."""
+
+    planned: Planned
+    entry: int | None = None
+    """Its mail in the outbox, if it was queued just now."""
+    due_at: str | None = None
+
+
+@dataclass(frozen=True)
+class Departing:
+    """When a mailing leaves."""
+
+    spacing: Spacing
+    first: datetime | None = None
+    """When the first mail leaves; None as soon as it is queued."""
+    hold: timedelta = timedelta()
+    """How long all of it can be taken back, once the last one is queued."""
+
+
+class Queueing:
+    """Writes one mailing."""
+
+    def __init__(self, store: Store, vault: Vault, wish: Wish, rows: Sequence[int], departing: Departing) -> None:
+        self._store = store
+        self._vault = vault
+        self._wish = wish
+        self._rows = rows
+        self._departing = departing
+        self._queued = 0
+        self._first = now()
+        self.mailing: Mailing | None = None
+        """Once it has begun."""
+
+    def steps(self, go_on: Callable[[], bool] = lambda: True) -> Iterator[Step]:
+        """Queue the mails, one a step; a mailing that is stopped stays open, and the same goes on with it.
+
+        :raises MailingUnderWayError: another process is at it
+        :raises MailbaseError: none of the mails can be sent, as with :func:`mail.desk.queue`
+        """
+        store, wish = self._store, self._wish
+        require_armed(store, self._vault)
+        self._sender = require_sender(store.read(), wish, store.member)
+        self._key = signing_key(store, self._vault)
+        with self._alone() as lease:
+            with store.write() as tx:
+                self.mailing = mailings.begin(tx, wish.table.id, wish.template.id, wish.identity.id)
+            self._first, beaten = self._begins(), monotonic()
+            for planned in plan(store.read(), wish, self._rows, store.member):
+                if not go_on():
+                    return
+                if monotonic() - beaten > _BEAT:
+                    leases.beat(store, lease)
+                    beaten = monotonic()
+                yield self._step(planned, self.mailing)
+            self._finish(self.mailing)
+
+    @contextmanager
+    def _alone(self) -> Iterator[Lease]:
+        wish = self._wish
+        lease = leases.take(self._store, f"mailing {wish.template.id} {wish.identity.id}")
+        if lease is None:
+            raise MailingUnderWayError(template=wish.template.name)
+        try:
+            yield lease
+        finally:
+            leases.give_back(self._store, lease)
+
+    def _step(self, planned: Planned, mailing: Mailing) -> Step:
+        if planned.draft is None or not planned.may_be_sent:
+            return Step(planned)
+        number = self._draft(planned, mailing)
+        due_at = stamp(self._first + self._departing.spacing.after(self._queued))
+        try:
+            entry = desk.queue(self._store, self._vault, number, due_at)
+        except BaseException as error:
+            _throw_away(self._store, number)
+            if isinstance(error, _OF_ONE_ROW) and isinstance(error, MailbaseError):
+                return Step(Planned(planned.row, planned.title, problems=(error,)))
+            raise
+        self._note(planned, entry)
+        self._queued += 1
+        return Step(planned, entry.id, entry.due_at)
+
+    def _draft(self, planned: Planned, mailing: Mailing) -> int:
+        """Keep the mail of a row as a draft, noted as this mailing's in the same transaction."""
+        if planned.draft is None:
+            raise AssertionError("a mail that may be sent is written")
+        page, sender = self._sender.account.unsubscribe_url, self._sender.identity.address
+        ways = ways_out(Origin(mailing.id, planned.row), sender, page, self._key)
+        draft = replace(planned.draft, unsubscribe=ways)
+        with self._store.write() as tx:
+            left = mailings.written(tx, mailing.id, planned.row)
+            if left is not None and left.entry is not None and not left.is_queued:
+                drafts.discard(tx, left.entry)
+            number = drafts.save(tx, None, self._wish.table.id, planned.row, draft)
+            mailings.note_draft(tx, mailing.id, planned.row, number)
+            return number
+
+    def _note(self, planned: Planned, entry: Entry) -> None:
+        """Note that a row's mail is queued; one to somebody who has just unsubscribed is stopped after all."""
+        with self._store.write() as tx:
+            mailings.note_queued(tx, entry.id)
+            if optouts.among(tx, folded(planned.people)):
+                optouts.stop(tx, entry.id)
+
+    def _begins(self) -> datetime:
+        """Return when the first mail leaves; of a mailing that is held, a time that comes after all are written."""
+        departing = self._departing
+        if departing.first is not None or not departing.hold:
+            return departing.first or now()
+        return now() + departing.hold + len(self._rows) * _LONGEST_WRITING
+
+    def _finish(self, mailing: Mailing) -> None:
+        """End the mailing; one that is held leaves from the end of its hold on."""
+        departing = self._departing
+        with self._store.write() as tx:
+            if not departing.hold or departing.first is not None:
+                mailings.finish(tx, mailing.id)
+                return
+            first = now() + departing.hold
+            numbers = mailings.waiting(tx, mailing.id)
+            mailings.move(tx, [
+                (number, stamp(first + departing.spacing.after(place))) for place, number in enumerate(numbers)
+            ])  # fmt: skip
+            mailings.finish(tx, mailing.id, stamp(first))
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What became of a mailing that was taken back."""
+
+    back: int
+    left: int
+    """How many had left, or were on their way."""
+
+
+def take_back(store: Store, mailing: int) -> TakenBack:
+    """Take back the mails of a mailing that no server has anything of; nothing is left of them, not even drafts.
+
+    :raises NotYourMailError: somebody else wrote them
+    """
+    back = left = 0
+    for number in mailings.entries(store.read(), mailing):
+        is_back = _take_back(store, number)
+        back, left = back + (is_back is True), left + (is_back is False)
+    with store.write() as tx:
+        mailings.end_taken_back(tx, mailing)
+    return TakenBack(back, left)
+
+
+def _take_back(store: Store, number: int) -> bool | None:
+    """Take one mail back; None where it is a draft that a person has taken back before, or was cancelled."""
+    reader = store.read()
+    state = outbox.load(reader, number).state
+    if state == "cancelled" or (state == "draft" and mailings.is_queued(reader, number)):
+        return None
+    try:
+        if state != "draft":
+            desk.take_back(store, number)
+    except WrongStateError:
+        return False
+    _throw_away(store, number)
+    return True
+
+
+def _throw_away(store: Store, number: int) -> None:
+    """Leave nothing of a draft that nobody has written by hand."""
+    with store.write() as tx:
+        conversation = outbox.load(tx, number).conversation
+        drafts.discard(tx, number)
+        conversations.forget_empty(tx, conversation or 0)

@@ -1,0 +1,136 @@
+"""How one writes oneself off mails to many (RFC 2369, RFC 8058), and what becomes of who does.
+
+Each such mail carries a word of its own, ``u1.MAILING.ROW.MAC``: two numbers in base 36, and a MAC of 80 bits over
+what stands before it, in base 32. Whoever shows the word has had the mail, so that nobody can write
+others off by guessing. It comes back as the subject of a mail, or from a page of the account's owner.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from base64 import b32encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from mail.address import Address
+from mail.errors import BadAddressError
+from mail.reading.headers import ParsedHeaders
+from mail.writing.domain import wire_address
+from store import mailings, optouts
+from store.clean import clean_line
+from store.connection import Transaction
+from store.errors import BadTokenError
+
+WORD_PLACE = "{token}"
+"""Where the word stands in the address of a page."""
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_MAC_SIZE = 10
+_TOKEN = re.compile(r"(u1\.([0-9a-z]{1,13})\.([0-9a-z]{1,13}))\.([a-z2-7]{16})", re.ASCII | re.IGNORECASE)
+_SUBJECT = re.compile(rf"\s*unsubscribe\s+({_TOKEN.pattern})\s*", re.ASCII | re.IGNORECASE)
+_PAGE = re.compile(r"https://[!-;=?-~]+", re.ASCII)
+_LONGEST_PAGE = 800
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a mail to many is from."""
+
+    mailing: int
+    row: int
+
+
+def token_of(origin: Origin, key: bytes) -> str:
+    """Return the word of a mail to many.
+
+    :param key: of :func:`mail.arming.signing_key`
+    """
+    signed = f"u1.{_in_base_36(origin.mailing)}.{_in_base_36(origin.row)}"
+    return f"{signed}.{_mac(signed, key)}"
+
+
+def origin_of(token: str, key: bytes) -> Origin | None:
+    """Return which mail a word stands in, None where we did not make it with `key`; its case may have changed."""
+    found = _TOKEN.fullmatch(token.strip())
+    if not found:
+        return None
+    signed, mailing, row, mac = (part.lower() for part in found.groups())
+    if not hmac.compare_digest(mac, _mac(signed, key)):
+        return None
+    return Origin(int(mailing, 36), int(row, 36))
+
+
+def ways_out(origin: Origin, sender: str, page: str, key: bytes) -> tuple[str, ...]:
+    """Return the addresses that a mail to many names for writing oneself off, the page first.
+
+    :param sender: the address that it is from
+    :param page: the account's ``unsubscribe_url``; empty for none
+    """
+    token = token_of(origin, key)
+    written = quote(wire_address(sender), safe="@+!$&'*/=")
+    by_mail = f"mailto:{written}?subject={quote(f'unsubscribe {token}')}"
+    return (page.replace(WORD_PLACE, token), by_mail) if page else (by_mail,)
+
+
+def is_page(url: str) -> bool:
+    """Tell whether an address can be that of a page for writing oneself off: https, and with a place for the word."""
+    return len(url) <= _LONGEST_PAGE and WORD_PLACE in url and _PAGE.fullmatch(url) is not None
+
+
+def same_address(address: str) -> str:
+    """Return an address as the list of those who want no such mail has it."""
+    try:
+        return optouts.fold(wire_address(address))
+    except BadAddressError:
+        return optouts.fold(address)
+
+
+def folded(people: Iterable[Address]) -> list[str]:
+    """Return addresses as the list has them, each once."""
+    return list(dict.fromkeys(same_address(one.address) for one in people))
+
+
+def heed(tx: Transaction, key: bytes, headers: ParsedHeaders) -> list[str]:
+    """Put who unsubscribes by a mail that has just come on the list; return the addresses, none for any other mail."""
+    found = _SUBJECT.fullmatch(headers.subject)
+    if not found:
+        return []
+    return _write_off(tx, key, found[1], optouts.BY_MAIL, headers.sender.address, headers.message_id)
+
+
+def take(tx: Transaction, key: bytes, token: str) -> list[str]:
+    """Put who had the mail of a word on the list; return the addresses.
+
+    :raises BadTokenError: no mail of ours has that word
+    """
+    gone = _write_off(tx, key, token, optouts.BY_LINK)
+    if not gone:
+        raise BadTokenError(token=clean_line(token)[:80])
+    return gone
+
+
+def _write_off(tx: Transaction, key: bytes, token: str, how: str, writer: str = "", message_id: str = "") -> list[str]:
+    """Write off those whom a mail went to: of several, the one who writes, and all where none of them does."""
+    origin = origin_of(token, key)
+    mailing = mailings.load(tx, origin.mailing) if origin else None
+    if origin is None or mailing is None:
+        return []
+    went_to = [same_address(one) for one in mailings.reached(tx, mailing, origin.row, token_of(origin, key))]
+    asking = same_address(writer)
+    gone = [asking] if asking in went_to else list(dict.fromkeys(went_to))
+    for address in gone:
+        optouts.add(tx, address, how, message_id=message_id, row=(mailing.table, origin.row))
+    return gone
+
+
+def _mac(signed: str, key: bytes) -> str:
+    return b32encode(hmac.digest(key, signed.encode("ascii"), "sha256")[:_MAC_SIZE]).decode("ascii").lower()
+
+
+def _in_base_36(number: int) -> str:
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits or "0"
