@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from mail import pacing, smtp
 from mail.errors import ClaimLostError, FateUnknownError, RefusedError
@@ -20,14 +20,27 @@ from mail.post import Post
 from mail.smtp.envelope import Envelope, Handed
 from mail.verdict import Verdict
 from store import accounts, dispatch, mails, outbox
+from store.connection import Transaction
 from store.errors import MailbaseError
 from store.language import _
+from store.mails import Mail
 from store.outbox import Entry
 
 _GRACE = 3.0
 """Seconds that a hand-over has to end by itself when the worker is told to stop."""
 
 log = logging.getLogger("mailbase.sender")
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A claimed mail with what is needed to hand it over."""
+
+    entry: Entry
+    mail: Mail | None
+    """None where it was removed."""
+    waiting: tuple[str, ...]
+    """Whom no server has taken it for yet."""
 
 
 class Sender:
@@ -39,6 +52,7 @@ class Sender:
         self._verdict = Verdict(post.store)
         self._provider = ""
         self._held: tuple[AsyncExitStack, smtp.Session] | None = None
+        self._is_stopped = False
 
     async def __aenter__(self) -> Self:
         # nobody else works on this account's mails now, so what is still in hand was left there by a failure
@@ -60,32 +74,81 @@ class Sender:
             await held[0].aclose()
 
     async def send_due(self) -> int:
-        """Hand over everything that is due now; return how many mails were tried."""
+        """Hand over everything that is due now; return how many mails were tried.
+
+        When cancelled, give the mail in hand a moment: one that is half-way is better finished than looked for later.
+        """
+        self._is_stopped = False
+        work = asyncio.ensure_future(self._send_all())
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            self._is_stopped = True
+            await asyncio.wait([work], timeout=_GRACE)
+            if not work.done():
+                work.cancel()
+                await asyncio.wait([work])
+            raise
+
+    async def _send_all(self) -> int:
         tried = 0
-        while (entry := self._claim()) is not None:
-            await _to_its_end(self._send(entry))
+        parcel = self._claim()
+        while parcel is not None:
+            handed = await self._send(parcel)
             tried += 1
+            parcel = self._claim() if handed is None else self._settle_and_claim(parcel, handed)
         return tried
 
-    def _claim(self) -> Entry | None:
+    def _claim(self) -> Parcel | None:
         store = self._post.store
-        if not dispatch.is_due(store.read(), self._account):
+        if self._is_stopped or not dispatch.is_due(store.read(), self._account):
             return None
         # a claim that a power cut takes back is a mail that waits, as before; what must not be lost comes later
         with store.write() as tx:
-            entry = dispatch.claim(tx, self._post.lease, self._account)
-            if entry is not None:
-                pacing.spend(tx, self._account, entry.id, self._provider)
-            return entry
+            return self._claimed(tx)
 
-    async def _send(self, entry: Entry) -> None:
+    def _settle_and_claim(self, parcel: Parcel, handed: Handed) -> Parcel | None:
+        """Write down what was handed over; in the same transaction, claim what is due next.
+
+        A power cut leaves the mail in ``handing``, to be looked up, until the next one is brought to the disk before
+        its dot, and this with it. Where none follows, this is brought there at once.
+        """
+        with self._post.store.write() as tx:
+            self._verdict.handed(tx, self._post.lease, parcel.entry, parcel.mail, handed)
+            following = self._claimed_apart(tx)
+        if following is None:
+            self._post.store.sync()
+        return following
+
+    def _claimed_apart(self, tx: Transaction) -> Parcel | None:
+        if self._is_stopped:
+            return None
+        try:
+            with tx.apart():
+                return self._claimed(tx)
+        except Exception:
+            # what has left is written down, whatever is wrong with the next one; that is met again by itself
+            log.exception("account %s", self._account)
+            return None
+
+    def _claimed(self, tx: Transaction) -> Parcel | None:
+        entry = dispatch.claim(tx, self._post.lease, self._account)
+        if entry is None:
+            return None
+        pacing.spend(tx, self._account, entry.id, self._provider)
+        waiting = tuple(one.address for one in outbox.recipients(tx, entry.id) if one.state == "waiting")
+        return Parcel(entry, None if entry.mail is None else mails.load(tx, entry.mail), waiting)
+
+    async def _send(self, parcel: Parcel) -> Handed | None:
+        """Hand over a mail; None when that came to nothing, or to nobody knows what, and is written down."""
+        entry = parcel.entry
         try:
             session = await self._session()
         except MailbaseError as error:
             self._verdict.no_session(self._post.lease, entry, error)
-            return
+            return None
         try:
-            handed = await self._hand_over(entry, session)
+            return await self._hand_over(parcel, session)
         except FateUnknownError as error:
             # it stays in ``handing``: what became of it is for mail.fate to find out
             self._lose_sight(entry, error.words)
@@ -100,30 +163,24 @@ class Sender:
             await self.hang_up()
             if not self._lose_sight(entry, ""):
                 self._verdict.not_handed(self._post.lease, entry, RefusedError(words=_("An error inside mailbase.")))
-        else:
-            # what follows at once is brought to the disk before its dot, and this with it
-            is_last = not dispatch.is_due(self._post.store.read(), self._account)
-            self._verdict.handed(self._post.lease, entry, handed, durably=is_last)
+        return None
 
     def _lose_sight(self, entry: Entry, words: str) -> bool:
         with self._post.store.write_durably() as tx:
             return dispatch.lose_sight(tx, entry.id, self._post.lease, words)
 
-    async def _hand_over(self, entry: Entry, session: smtp.Session) -> Handed:
-        reader = self._post.store.read()
-        if entry.mail is None:
+    async def _hand_over(self, parcel: Parcel, session: smtp.Session) -> Handed:
+        if parcel.mail is None:
             raise RefusedError(words=_("The account or the mail was removed."))
-        waiting = tuple(one.address for one in outbox.recipients(reader, entry.id) if one.state == "waiting")
-        mail = mails.load(reader, entry.mail)
-        raw = mails.raw(reader, mail)
+        raw = mails.raw(self._post.store.read(), parcel.mail)
 
         async def commit_handing() -> None:
             with self._post.store.write_durably() as tx:
-                if not dispatch.begin_handing(tx, entry.id, self._post.lease):
+                if not dispatch.begin_handing(tx, parcel.entry.id, self._post.lease):
                     raise ClaimLostError
 
         # as it was frozen: its identity may have been changed or removed since
-        return await session.deliver(Envelope(mail.sender[1], waiting), raw, commit_handing)
+        return await session.deliver(Envelope(parcel.mail.sender[1], parcel.waiting), raw, commit_handing)
 
     async def _session(self) -> smtp.Session:
         if self._held is not None and self._held[1].is_open:
@@ -136,16 +193,3 @@ class Sender:
         session = await stack.enter_async_context(session_of(self._post.store, self._post.vault, account))
         self._held = (stack, session)
         return session
-
-
-async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
-    """Do some work; when cancelled, give it a moment: a mail half-way is better finished than looked for later."""
-    task = asyncio.ensure_future(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task], timeout=_GRACE)
-        if not task.done():
-            task.cancel()
-            await asyncio.wait([task])
-        raise

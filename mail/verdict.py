@@ -27,6 +27,7 @@ from store.connection import Transaction
 from store.dispatch import Settlement
 from store.errors import MailbaseError
 from store.leases import Lease
+from store.mails import Mail
 from store.outbox import Entry
 from store.workspace import Store
 
@@ -36,25 +37,23 @@ _SECRET_PAUSE = timedelta(hours=1)
 
 
 class Verdict:
-    """Settles what was tried; every method is one transaction, on the disk when it returns unless told otherwise."""
+    """Settles what was tried; but for `handed`, every method is a transaction that is on the disk when it returns."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def handed(self, lease: Lease, entry: Entry, handed: Handed, *, durably: bool = True) -> None:
-        """Settle by the server's answers, recipient by recipient.
-
-        If not `durably`, a power cut can leave the mail in ``handing``, to be looked up: until the next mail is.
-        """
-        with self._store.write_durably() if durably else self._store.write() as tx:
-            account_health.works(tx, entry.account or 0)
-            if handed.rewritten_id and entry.conversation is not None:
-                conversations.learn(tx, entry.conversation, handed.rewritten_id, "server answer", entry.mail)
-            settlement = _by_answers(tx, entry, handed)
-            if handed.accepted and not _saves_sent(tx, entry):
-                settlement = replace(settlement, sent_copy="needed")
-            dispatch.settle(tx, entry.id, lease, settlement)
-            meet_recipients(tx, entry, handed.accepted)
+    def handed(self, tx: Transaction, lease: Lease, entry: Entry, mail: Mail | None, handed: Handed) -> None:
+        """Settle by the server's answers, recipient by recipient, with whatever else the transaction does."""
+        account_health.works(tx, entry.account or 0)
+        if handed.rewritten_id and entry.conversation is not None:
+            conversations.learn(tx, entry.conversation, handed.rewritten_id, "server answer", entry.mail)
+        settlement = _by_answers(tx, entry, handed)
+        account = accounts.load(tx, entry.account or 0)
+        if handed.accepted and account is not None and not account.saves_sent:
+            settlement = replace(settlement, sent_copy="needed")
+        dispatch.settle(tx, entry.id, lease, settlement)
+        if account is not None and mail is not None:
+            meet_recipients(tx, account, mail, handed.accepted)
 
     def not_handed(self, lease: Lease, entry: Entry, error: MailbaseError) -> None:
         """Settle after an error that came before the server could accept anything."""
@@ -134,8 +133,3 @@ def _next_try(entry: Entry) -> datetime | None:
 def _has_reached(tx: Transaction, entry: Entry) -> bool:
     """Tell whether an earlier try reached any of the recipients."""
     return any(one.state == "accepted" for one in outbox.recipients(tx, entry.id))
-
-
-def _saves_sent(tx: Transaction, entry: Entry) -> bool:
-    account = accounts.load(tx, entry.account or 0)
-    return account is None or account.saves_sent

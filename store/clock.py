@@ -13,7 +13,7 @@ def now() -> datetime:
 def stamp(moment: datetime | None = None) -> str:
     """Return a moment (default: now) as the store keeps it, for example ``2026-03-01T12:00:00.000Z``."""
     moment = (moment or now()).astimezone(UTC)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def moment(text: str) -> datetime:

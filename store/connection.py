@@ -73,6 +73,19 @@ def log_ahead(connection: sqlite3.Connection) -> None:
     _insist(connection, "PRAGMA journal_mode=WAL")
 
 
+def sync_log(path: Path) -> None:
+    """Bring a file's write-ahead log, and with it what was committed, to the disk.
+
+    :raises OSError: the disk fails
+    """
+    # SQLite locks the other two files, never this one: closing it lets go of no lock of this process
+    descriptor = os.open(f"{path}-wal", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def begin(connection: sqlite3.Connection, path: Path) -> None:
     """Begin a transaction that writes, as soon as no other writer is at work."""
     # SQLite's own waiting asks ten times a second, and misses the gaps between another one's many short writes

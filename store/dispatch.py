@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 from store import clock, due_mails
 from store.base_mail import TABLES_OFF
+from store.changes import Change, note
 from store.connection import Reader, Transaction
 from store.leases import Lease, is_ours
 from store.outbox import FIELDS, Entry, mark, noted, recipients
+from store.records import whole
 
 LOST_SIGHT = "SEND_001"
 """The code of a mail in ``handing`` of which nobody knows whether the server accepted it."""
@@ -85,23 +87,23 @@ class Settlement:
 def settle(tx: Transaction, number: int, lease: Lease, result: Settlement) -> bool:
     """Write down what a try came to; False when the mail is no longer ours."""
     uncounted = not result.counts
-    changed = tx.run(
+    found = tx.one(
         "UPDATE outbox SET state = ?, code = ?, answer = ?, next_try_at = ?, updated_at = ?,"
         " sent_copy = CASE WHEN ? = '' OR sent_copy = 'done' THEN sent_copy ELSE ? END,"
         " sent_at = CASE WHEN ? IN ('sent', 'partly') THEN coalesce(handed_at, ?) ELSE sent_at END,"
         " first_try_at = CASE WHEN ? AND attempts = 1 THEN NULL ELSE first_try_at END, attempts = attempts - ?"
-        " WHERE id = ? AND state IN ('claimed', 'handing') AND owner = ? AND fence = ?",
+        " WHERE id = ? AND state IN ('claimed', 'handing') AND owner = ? AND fence = ? RETURNING table_id, row_id",
         [
             *(result.state, result.code, result.answer, result.next_try_at, tx.at),
             *(result.sent_copy, result.sent_copy, result.state, tx.at),
             *(uncounted, uncounted, number, lease.owner, lease.fence),
         ],
     )
-    if not changed:
+    if found is None:
         return False
     mark(tx, number, "accepted", ((address, "") for address in result.accepted))
     mark(tx, number, "refused", result.refused)
-    noted(tx, number)
+    note(tx, Change("outbox", whole(found[0]), whole(found[1]), thing=number, new=result.state))
     return True
 
 

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from store.clock import stamp
-from store.connection import Connector, Held, Reader, Transaction, begin, connect, log_ahead, translated
-from store.errors import StoreNewerError, StoreUnreadableError
+from store.connection import Connector, Held, Reader, Transaction, begin, connect, log_ahead, sync_log, translated
+from store.errors import StoreFullError, StoreNewerError, StoreUnreadableError
 from store.names import folded
 
 SCHEMA = 1
@@ -114,6 +114,19 @@ class Store:
                 yield tx
         finally:
             connection.execute("PRAGMA synchronous=NORMAL")
+
+    def sync(self) -> None:
+        """Bring what any process has committed to the disk, even if the power fails then.
+
+        :raises StoreFullError: the disk fails
+        """
+        try:
+            sync_log(self.path)
+        except FileNotFoundError:
+            # everything stands in the file itself, which was brought to the disk before the log was removed
+            return
+        except OSError as error:
+            raise StoreFullError(path=self.path, words=error.strerror or "") from error
 
     def close(self) -> None:
         """Close this thread's connections; those of another thread are closed when it ends."""

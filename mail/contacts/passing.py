@@ -6,14 +6,13 @@ from collections.abc import Iterable
 
 from mail.contacts.met import is_unattended, met_in
 from mail.imap import FetchedHeaders
-from store import accounts, mails
 from store.accounts import Account
 from store.arrivals import Arrival, Folder
 from store.clock import now, stamp
 from store.connection import Transaction
 from store.contacts import book, meeting, progress
 from store.contacts.people import Person
-from store.outbox import Entry
+from store.mails import Mail
 
 
 def meet_writer(
@@ -31,13 +30,13 @@ def show_people(tx: Transaction, arrival: Arrival) -> None:
     meeting.show_to_all(tx, [Person(name, address) for name, address in people], arrival.at)
 
 
-def meet_recipients(tx: Transaction, entry: Entry, accepted: Iterable[str]) -> None:
+def meet_recipients(tx: Transaction, account: Account, mail: Mail, accepted: Iterable[str]) -> None:
     """Count those as met for whom a server has just taken a mail of ours."""
-    account = accounts.load(tx, entry.account or 0)
-    if account is None or not account.collects or entry.mail is None:
+    if not account.collects:
         return
     taken = {book.fold(address) for address in accepted}
-    held = mails.load(tx, entry.mail).recipients
-    reached = (one for role in ("to", "cc", "bcc") for one in held.get(role, ()) if book.fold(one[1]) in taken)
+    reached = (
+        one for role in ("to", "cc", "bcc") for one in mail.recipients.get(role, ()) if book.fold(one[1]) in taken
+    )
     people = [Person(name, address, written_to=True) for name, address in reached if not is_unattended(address)]
     meeting.meet(tx, people, tx.at, account.id, is_on_row=True)

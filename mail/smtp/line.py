@@ -9,11 +9,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from aiosmtplib.errors import SMTPException, SMTPResponseException
 from aiosmtplib.esmtp import parse_esmtp_extensions
+from aiosmtplib.response import SMTPResponse
 
 from mail.echo import without_secrets
 from mail.errors import (
@@ -34,6 +36,8 @@ from store.language import _
 # RFC 5321, 4.5.3.2 gives the final answer ten minutes where most others have one
 _FINAL_ANSWER_FACTOR = 10
 _GOODBYE_SECONDS = 5.0
+_MOST_AHEAD = 100
+_GO_ON = 354
 # says nothing about the computer it comes from
 _OWN_NAME = b"localhost"
 
@@ -49,6 +53,7 @@ class Line:
         self._server = server
         self._secrets = (user, password)
         self._timeout = timeout
+        self._ahead: deque[tuple[bytes, ...]] = deque()
         self.extensions: dict[str, str] = {}
         self.mechanisms: tuple[str, ...] = ()
 
@@ -104,15 +109,46 @@ class Line:
         """Return what asyncio's transport knows under `name`, for example ``peercert``; None when closed."""
         return self._protocol.transport.get_extra_info(name) if self._protocol.transport else None
 
+    def send_ahead(self, commands: Sequence[tuple[bytes, ...]]) -> None:
+        """Send what is to be asked for next, in that order, without waiting for answers (RFC 2920).
+
+        Nothing is sent where the server does not offer that, or would have to keep very many answers.
+
+        :raises LostError: when the connection is broken
+        """
+        if "pipelining" in self.extensions and len(commands) <= _MOST_AHEAD:
+            with self._translated():
+                self._protocol.send_ahead([b" ".join(words) for words in commands])
+            self._ahead.extend(commands)
+
     async def ask(self, *words: bytes) -> Answer:
-        """Send a command and return the answer, whatever it is.
+        """Send a command, unless it was sent ahead, and return the answer, whatever it is.
 
         :raises LostError: when none comes
         :raises ProtocolError: when it is no SMTP answer
         """
         with self._translated():
-            said = await self._protocol.ask(*words, patience=self._timeout)
+            if self._ahead and self._ahead[0] == words:
+                said = await self._hear()
+            else:
+                await self._hear_out()
+                said = await self._protocol.ask(*words, patience=self._timeout)
         return self._answer(said.code, said.message)
+
+    async def _hear(self) -> SMTPResponse:
+        said = await self._protocol.read_ahead(self._timeout)
+        (verb, *_rest) = self._ahead.popleft()
+        if said.code == _GO_ON and verb != b"DATA":
+            # one command had no answer, and all others would be taken for answers to something else
+            raise SMTPResponseException(said.code, said.message)
+        return said
+
+    async def _hear_out(self) -> None:
+        """Read the answers to what was sent ahead and is not wanted any more."""
+        while self._ahead:
+            if (await self._hear()).code == _GO_ON:
+                # the server waits for a mail that nobody wants to send, and any dot would be one
+                self.abort()
 
     async def send_body(self, raw: bytes) -> None:
         """Write a mail but for its end; returns early when the server interrupts: ask `interruption`."""

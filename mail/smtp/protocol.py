@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from typing import cast
 
-from aiosmtplib.errors import SMTPServerDisconnected
+from aiosmtplib.errors import SMTPResponseException, SMTPServerDisconnected
 from aiosmtplib.protocol import SMTPProtocol
 from aiosmtplib.response import SMTPResponse
 
@@ -21,6 +22,9 @@ from store.language import _
 
 _PIECE = 1 << 16
 _END = b"\r\n.\r\n"
+_CONTROLS = frozenset(b"\0\r\n")
+_MOST_ANSWERS = 1 << 16
+"""Bytes of answers that wait to be read; a server that says more has something else in mind."""
 
 
 class HandoverProtocol(SMTPProtocol):
@@ -31,9 +35,13 @@ class HandoverProtocol(SMTPProtocol):
         self._gone = asyncio.Event()
         self.has_said_too_much = False
         """Whether an answer came with more behind it than was asked for."""
+        self._ahead = 0
 
     def data_received(self, data: bytes) -> None:
         """Called by the event loop with what the server says."""
+        if self._ahead:
+            self._hear_ahead(data)
+            return
         super().data_received(data)
         if self._buffer and self.has_spoken:
             self.has_said_too_much = True
@@ -47,6 +55,38 @@ class HandoverProtocol(SMTPProtocol):
         """Send one command and return its answer."""
         self._expect_silence()
         return await self.execute_command(*words, timeout=patience)
+
+    def send_ahead(self, commands: Sequence[bytes]) -> None:
+        """Send several commands at once (RFC 2920); `read_ahead` has to be called for each of them."""
+        self._expect_silence()
+        if any(not _CONTROLS.isdisjoint(command) for command in commands):
+            raise ValueError("a command must be one line")
+        self._ahead = len(commands)
+        self.write(b"".join(command + b"\r\n" for command in commands))
+
+    async def read_ahead(self, patience: float) -> SMTPResponse:
+        """Return the answer to the first of the commands sent ahead that has none yet."""
+        waiter = self._response_waiter
+        is_told = waiter is not None and waiter.done() and waiter.exception() is None
+        said = None if is_told else self._read_response_from_buffer()
+        if said is None:
+            said = await self.read_response(timeout=patience)
+        self._ahead -= 1
+        return said
+
+    def _hear_ahead(self, data: bytes) -> None:
+        """Keep answers until they are read: the library would drop all but the first."""
+        self._buffer.extend(data)
+        if len(self._buffer) > _MOST_ANSWERS:
+            self.abort()
+        elif self._response_waiter is not None and not self._response_waiter.done():
+            try:
+                said = self._read_response_from_buffer()
+            except SMTPResponseException as problem:
+                self._set_response_exception(self._response_waiter, problem)
+            else:
+                if said is not None:
+                    self._response_waiter.set_result(said)
 
     async def send_body(self, raw: bytes, patience: float) -> None:
         """Write a whole mail, without its last line end and the dot, after the server's 354.

@@ -90,7 +90,13 @@ class Session:
                     self._line.abort()
 
     async def _hand_over(self, envelope: Envelope, raw: bytes, before_dot: Callable[[], Awaitable[None]]) -> Handed:
-        await self._open_envelope(envelope, raw)
+        recipients = [address for address in envelope.recipients if self._can_name(address)]
+        opening = self._opening(envelope, raw)
+        if recipients:
+            self._line.send_ahead([opening, *(_naming(address) for address in recipients), (b"DATA",)])
+        said = await self._line.ask(*opening)
+        if not said.is_good:
+            raise await self._refused(said, envelope, "MAIL FROM")
         accepted, refused = await self._name_recipients(envelope)
         if not accepted:
             return Handed((), refused)
@@ -104,15 +110,13 @@ class Session:
         self._is_settled = True
         return Handed(accepted, refused, str(last), rewritten_id(last, envelope, raw))
 
-    async def _open_envelope(self, envelope: Envelope, raw: bytes) -> None:
+    def _opening(self, envelope: Envelope, raw: bytes) -> tuple[bytes, ...]:
         options = [b"SIZE=%d" % len(raw)] if "size" in self._line.extensions else []
         if not raw.isascii():
             options.append(b"BODY=8BITMIME")
         if self._speaks_utf8 and not all(map(is_plain, (envelope.sender, *envelope.recipients))):
             options.append(b"SMTPUTF8")
-        said = await self._line.ask(b"MAIL", b"FROM:" + path(envelope.sender), *options)
-        if not said.is_good:
-            raise await self._refused(said, envelope, "MAIL FROM")
+        return (b"MAIL", b"FROM:" + path(envelope.sender), *options)
 
     async def _name_recipients(self, envelope: Envelope) -> tuple[tuple[str, ...], tuple[Refusal, ...]]:
         accepted: list[str] = []
@@ -135,9 +139,12 @@ class Session:
         return tuple(accepted), tuple(refused)
 
     async def _name_recipient(self, address: str) -> Answer:
-        if not self._speaks_utf8 and not is_plain(address):
+        if not self._can_name(address):
             return Answer(553, "5.6.7", _("SMTPUTF8 is not offered"))
-        return await self._line.ask(b"RCPT", b"TO:" + path(address))
+        return await self._line.ask(*_naming(address))
+
+    def _can_name(self, address: str) -> bool:
+        return self._speaks_utf8 or is_plain(address)
 
     async def _write(self, envelope: Envelope, raw: bytes, before_dot: Callable[[], Awaitable[None]]) -> None:
         await self._line.send_body(raw)
@@ -184,6 +191,10 @@ class Session:
             address=envelope.sender,
             step=step,
         )
+
+
+def _naming(address: str) -> tuple[bytes, ...]:
+    return (b"RCPT", b"TO:" + path(address))
 
 
 def _raise_accounts(errors: list[MailError]) -> None:

@@ -8,7 +8,7 @@ from office import CUSTOMER, Office
 from mail.contacts.entries import Entry
 from mail.contacts.importing import Found, look, take
 from mail.contacts.passing import meet_recipients, show_people
-from store import account_users, accounts, arrivals, members, undo
+from store import account_users, accounts, arrivals, mails, members, undo
 from store.accounts import Account, NewAccount
 from store.contacts import book, listing, meeting, suggesting
 from store.contacts.people import Person
@@ -158,7 +158,7 @@ def test_whom_a_row_has_written_to_is_everybodys(office: Office) -> None:
     entry = office.write(office.add_row("INV-1", CUSTOMER), "Your invoice")
     with office.store.write() as tx:
         ben = members.add(tx, "Ben", "member")
-        meet_recipients(tx, entry, [CUSTOMER])
+        meet_recipients(tx, office.account, mails.load(tx, entry.mail or 0), [CUSTOMER])
     assert seen(office.store, ben) == [CUSTOMER]
 
 

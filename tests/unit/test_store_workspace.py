@@ -137,3 +137,23 @@ def test_a_writer_gets_its_turn_between_the_many_short_writes_of_another(store: 
     finally:
         done.set()
         busy.join()
+
+
+def test_bringing_a_store_to_the_disk_works_with_a_log_and_without_one(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "mailbase.db")
+    assert Path(f"{store.path}-wal").exists()
+    store.sync()
+    store.close()
+    assert not Path(f"{store.path}-wal").exists()
+    store.sync()
+
+
+def test_bringing_a_store_to_the_disk_lets_go_of_no_lock(store: Store) -> None:
+    # of its own process' locks SQLite knows by itself: only another process sees what the system keeps
+    write = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
+    with store.write() as tx:
+        tx.run("UPDATE settings SET value = 'other' WHERE name = 'store id'")
+        store.sync()
+        done = subprocess.run([sys.executable, "-c", write, store.path], capture_output=True, text=True, check=False)
+    assert "locked" in done.stderr
+    assert store.id == "other"
