@@ -20,8 +20,8 @@ from mail.templates.checking import checked
 from mail.templates.filling import fill, html_signed, into
 from mail.templates.keeping import template_of
 from mail.unsubscribing import folded, same_address
-from store import mailings, optouts, outbox, rows, signatures
-from store.clock import moment, now, stamp
+from store import clock, mailings, optouts, outbox, rows, signatures
+from store.clock import moment, stamp
 from store.connection import Reader
 from store.drafts import Draft
 from store.errors import AlreadyHasItError, MailbaseError, NoSuchRowError, OptedOutError, SameAddressError
@@ -109,7 +109,7 @@ class _Looking:
         self._mailing: Mailing | None = mailings.unfinished(
             reader, wish.table.id, wish.template.id, wish.identity.id, stamp()
         )
-        self._since = stamp(now() - mailings.REMEMBERED)
+        self._since = stamp(clock.now() - mailings.REMEMBERED)
         self._met: set[int] = set()
 
     def at(self, row: int) -> Planned:

@@ -19,8 +19,8 @@ from mail.mailings.planning import Planned, Wish, plan, require_sender
 from mail.mailings.spacing import Spacing
 from mail.unsubscribing import Origin, folded, ways_out
 from mail.vault.keychain import Vault
-from store import conversations, drafts, leases, mailings, optouts, outbox
-from store.clock import now, stamp
+from store import clock, conversations, drafts, leases, mailings, optouts, outbox
+from store.clock import stamp
 from store.errors import (
     ConflictError,
     MailbaseError,
@@ -73,7 +73,7 @@ class Queueing:
         self._rows = rows
         self._departing = departing
         self._queued = 0
-        self._first = now()
+        self._first = clock.now()
         self.mailing: Mailing | None = None
         """Once it has begun."""
 
@@ -153,8 +153,8 @@ class Queueing:
         """Return when the first mail leaves; of a mailing that is held, a time that comes after all are written."""
         departing = self._departing
         if departing.first is not None or not departing.hold:
-            return departing.first or now()
-        return now() + departing.hold + len(self._rows) * _LONGEST_WRITING
+            return departing.first or clock.now()
+        return clock.now() + departing.hold + len(self._rows) * _LONGEST_WRITING
 
     def _finish(self, mailing: Mailing) -> None:
         """End the mailing; one that is held leaves from the end of its hold on."""
@@ -163,7 +163,7 @@ class Queueing:
             if not departing.hold or departing.first is not None:
                 mailings.finish(tx, mailing.id)
                 return
-            first = now() + departing.hold
+            first = clock.now() + departing.hold
             numbers = mailings.waiting(tx, mailing.id)
             mailings.move(tx, [
                 (number, stamp(first + departing.spacing.after(place))) for place, number in enumerate(numbers)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mail.pacing import allowance
-from store import pacing
+from store import clock, pacing
 from store.accounts import Account
-from store.clock import now, stamp
+from store.clock import stamp
 from store.connection import Reader
 from store.pacing import Allowance
 
@@ -50,7 +50,7 @@ def last_departure(
     if not allowed.per_day:
         return last
     weight = max(count, people) if allowed.counts_recipients else count
-    since = stamp(now() - pacing.DAY)
+    since = stamp(clock.now() - pacing.DAY)
     gone = sum(
         weighs for _at, weighs in pacing.left_since(reader, account.id, since, recipients=allowed.counts_recipients)
     )

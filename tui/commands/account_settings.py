@@ -13,6 +13,7 @@ from mail.account_setup import Wish, planned, require_real
 from mail.address import parse_addresses
 from mail.credential import Credential, credential_of
 from mail.errors import NoSecretError
+from mail.unsubscribing import WORD_PLACE, is_page
 from mail.vault.account_secret import keep_for
 from mail.vault.password_command import run_password_command
 from store import account_users, accounts, identities, pacing
@@ -24,7 +25,7 @@ from tui.commands.session import Session
 _OF_SERVERS = ("imap", "smtp", "imap-security", "smtp-security", "user", "password-command", "ca-file")
 """What has to be tried before it is saved."""
 _OF_PACE = ("mails-per-minute", "mails-per-day")
-KEYS = ("name", "sender-name", "reply-to", "collects", *_OF_PACE, *_OF_SERVERS)
+KEYS = ("name", "sender-name", "reply-to", "collects", "unsubscribe-url", *_OF_PACE, *_OF_SERVERS)
 """What can be set."""
 _COLLECTS = {"yes": True, "no": False}
 
@@ -75,6 +76,10 @@ def read_settings(settings: Sequence[str]) -> dict[str, str]:
             ))  # fmt: skip
         if key == "collects" and value not in _COLLECTS:
             raise click.UsageError(_("collects is yes or no: whether people in the mailbox become contacts."))
+        if key == "unsubscribe-url" and value and not is_page(value):
+            raise click.UsageError(
+                _("unsubscribe-url is the address of a page, https://… with {token} in it.").format(token=WORD_PLACE)
+            )
         if key in _OF_PACE and value and not re.fullmatch("[0-9]{1,6}", value):
             raise click.UsageError(
                 _("{key} is a number: 0 is no limit, nothing what the provider has.").format(key=key)
@@ -100,10 +105,20 @@ def changed(session: Session, account: Account, given: Mapping[str, str]) -> Acc
     )
     limits = _changed_limits(session, account, given)
     if not given.keys() & set(_OF_SERVERS):
-        new = replace(_settings(account), name=given.get("name", account.name), collects=_collects(account, given))
+        new = replace(
+            _settings(account),
+            name=given.get("name", account.name),
+            collects=_collects(account, given),
+            unsubscribe_url=given.get("unsubscribe-url", account.unsubscribe_url),
+        )
         return AccountChange(account, new, identity, limits, None)
     require_real(session.store)
-    new = replace(planned(_wish(account, given)), collects=_collects(account, given), delegate_of=account.delegate_of)
+    new = replace(
+        planned(_wish(account, given)),
+        collects=_collects(account, given),
+        unsubscribe_url=given.get("unsubscribe-url", account.unsubscribe_url),
+        delegate_of=account.delegate_of,
+    )
     if account.password_command and not new.password_command:
         raise NoSecretError(account=account.name)
     is_new_command = new.password_command and "password-command" in given

@@ -56,6 +56,8 @@ _SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
             "signature": "signatures",
             "template": "templates",
             "send": "sending",
+            "merge": "merging",
+            "optouts": "optouts",
             "outbox": "outgoing",
             "unlinked": "linking",
             "link": "linking",
