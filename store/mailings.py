@@ -45,6 +45,7 @@ class Written:
     """Whether the mail was queued, whatever became of it since; else it is a draft that a crash left behind."""
 
 
+_WAITS = "state IN ('scheduled', 'queued') AND attempts = 0 AND handed_at IS NULL"
 _FIELDS = "id, table_id, template_id, identity_id, state, held_until, created_by, created_at"
 
 
@@ -124,10 +125,10 @@ def entries(reader: Reader, mailing: int) -> list[int]:
 
 
 def waiting(reader: Reader, mailing: int) -> list[int]:
-    """Return those of them that are queued and were never tried."""
+    """Return those of them that wait and were never tried."""
     found = reader.all(
         "SELECT outbox.id FROM mailing_mails JOIN outbox ON outbox.id = outbox_id WHERE mailing_id = ?"
-        " AND state = 'queued' AND attempts = 0 AND handed_at IS NULL ORDER BY due_at, outbox.id",
+        f" AND {_WAITS} ORDER BY due_at, outbox.id",
         [mailing],
     )
     return [whole(number) for (number,) in found]
@@ -151,7 +152,7 @@ def reached(reader: Reader, mailing: Mailing, row: int, token: str) -> list[str]
 def move(tx: Transaction, times: Sequence[tuple[int, str]]) -> None:
     """Give mails that wait and were never tried other times: numbers in the outbox, each with its stamp."""
     tx.many(
-        "UPDATE outbox SET due_at = ? WHERE id = ? AND state = 'queued' AND attempts = 0 AND handed_at IS NULL",
+        f"UPDATE outbox SET due_at = ? WHERE id = ? AND {_WAITS}",
         [(due_at, number) for number, due_at in times],
     )
 

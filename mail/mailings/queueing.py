@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
 
-from mail import desk
+from mail import desk, scheduling
 from mail.arming import require_armed, signing_key
 from mail.errors import LetterError
 from mail.mailings.planning import Planned, Wish, plan, require_sender
@@ -32,6 +32,7 @@ from store.errors import (
 from store.leases import Lease
 from store.mailings import Mailing
 from store.outbox import Entry
+from store.scheduling import Schedule
 from store.workspace import Store
 
 _OF_ONE_ROW = (LetterError, NoSuchRowError, OptedOutError, ConflictError, WrongStateError)
@@ -115,9 +116,8 @@ class Queueing:
         if planned.draft is None or not planned.may_be_sent:
             return Step(planned)
         number = self._draft(planned, mailing)
-        due_at = stamp(self._first + self._departing.spacing.after(self._queued))
         try:
-            entry = desk.queue(self._store, self._vault, number, due_at)
+            entry = self._queue(number)
         except BaseException as error:
             _throw_away(self._store, number)
             if isinstance(error, _OF_ONE_ROW) and isinstance(error, MailbaseError):
@@ -141,6 +141,15 @@ class Queueing:
             number = drafts.save(tx, None, self._wish.table.id, planned.row, draft)
             mailings.note_draft(tx, mailing.id, planned.row, number)
             return number
+
+    def _queue(self, number: int) -> Entry:
+        """Let a draft leave in its turn; one that leaves later than a hold lasts is written as a mail only then."""
+        turn = self._departing.spacing.after(self._queued)
+        due_at = stamp(self._first + turn)
+        waits = turn + (self._departing.hold or self._first - clock.now())
+        if waits <= outbox.LONGEST_HOLD:
+            return desk.queue(self._store, self._vault, number, due_at)
+        return scheduling.schedule(self._store, self._vault, number, Schedule(due_at))
 
     def _note(self, planned: Planned, entry: Entry) -> None:
         """Note that a row's mail is queued; one to somebody who has just unsubscribed is stopped after all."""

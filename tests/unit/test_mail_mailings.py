@@ -369,12 +369,29 @@ def test_who_unsubscribes_gets_no_more_mails_to_many(office: Office) -> None:
 
 
 def test_what_waits_for_who_unsubscribes_never_leaves(office: Office) -> None:
-    later = Departing(Spacing(timedelta(hours=1)), now() + timedelta(hours=1))
-    queue(office, wish(office), fill(office, "a@x.test", "b@x.test"), later)
-    first, second = entries(office)
-    unsubscribe(office, first, "a@x.test")
-    states = [outbox.load(office.store.read(), one.id) for one in (first, second)]
-    assert [(one.state, one.code) for one in states] == [("cancelled", OptedOutError.code), ("queued", "")]
+    queue(
+        office, wish(office), fill(office, "a@x.test", "b@x.test", "c@x.test"), Departing(Spacing(timedelta(hours=1)))
+    )
+    found = entries(office)
+    # what leaves later is dated then
+    assert [one.state for one in found] == ["queued", "scheduled", "scheduled"]
+    unsubscribe(office, found[0], "a@x.test")
+    opt_out(office, "B@x.test")
+    now_are = [outbox.load(office.store.read(), one.id) for one in found]
+    assert [one.state for one in now_are] == ["cancelled", "cancelled", "scheduled"]
+    assert [one.code for one in now_are] == [OptedOutError.code, OptedOutError.code, ""]
+
+
+def test_a_mailing_with_mails_for_later_is_taken_back_too(office: Office) -> None:
+    later = Departing(Spacing(timedelta(hours=1)), hold=timedelta(seconds=10))
+    first, _second = queue(office, wish(office), fill(office, "a@x.test", "b@x.test"), later)
+    dues = [moment(one.due_at or "") for one in entries(office)]
+    assert [one.state for one in entries(office)] == ["queued", "scheduled"]
+    assert dues[1] - dues[0] == timedelta(hours=1)
+    mailing = mailings.of_entry(office.store.read(), first.entry or 0)
+    assert mailing is not None
+    assert take_back(office.store, mailing.id).back == 2
+    assert office.store.read().number("SELECT count(*) FROM outbox") == 0
 
 
 def test_a_mail_to_one_alone_goes_to_who_has_unsubscribed(office: Office) -> None:
