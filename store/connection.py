@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from store.errors import (
@@ -141,8 +142,7 @@ _TROUBLE: dict[int, type[StoreError]] = {
 """What SQLite's result codes mean here; any other is a statement that it refused."""
 
 
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
+class translated:
     """Turn what sqlite3 raises into store errors that keep its words.
 
     :raises StoreBusyError: another connection kept the lock
@@ -151,15 +151,26 @@ def translated(path: Path) -> Iterator[None]:
     :raises BadValueError: a value is none that can be kept
     :raises StoreRefusedError: anything else
     """
-    try:
-        yield
-    except sqlite3.Error as error:
-        kind = _TROUBLE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, StoreRefusedError)
-        raise kind(path=path, words=str(error)) from error
-    except (OverflowError, UnicodeEncodeError) as error:
-        # the codec's own words repeat what cannot be shown
-        words = str(error) if isinstance(error, OverflowError) else error.reason
-        raise BadValueError(words=words) from error
+
+    # a generator would cost as much as many a statement
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, sqlite3.Error):
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            raise _TROUBLE.get(code, StoreRefusedError)(path=self._path, words=str(error)) from error
+        if isinstance(error, OverflowError | UnicodeEncodeError):
+            # the codec's own words repeat what cannot be shown
+            words = str(error) if isinstance(error, OverflowError) else error.reason
+            raise BadValueError(words=words) from error
 
 
 class Held:
