@@ -6,12 +6,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from store import members
+from store import members, outbox, scheduling
 from store.change_words import Teller
 from store.changes import of_row
 from store.connection import Reader, Record, Value
+from store.drafts import Draft
 from store.held import CODE, NEXT_TRY
 from store.mails import People, people_of
+from store.records import whole
+from store.scheduling import Standing
 from store.tables import Table
 
 COMMENT, MAIL_OUT, MAIL_IN, AUTO_REPLY, BOUNCE, CHANGE = (
@@ -22,6 +25,8 @@ COMMENT, MAIL_OUT, MAIL_IN, AUTO_REPLY, BOUNCE, CHANGE = (
     "bounce",
     "change",
 )
+SCHEDULED = "scheduled"
+"""A mail that is meant for later, or was and did not leave: there is only the draft of it."""
 PREVIEW = 200
 """Characters of a mail's text that an entry carries; the rest is read when it is opened."""
 
@@ -31,6 +36,7 @@ class FeedMail:
     """What an entry knows of its mail besides its text."""
 
     number: int
+    """0 for one that is meant for later, of which there is no mail yet."""
     message_id: str
     sender: tuple[str, str]
     recipients: Mapping[str, People]
@@ -47,6 +53,8 @@ class FeedMail:
     answer: str
     sent_at: str | None
     unread: bool
+    schedule: Standing | None = None
+    """Of a mail that is meant for later."""
 
 
 @dataclass(frozen=True)
@@ -54,13 +62,16 @@ class FeedEntry:
     """One thing that happened on a row."""
 
     id: str
-    """A letter for the kind and a number: ``m12`` a mail, ``c3`` a comment, ``h77`` a change."""
+    """A letter for the kind and a number: ``m12`` a mail, ``c3`` a comment, ``h77`` a change.
+
+    ``o5`` is a mail that is meant for later, by its number in the outbox.
+    """
     kind: str
     at: str
     who: str
     subject: str = ""
     text: str = ""
-    """All of a comment or change, the beginning of a mail."""
+    """All of a comment, a change or a mail that is meant for later, the beginning of other mails."""
     conversation: int | None = None
     state: str = ""
     code: str = ""
@@ -77,6 +88,7 @@ def of(reader: Reader, table: Table, row: int, member: int | None = None) -> lis
     entries = [
         *_comments(reader, table, row, called),
         *_mails(reader, table, row, member),
+        *_scheduled(reader, table, row),
         *_changes(reader, table, row, called),
     ]
     return sorted(entries, key=lambda entry: (entry.at, entry.id[0], int(entry.id[1:])))
@@ -161,6 +173,66 @@ def _mail_entry(record: Record, files: Mapping[int, tuple[tuple[str, int], ...]]
         why=json.loads(str(why)),
         mail=mail,
     )
+
+
+def _scheduled(reader: Reader, table: Table, row: int) -> list[FeedEntry]:
+    """Return the mails that are meant for later, or were and did not leave."""
+    found = reader.all(
+        f"""SELECT outbox.id, outbox.state, outbox.message_id, coalesce(identities.name, ''),
+              coalesce(identities.address, ''), content, outbox.conversation_id, {CODE}, due_at, {NEXT_TRY}, answer,
+              updated_at
+            FROM outbox JOIN schedules ON outbox_id = outbox.id LEFT JOIN identities ON identities.id = identity_id
+            WHERE table_id = ? AND row_id = ? AND mail_id IS NULL
+              AND outbox.state IN ('scheduled', 'failed', 'cancelled')""",
+        [table.id, row],
+    )
+    held = scheduling.of_many(reader, [whole(record[0]) for record in found])
+    return [_scheduled_entry(reader, record, held[whole(record[0])]) for record in found]
+
+
+def _scheduled_entry(reader: Reader, record: Record, held: Standing) -> FeedEntry:
+    number, state, message_id, name, address, content, conversation, *rest = record
+    code, due_at, next_try, answer, updated_at = rest
+    draft = Draft.from_json(str(content))
+    mail = FeedMail(
+        number=0,
+        message_id=str(message_id),
+        sender=(str(name), str(address)),
+        recipients=_meant_for(reader, whole(number), draft),
+        attachments=tuple((one.name, one.size) for one in draft.enclosed),
+        length=len(draft.body),
+        quoted=0,
+        outbox=whole(number),
+        due_at=_text(due_at),
+        next_try_at=_text(next_try),
+        answer=str(answer),
+        sent_at=None,
+        unread=False,
+        schedule=held,
+    )
+    return FeedEntry(
+        id=f"o{number}",
+        kind=SCHEDULED,
+        at=held.scheduled_at if state == SCHEDULED else str(updated_at),
+        who=str(name) or str(address),
+        subject=draft.subject,
+        text=draft.body,
+        conversation=None if conversation is None else whole(conversation),
+        state=str(state),
+        code=str(code),
+        why={} if held.reply is None else {"reply": f"m{held.reply}"},
+        mail=mail,
+    )
+
+
+def _meant_for(reader: Reader, number: int, draft: Draft) -> dict[str, People]:
+    """Return to whom a mail will go, by role."""
+    fields = {"to": draft.to.casefold(), "cc": draft.cc.casefold(), "bcc": draft.bcc.casefold()}
+    found: dict[str, People] = {}
+    for one in outbox.recipients(reader, number):
+        role = next((role for role, text in fields.items() if one.address.casefold() in text), "to")
+        found[role] = (*found.get(role, ()), ("", one.address))
+    return found
 
 
 def _text(value: Value) -> str | None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from store.dispatch import LOST_SIGHT
-from store.errors import MailOffError, PacedError
-from store.feed import AUTO_REPLY, BOUNCE, MAIL_OUT, FeedEntry, FeedMail
+from store.errors import MailOffError, MissedError, PacedError, ReplyFirstError, UndecidedError
+from store.feed import AUTO_REPLY, BOUNCE, MAIL_OUT, SCHEDULED, FeedEntry, FeedMail
 from store.language import _
 from store.outbox import CAME_BACK
-from tui import moment
+from store.scheduling import ASK, SKIP, Schedule
+from tui import moment, when_words
 
 Role = Literal["", "done", "waiting", "failed", "dim", "new"]
 """What its colour means."""
@@ -40,6 +41,8 @@ def state_of(entry: FeedEntry) -> Told:
     mail = entry.mail
     if mail is None:
         return Told("")
+    if entry.kind == SCHEDULED:
+        return _meant_for_later(entry, mail)
     if entry.kind != MAIL_OUT:
         return _received(entry, mail)
     if entry.code == MailOffError.code:
@@ -47,6 +50,40 @@ def state_of(entry: FeedEntry) -> Told:
     if entry.state == "queued":
         return _held_by_limit(mail.next_try_at) if mail.next_try_at and entry.code in LIMIT_CODES else _waiting(mail)
     return _on_its_way(entry, mail)
+
+
+def conditions(schedule: Schedule) -> list[str]:
+    """Return under which conditions a scheduled mail leaves, each in a few words."""
+    found = []
+    if schedule.only_if_no_reply:
+        found.append(_("only if no reply comes"))
+    if schedule.renders:
+        found.append(_("its template is filled in when it leaves"))
+    if schedule.if_missed == SKIP:
+        found.append(_("not if its time is missed"))
+    elif schedule.if_missed == ASK:
+        found.append(_("asks if its time is missed"))
+    return found
+
+
+def _meant_for_later(entry: FeedEntry, mail: FeedMail) -> Told:
+    zone = mail.schedule.schedule.zone if mail.schedule else ""
+    time = when_words.briefly(mail.due_at, zone) if mail.due_at else ""
+    if entry.state == "failed":
+        return Told(_("failed"), "failed", mail.answer or entry.code)
+    if entry.state == "cancelled":
+        return _not_sent(entry)
+    if entry.code == UndecidedError.code:
+        return Told(_("missed {time}").format(time=time), "failed", str(UndecidedError()))
+    return Told(_("scheduled {time}").format(time=time), "waiting", mail.answer or entry.code)
+
+
+def _not_sent(entry: FeedEntry) -> Told:
+    if entry.code == ReplyFirstError.code:
+        return Told(_("not sent: a reply came first; enter shows it"), "waiting")
+    if entry.code == MissedError.code:
+        return Told(_("not sent: its time was missed"), "failed")
+    return Told(_("cancelled"), "dim")
 
 
 def _received(entry: FeedEntry, mail: FeedMail) -> Told:

@@ -78,11 +78,12 @@ def _quoted(text: str) -> Iterator[str]:
 def _head(entry: FeedEntry) -> str:
     kinds = {
         feed.MAIL_OUT: _("Mail to {who}"),
+        feed.SCHEDULED: _("Mail to {who}"),
         feed.COMMENT: _("Comment by {who}"),
         feed.CHANGE: _("Change by {who}"),
     }
     who = entry.who
-    if entry.kind == feed.MAIL_OUT and entry.mail is not None:
+    if entry.kind in (feed.MAIL_OUT, feed.SCHEDULED) and entry.mail is not None:
         who = _people(entry.mail.recipients.get("to", ()))
     form = kinds.get(entry.kind, _("Mail from {who}"))
     return f"{entry.at[:16].replace('T', ' ')} UTC  {form.format(who=who)}"

@@ -24,7 +24,14 @@ COMMANDS = click.Group()
 _table = click.argument("table", metavar="BASE/TABLE")
 _row = click.argument("row", metavar="ID", type=ROW_NUMBER)
 
-_MARKS = {feed.MAIL_OUT: "→", feed.MAIL_IN: "←", feed.AUTO_REPLY: "←", feed.BOUNCE: "!", feed.COMMENT: "◦"}
+_MARKS = {
+    feed.MAIL_OUT: "→",
+    feed.SCHEDULED: "⏱",
+    feed.MAIL_IN: "←",
+    feed.AUTO_REPLY: "←",
+    feed.BOUNCE: "!",
+    feed.COMMENT: "◦",
+}
 
 
 @COMMANDS.command("feed", help=_("Print what happened on a row, oldest first: mails, comments, changes."))
@@ -59,7 +66,7 @@ def _say_document(session: Session, held: Table, row: int, form: str) -> None:
 def _as_object(session: Session, entry: FeedEntry) -> dict[str, object]:
     return {
         "id": entry.id,
-        "kind": entry.kind,
+        "kind": feed.MAIL_OUT if entry.kind == feed.SCHEDULED else entry.kind,
         "at": entry.at,
         "who": entry.who,
         "subject": entry.subject,
@@ -109,7 +116,7 @@ def _say_entry(session: Session, entry: FeedEntry) -> None:
         say(f"      {name}  {sized(size)}")
     if entry.mail.answer and entry.code:
         say_text(entry.mail.answer, indent="      ! ")
-    if entry.kind != feed.MAIL_OUT and entry.why:
+    if entry.kind not in (feed.MAIL_OUT, feed.SCHEDULED) and entry.why:
         say("      " + _("Here because: {why}").format(why=why.in_words(entry.why)))
 
 

@@ -178,7 +178,7 @@ def _answer(session: Session, table: Table, row: Row, entry: str) -> Draft:
     from mail import desk
 
     for one in feed.of(session.reader, table, row.id):
-        if one.id == entry.strip() and one.mail is not None and one.conversation is not None:
+        if one.id == entry.strip() and one.mail is not None and one.mail.number and one.conversation:
             return desk.answer(session.reader, one.mail.number, one.conversation)
     raise NoSuchMailError(mail=entry)
 

@@ -17,7 +17,7 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from store.drafts import Draft
-from store.feed import CHANGE, FeedEntry
+from store.feed import CHANGE, SCHEDULED, FeedEntry
 from tui.keys import bindings
 from tui.widgets import feed_items, feed_lines
 from tui.widgets.feed_items import CONVERSATION, DRAFT, Group, Item
@@ -196,12 +196,20 @@ class Feed(FeedSurface, can_focus=True):
             return
         if item.kind == DRAFT:
             self.post_message(self.Chosen(item))
+        elif item.kind == SCHEDULED and (came := self._reply_to(item)):
+            self.go_to(came)
         else:
             opens = not self._is_open.get(item.key)
             self._fold(item, is_open=opens)
             self._go(self._at)
             if opens:
                 self.post_message(self.Unfolded(item))
+
+    def _reply_to(self, item: Item) -> str:
+        """Return the key of the mail that came before a scheduled one could leave; empty where there is none."""
+        came = item.entry.why.get("reply")
+        mails = (one for group in self._groups for one in (group.head, *group.below) if one.is_mail)
+        return next((one.key for one in mails if came and one.entry.id == came), "")
 
     def action_quotes(self) -> None:
         """Show or hide what the writer of the mail quoted."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from store.drafts import Draft
-from store.feed import AUTO_REPLY, BOUNCE, CHANGE, COMMENT, MAIL_IN, MAIL_OUT, FeedEntry
+from store.feed import AUTO_REPLY, BOUNCE, CHANGE, COMMENT, MAIL_IN, MAIL_OUT, SCHEDULED, FeedEntry
 
 CONVERSATION, CHANGES, DRAFT = "conversation", "changes", "draft"
 MAILS = (MAIL_OUT, MAIL_IN, AUTO_REPLY, BOUNCE)
@@ -34,7 +34,7 @@ class Item:
     """The one entry; all mails of a conversation; all changes that were gathered."""
     draft: Draft | None = None
     number: int = 0
-    """The draft's number."""
+    """The draft's number, or that of a mail that is meant for later."""
     conversation: int | None = None
 
     @property
@@ -67,13 +67,20 @@ class Group:
 
 
 def grouped(entries: Sequence[FeedEntry], drafts: Iterable[tuple[int, Draft]] = ()) -> list[Group]:
-    """Return a row's feed: entries (oldest first) in groups, then the drafts that are being written."""
+    """Return a row's feed: entries (oldest first) in groups, then what leaves later, then the drafts.
+
+    A mail that was meant for later and did not leave stands by itself, at the time at which that was decided.
+    """
+    later = sorted((one for one in entries if one.state == one.kind == SCHEDULED), key=_due)
+    entries = [one for one in entries if one not in later]
     gathered: dict[int, list[FeedEntry]] = {}
     placed: list[tuple[str, Group]] = []
     loose: list[FeedEntry] = []
     going_on: int | None = None
     for entry in entries:
-        if entry.conversation is not None:
+        if entry.kind == SCHEDULED:
+            loose.append(entry)
+        elif entry.conversation is not None:
             going_on = entry.conversation
             gathered.setdefault(going_on, []).append(entry)
         elif entry.kind == COMMENT and going_on is not None:
@@ -85,7 +92,12 @@ def grouped(entries: Sequence[FeedEntry], drafts: Iterable[tuple[int, Draft]] = 
         placed.append((newest, _conversation(number, held)))
     placed += [(entry.at, Group(_single(entry, 0))) for entry in loose]
     placed.sort(key=lambda one: one[0])
-    return [*_gathered(group for _at, group in placed), *(Group(_draft(*one)) for one in drafts)]
+    below = [*(Group(_single(entry, 0)) for entry in later), *(Group(_draft(*one)) for one in drafts)]
+    return [*_gathered(group for _at, group in placed), *below]
+
+
+def _due(entry: FeedEntry) -> str:
+    return entry.mail.due_at or "" if entry.mail else ""
 
 
 def unfolded(groups: Iterable[Group], is_open: Mapping[str, bool]) -> list[Item]:
@@ -130,6 +142,9 @@ def _conversation(number: int, held: list[FeedEntry]) -> Group:
 
 
 def _single(entry: FeedEntry, depth: int) -> Item:
+    if entry.kind == SCHEDULED:
+        number = entry.mail.outbox or 0 if entry.mail else 0
+        return Item(entry.id, SCHEDULED, depth, (entry,), number=number, conversation=entry.conversation)
     # a mail that answers on the same row twice stands in two conversations
     key = entry.id if entry.conversation is None else f"{entry.id}.{entry.conversation}"
     return Item(key, entry.kind, depth, (entry,), conversation=entry.conversation)

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from store.clean import clean_line
-from store.feed import AUTO_REPLY, BOUNCE, CHANGE, COMMENT, MAIL_OUT, FeedEntry, FeedMail
+from store.feed import AUTO_REPLY, BOUNCE, CHANGE, COMMENT, MAIL_OUT, SCHEDULED, FeedEntry, FeedMail
 from store.language import _, ngettext
 from store.sizes import size_of
 from store.suggestions import bare_subject
 from tui import moment
-from tui.mail_states import Told, state_of
+from tui.mail_states import Told, conditions, state_of
 from tui.paint import fit
 from tui.widgets.feed_items import CHANGES, CONVERSATION, DRAFT, Item
 from tui.widgets.wrapping import LONGEST, wrapped
 
 OPEN, CLOSED = "▾", "▸"
-OUT, IN, SAID, CHANGED, TROUBLE = "→", "←", "◦", "·", "!"
+OUT, IN, SAID, CHANGED, TROUBLE, LATER = "→", "←", "◦", "·", "!", "⏱"
 STEP = 2
 """Cells by which what is below something is set in."""
 _DETAIL_LINES = 4
@@ -63,6 +63,8 @@ def lines_of(item: Item, look: Look, texts: Texts) -> list[Line]:
         return list(_draft(item, look))
     if item.kind == COMMENT:
         return list(_comment(item, look))
+    if item.kind == SCHEDULED:
+        return list(_scheduled(item, look))
     return list(_mail(item, look, texts))
 
 
@@ -121,6 +123,21 @@ def _draft(item: Item, look: Look) -> Iterator[Line]:
     yield _head(item, look, left, [Span(_("not sent; enter goes on"), "waiting")])
     yield from _text_lines(item, look, draft.subject, "subject")
     yield from _text_lines(item, look, draft.body)
+
+
+def _scheduled(item: Item, look: Look) -> Iterator[Line]:
+    entry, mail = item.entry, item.entry.mail
+    if mail is None:
+        return
+    told = state_of(entry)
+    to = _("to {names}").format(names=_names(mail, "to") or _names(mail, "cc") or _names(mail, "bcc"))
+    mark = Span(f"{LATER} ", "mark") if entry.state == SCHEDULED else Span(f"{TROUBLE} ", "failed")
+    yield _head(item, look, [mark, Span(entry.who, "who"), Span(f" {to}")], [Span(told.words, told.role)])
+    yield from _detail(item, look, told)
+    if entry.state == SCHEDULED and mail.schedule is not None and (terms := conditions(mail.schedule.schedule)):
+        yield _set_in(item, look, Span("; ".join(terms), "dim"))
+    yield from _text_lines(item, look, entry.subject, "subject")
+    yield from _text_lines(item, look, entry.text)
 
 
 def _mail(item: Item, look: Look, texts: Texts) -> Iterator[Line]:
