@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from store.language import N_
 from tui.keys import Key
+from tui.keys.enclosing import ENCLOSING_KEYS
 
 _ROW = (
     Key("row.reply", "r", "reply", N_("reply"), N_("Answer the writer of the mail."), 10),
@@ -70,7 +71,9 @@ _WRITING = (
     Key("from.previous", "left,up", "previous", N_("sender before"), N_("Send under the name and address before.")),
     Key("files.next", "right", "next", N_("next file"), N_("Go to the next attached file.")),
     Key("files.previous", "left", "previous", N_("file before"), N_("Go to the attached file before.")),
-    Key("files.remove", "delete,backspace", "remove", N_("take off"), N_("Take the file off the mail."), 60),
+    Key("files.remove", "delete,backspace", "remove", N_("take off"), N_("Take the file off the mail."), 5),
+    Key("files.name", "r", "name", N_("rename"), N_("Give the file another name in the mail."), 6),
+    Key("files.turn", "i", "turn", N_("in the text"), N_("Let the text show the image, or attach it only."), 7),
     Key("signing.take", "enter", "select", N_("choose"), N_("End the mail with this signature."), 10),
     Key("signing.leave", "escape", "leave", N_("leave"), N_("Leave the signature as it is."), 20),
     Key("pick.leave", "escape", "leave", N_("leave"), N_("Leave without choosing."), 20),
@@ -79,6 +82,9 @@ _WRITING = (
 
 _REVIEW = (
     Key("review.send", "y", "send", N_("send"), N_("Send the mail; it is held for some seconds first."), 10),
+    Key("review.received", "v", "look('received')", N_("as received"), N_("Show the mail as its reader will."), 22),
+    Key("review.bytes", "W", "look('bytes')", N_("bytes"), N_("Show the very bytes that will leave, and to whom."), 24),
+    Key("review.attach", "a", "attach", N_("attach"), N_("Attach files."), 26),
     Key("review.edit", "e,escape", "edit", N_("edit"), N_("Go on writing."), 20),
     Key("review.keep", "p", "keep", N_("keep as draft"), N_("Leave; the draft is kept in the feed."), 30),
     Key("review.discard", "q", "discard", N_("discard"), N_("Throw the draft away, after asking."), 40),
@@ -94,5 +100,5 @@ _READING = (
     Key("text.bottom", "end,G", "scroll_end", N_("end"), N_("Go to the end.")),
 )
 
-ROW_KEYS = (*_ROW, *_FEED, *_FIELDS, *_WRITING, *_REVIEW, *_READING)
+ROW_KEYS = (*_ROW, *_FEED, *_FIELDS, *_WRITING, *_REVIEW, *_READING, *ENCLOSING_KEYS)
 """All of them, in the order in which the help lists them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -54,6 +55,15 @@ class ReviewPanel(VerticalScroll, can_focus=True):
 
     class Scheduled(Message):
         """The mail is to be sent later: ask when."""
+
+    class FileAsked(Message):
+        """Files are to be attached."""
+
+    @dataclass
+    class LookedAt(Message):
+        """The mail is to be shown as ``bytes`` or as ``received``."""
+
+        what: str
 
     class Edited(Message):
         """The writer goes on writing."""
@@ -151,6 +161,18 @@ class ReviewPanel(VerticalScroll, can_focus=True):
         self.remark(_("Not sent; the draft is kept."), FAILED)
         self.refresh_bindings()
         self.focus()
+
+    def show_advice(self) -> None:
+        """Say beside the question what can be done."""
+        self.remark(self._advice, MUTED)
+
+    def action_look(self, what: str) -> None:
+        """Show the mail as ``bytes`` or as ``received``."""
+        self.post_message(self.LookedAt(what))
+
+    def action_attach(self) -> None:
+        """Choose files."""
+        self.post_message(self.FileAsked())
 
     def action_edit(self) -> None:
         """Go on writing."""

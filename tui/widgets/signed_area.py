@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from textual import events
+from textual.message import Message
 
 from store.clean import clean_text
 from store.drafts import Draft
-from tui.widgets.writing import WritingArea
+from tui import dropped
+from tui.widgets.writing import WritingArea, location
 
 if TYPE_CHECKING:
     from mail.signing import Change
@@ -14,6 +19,14 @@ if TYPE_CHECKING:
 
 class SignedArea(WritingArea):
     """Knows which part of its text is the signature that was put there."""
+
+    @dataclass
+    class Dropped(Message):
+        """What was pasted may be the paths of files."""
+
+        area: SignedArea
+        text: str
+        """As it was written into the text."""
 
     def __init__(self, text: str, signed: str, quoted: str = "") -> None:
         """Begin with a text, the cursor where one writes on.
@@ -28,7 +41,19 @@ class SignedArea(WritingArea):
         body = clean_text(text)
         at = Draft(body=body, signed=signed, quoted=quoted).writes_at
         if at < len(body):
-            self.move_cursor(_location(body, at))
+            self.move_cursor(location(body, at))
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Ask whether files are meant where their paths were pasted, as terminals do when one is dragged there."""
+        if dropped.readings(event.text):
+            self.post_message(self.Dropped(self, clean_text(event.text)))
+
+    def take_out(self, text: str) -> None:
+        """Take out what was pasted, if it still stands before the cursor."""
+        body = self.text
+        end = len(_before(body, self.cursor_location))
+        if text and body[:end].endswith(text):
+            self.replace("", location(body, end - len(text)), location(body, end))
 
     def follow(self, text: str) -> None:
         """Give the signature of another sender, unless a person has changed or chosen the one that is there."""
@@ -44,14 +69,9 @@ class SignedArea(WritingArea):
         self._is_chosen = True
         self._apply(choose(self.text, self.signed, text))
 
-    def put(self, text: str) -> None:
-        """Show another text; only what differs is written, so that the cursor stays where it is."""
-        text, body = clean_text(text), self.text
-        start = _alike(body, text)
-        same = _alike(body[start:][::-1], text[start:][::-1])
-        if body != text:
-            end = len(body) - same
-            self.replace(text[start : len(text) - same], _location(body, start), _location(body, end))
+    def go_to(self, at: int) -> None:
+        """Put the cursor before a character, by its place in the text."""
+        self.move_cursor(location(self.text, at))
 
     def _apply(self, change: Change | None) -> None:
         if change is None:
@@ -59,16 +79,11 @@ class SignedArea(WritingArea):
         body = self.text
         self.signed = change.block
         if change.applied(body) != body:
-            self.replace(change.text, _location(body, change.start), _location(body, change.end))
+            self.replace(change.text, location(body, change.start), location(body, change.end))
 
 
-def _alike(one: str, other: str) -> int:
-    """Return how many characters two texts begin with in common."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-def _location(text: str, at: int) -> tuple[int, int]:
-    """Return the line and column of a character."""
-    before = text[:at]
-    return before.count("\n"), at - (before.rfind("\n") + 1)
+def _before(text: str, location: tuple[int, int]) -> str:
+    """Return what stands before a line and column."""
+    row, column = location
+    lines = text.split("\n")
+    return "\n".join([*lines[:row], lines[row][:column]])
