@@ -28,12 +28,11 @@ def explained(error: MailbaseError, account: NewAccount | None = None) -> Explai
         sentence=str(error),
         next_step=error.next_step,
         words=error.words,
-        for_administrator=error.for_administrator if isinstance(error, OrganisationError) else "",
         cause=_(error.cause),
         evidence=_evidence(error),
         place=error.place,
     )
-    return with_advice(told, account.provider) if account else told
+    return _whole(told, error, account)
 
 
 def explained_from(code: str, words: str, account: NewAccount | None = None, server: str = "") -> Explained | None:
@@ -42,21 +41,27 @@ def explained_from(code: str, words: str, account: NewAccount | None = None, ser
     :param account: whose state or mail kept them
     :param server: the one that said it, where it is not the one that receives
     """
-    found = _found(code, words, account)
+    found, known = _found(code, words, account)
     if found is None:
         return None
-    facts = defaultdict(lambda: "…", _facts(account, server) if account else {})
+    facts = defaultdict(lambda: "…", {**(_facts(account, server) if account else {}), **known})
     error = found(words=words, **facts)
     told = Explained(
         code=code,
         sentence=_(found.sentence).format_map(facts),
         next_step=_(found.remedy).format_map(facts),
         words=words,
-        for_administrator=error.for_administrator if isinstance(error, OrganisationError) else "",
         cause=_(found.cause),
         evidence=_evidence(error),
         place=found.place,
     )
+    return _whole(told, error, account)
+
+
+def _whole(told: Explained, error: MailbaseError, account: NewAccount | None) -> Explained:
+    """Return it with what an administrator has to be told, and with what is known to help at the provider."""
+    if isinstance(error, OrganisationError):
+        told = replace(told, for_administrator=error.for_administrator, approve_at=error.approve_at)
     return with_advice(told, account.provider) if account else told
 
 
@@ -69,19 +74,21 @@ def with_advice(told: Explained, provider: str) -> Explained:
     return replace(told, advice=remedy.sentence, page=remedy.address) if remedy else told
 
 
-def _found(code: str, words: str, account: NewAccount | None) -> type[MailbaseError] | None:
-    """Return the class of a code, the one of its reason where the words tell it."""
+def _found(
+    code: str, words: str, account: NewAccount | None
+) -> tuple[type[MailbaseError] | None, Mapping[str, object]]:
+    """Return the class of a code, the one of its reason where the words tell it, and what is known of that reason."""
     if account is not None and account.auth == "oauth" and code == OrganisationError.code:
         from mail.oauth.refusals import reason
 
         known = reason(account, code, words)
         if known is not None:
-            return type(known)
+            return type(known), known.facts
     exact = told_reason(words)
-    return exact if exact is not None and exact.code == code else known_class(code)
+    return (exact if exact is not None and exact.code == code else known_class(code)), {}
 
 
-def _facts(account: NewAccount, server: str) -> Mapping[str, str]:
+def _facts(account: NewAccount, server: str) -> Mapping[str, object]:
     return {
         "server": server or account.imap_host,
         "user": account.user_name or account.address,

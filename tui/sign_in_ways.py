@@ -127,7 +127,7 @@ def _page_of(provider: Provider, way: str) -> tuple[str, str]:
     """Return what a page is for, and its address."""
     pages = provider.pages
     if way == BROWSER:
-        return _("An administrator allows it at"), pages.administrator
+        return _("Register it at"), pages.register
     if way == APP_PASSWORD:
         return _("Make it at"), pages.apps or pages.help
     if way == PASSWORD:

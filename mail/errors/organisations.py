@@ -26,12 +26,17 @@ class OrganisationError(AccountError):
     """What the administrator is asked for, in one or two sentences."""
 
     @property
+    def approve_at(self) -> str:
+        """The address at which the administrator approves the program for everybody; empty where there is none."""
+        return str(self.facts.get("consent") or "")
+
+    @property
     def for_administrator(self) -> str:
         """What to send to the administrator of the organisation: several lines of plain text, translated."""
         facts = {"user": "—"} | self.facts
         lines = [_(self.request).format(**facts)]
-        if facts.get("consent"):
-            lines.append(_("Approve it for everybody: {consent}").format(**facts))
+        if self.approve_at:
+            lines.append(_("Approve it for everybody: {consent}").format(consent=self.approve_at))
         if facts.get("client_id"):
             lines.append(_("Application (client) ID: {client_id}").format(**facts))
         if facts.get("scope"):

@@ -45,6 +45,8 @@ class Pages:
     """Where an app password is made."""
     switch: str = ""
     """Where programs are let in at all (IMAP, POP3/IMAP)."""
+    register: str = ""
+    """Where a program is registered that signs in through a browser."""
     administrator: str = ""
     """Where an organisation's administrator lets them in."""
     help: str = ""

@@ -6,6 +6,8 @@ from mail.providers import hints
 from mail.providers.provider import MEGABYTE, Limits, Pages, Provider, pair, starttls, tls, under
 
 _GOOGLE = "https://myaccount.google.com/apppasswords"
+_CLOUD = "https://console.cloud.google.com"
+_ENTRA = "https://entra.microsoft.com"
 _ZOHO = Limits(recipients_per_mail=100)
 
 WORLDWIDE: tuple[Provider, ...] = (
@@ -19,7 +21,7 @@ WORLDWIDE: tuple[Provider, ...] = (
         size_limit=25 * MEGABYTE,
         hint=hints.TWO_STEPS_FIRST,
         limits=Limits(mails_per_day=500, recipients_per_mail=100),
-        pages=Pages(apps=_GOOGLE, help="https://support.google.com/mail/answer/7126229"),
+        pages=Pages(apps=_GOOGLE, register=_CLOUD, help="https://support.google.com/mail/answer/7126229"),
     ),
     Provider(
         key="google-workspace",
@@ -34,6 +36,7 @@ WORLDWIDE: tuple[Provider, ...] = (
         limits=Limits(mails_per_day=2_000, recipients_per_mail=100),
         pages=Pages(
             apps=_GOOGLE,
+            register=_CLOUD,
             administrator="https://admin.google.com",
             help="https://support.google.com/a/answer/9003945",
         ),
@@ -51,6 +54,7 @@ WORLDWIDE: tuple[Provider, ...] = (
         forces_name=True,
         limits=Limits(mails_per_minute=30, recipients_per_day=10_000, recipients_per_mail=500),
         pages=Pages(
+            register=_ENTRA,
             administrator="https://admin.microsoft.com",
             help="https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/"
             "authenticated-client-smtp-submission",
@@ -87,7 +91,9 @@ WORLDWIDE: tuple[Provider, ...] = (
         mx=("olc.protection.outlook.com",),
         forces_name=True,
         pages=Pages(
-            switch="https://outlook.live.com/mail/options/mail/accounts", help="https://support.microsoft.com/outlook"
+            switch="https://outlook.live.com/mail/options/mail/accounts",
+            register=_ENTRA,
+            help="https://support.microsoft.com/outlook",
         ),
     ),
     Provider(

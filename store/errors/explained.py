@@ -18,6 +18,8 @@ class Explained:
     """What a server or a file said."""
     for_administrator: str = ""
     """What to send to the administrator of an organisation that refuses."""
+    approve_at: str = ""
+    """Where the administrator approves the program for everybody, to be opened in a browser."""
     cause: str = ""
     evidence: str = ""
     """Whose words these are, as a heading."""

@@ -39,6 +39,7 @@ APPROVAL = {
     "next_step": "Send the administrator the text for administrators, then sign in again.",
     "words": "AADSTS90094: Admin consent is required.",
     "for_administrator": "desk@firm.example would like to use mailbase. Please approve it.\nApplication (client) ID: 1",
+    "approve_at": "https://login.firm.example/adminconsent?client_id=1",
 }
 
 
@@ -216,7 +217,7 @@ async def test_a_command_needs_no_place(bare: MailbaseApp, told: Told) -> None:
         ("yahoo", ["Make an app password", "https://login.yahoo.com/account/security"]),
         ("gmx", ["Allow IMAP", "Settings: https://hilfe.gmx.net/pop-imap/einschalten.html"]),
         ("web.de", ["Allow IMAP", "Settings: https://hilfe.web.de/pop-imap/einschalten.html"]),
-        ("microsoft365", ["Microsoft takes no passwords", "Client ID"]),
+        ("microsoft365", ["Microsoft takes no passwords", "Register it at: https://entra.microsoft.com", "Client ID"]),
     ],
 )
 async def test_what_a_provider_wants_is_told_where_it_matters(
@@ -293,6 +294,10 @@ async def test_a_refusal_of_an_organisation_comes_with_a_text_to_copy(bare: Mail
         await until(pilot, lambda: focused(pilot) == "AdministratorText")
         await press(pilot, "c")
         assert bare.clipboard == APPROVAL["for_administrator"]
+        await press(pilot, "y")
+        assert bare.clipboard == APPROVAL["approve_at"]
+        await press(pilot, "f3")
+        assert bare.clipboard == "https://entra.microsoft.com"
 
 
 async def test_an_address_that_is_none_is_told_below_it(bare: MailbaseApp, told: Told) -> None:

@@ -136,6 +136,22 @@ async def test_the_text_for_the_administrator_can_be_copied(app: MailbaseApp) ->
         assert "adminconsent?client_id=5a1f" in app.clipboard
 
 
+async def test_the_address_at_which_the_administrator_approves_can_be_copied_alone(app: MailbaseApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await show(pilot, trouble(NOT_APPROVED, FIRM, account=2))
+        assert "y copy address" in shown(pilot)
+        await do(pilot, "y")
+        assert app.clipboard == "https://login.microsoftonline.com/firm.example/adminconsent?client_id=5a1f"
+
+
+async def test_where_nothing_can_be_copied_no_key_says_so(app: MailbaseApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await show(pilot, trouble(STRANGER))
+        assert "copy" not in shown(pilot)
+        await do(pilot, "c", "y", "p")
+        assert app.clipboard == ""
+
+
 async def test_the_providers_page_can_be_copied(app: MailbaseApp) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await show(pilot, trouble(REFUSED, GMX))

@@ -79,5 +79,14 @@ def test_an_issuers_reason_is_found_again_in_its_words() -> None:
     assert "Application (client) ID: 1234" in told.for_administrator
 
 
+def test_where_an_administrator_approves_is_known_later_too() -> None:
+    said = "consent_required: AADSTS65001: The user or administrator has not consented"
+    told = explained_from("NAUTH_013", said, of_store(FIRM))
+    assert told is not None
+    assert told.approve_at == "https://login.microsoftonline.com/firm.example/adminconsent?client_id=1234"
+    assert f"Approve it for everybody: {told.approve_at}" in told.for_administrator
+    assert "IMAP.AccessAsUser.All" in told.for_administrator
+
+
 def test_a_code_that_nobody_knows_is_not_explained() -> None:
     assert explained_from("NOTHING_001", "words") is None

@@ -39,7 +39,11 @@ _BROWSER = (
     Key("browser.code", "c", "copy_code", N_("copy code"), N_("Copy the code, over SSH too."), 10),
     Key("browser.address", "y,C", "copy_address", N_("copy address"), N_("Copy the address, over SSH too."), 20),
     Key("browser.other", "o", "other", N_("other way"), N_("Sign in by a pasted address in place of a code."), 25),
-    Key("administrator.copy", "c,y", "copy", N_("copy text"), N_("Copy the text for the administrator."), 10),
+    Key("administrator.copy", "c", "copy", N_("copy text"), N_("Copy the text for the administrator."), 10),
+    Key(
+        *("administrator.address", "y,C", "copy_approval", N_("copy address")),
+        *(N_("Copy the address at which an administrator approves the program."), 25, ("error",)),
+    ),
 )
 
 _MADE = (

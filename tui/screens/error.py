@@ -30,11 +30,14 @@ class ErrorScreen(Question[None]):
             width: 76;
             max-width: 95%;
             max-height: 90%;
+            padding: 1 1 1 2;
             border: round $error;
             scrollbar-size-vertical: 1;
+            /* between the text and the scroll bar */
+            & > * { padding-right: 1; }
+            & > .quoted { padding: 0 1 0 2; color: $foreground-muted; }
         }
         .part { margin-top: 1; }
-        .quoted { padding-left: 2; color: $foreground-muted; }
     }
     """
 
@@ -90,6 +93,8 @@ class ErrorScreen(Question[None]):
                 return bool(self.trouble.page)
             case "copy_text":
                 return bool(self.trouble.for_administrator)
+            case "copy_approval":
+                return bool(self.trouble.approve_at)
         return super().check_action(action, parameters)
 
     def action_lead(self) -> None:
@@ -105,6 +110,10 @@ class ErrorScreen(Question[None]):
     def action_copy_text(self) -> None:
         """Copy what is for the administrator."""
         self._copy(self.trouble.for_administrator, _("The text is copied, where the terminal allows it."))
+
+    def action_copy_approval(self) -> None:
+        """Copy the address at which the program is approved."""
+        self._copy(self.trouble.approve_at, _("The address is copied, where the terminal allows it."))
 
     def _copy(self, text: str, told: str) -> None:
         self.mailbase.copy_to_clipboard(text)

@@ -134,7 +134,7 @@ class Attempt(Vertical):
         self.end()
         self.tell(trouble)
         if trouble.for_administrator:
-            self.query_one(AdministratorText).show(trouble.for_administrator)
+            self.query_one(AdministratorText).show(trouble.for_administrator, trouble.approve_at)
         else:
             self.post_message(self.Refused(frozenset({trouble.code})))
 
