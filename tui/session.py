@@ -10,6 +10,7 @@ from textual import events
 from textual.screen import Screen
 from textual.signal import Signal
 
+from store.accounts import Account
 from store.clean import clean_line
 from store.errors import MailbaseError
 from store.workspace import Store
@@ -22,7 +23,7 @@ from tui.held_keys import HeldKeys
 from tui.last_hold import LastHold
 from tui.light_colours import LIGHT
 from tui.place import Place, Question
-from tui.trouble import Trouble, trouble_of
+from tui.trouble import Trouble, trouble_kept, trouble_of
 from tui.unlocking import Unlocking
 
 Result = TypeVar("Result")
@@ -128,6 +129,12 @@ class Session(HardwareScroll[None]):
         shown = self.screen
         if not (isinstance(shown, ErrorScreen) and shown.trouble == trouble):
             self.push_screen(ErrorScreen(trouble))
+
+    def show_why(self, account: Account) -> None:
+        """Show why an account does not work, where that is known."""
+        trouble = trouble_kept(account.code, account.words, account)
+        if trouble is not None:
+            self.show_error(trouble)
 
     async def run_action(self, action: Any, *args: Any, **kwargs: Any) -> bool:
         """Run an action; an error of ours is shown."""

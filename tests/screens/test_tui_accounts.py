@@ -204,6 +204,28 @@ async def test_enter_shows_all_that_is_known_and_no_secret(app: MailbaseApp) -> 
         assert isinstance(app.screen, AccountsScreen)
 
 
+async def test_what_is_told_of_an_account_stays_in_its_column_where_it_is_narrow(busy_day: MailbaseApp) -> None:
+    async with busy_day.run_test(size=(60, 24)) as pilot:
+        await to_accounts(pilot)
+        assert "\n            is 4 min old\n" in shown(pilot)
+        await do(pilot, "enter")
+        assert "\n                leave in the next 24 h\n" in shown(pilot)
+
+
+async def test_the_details_tell_why_an_account_does_not_work_and_name_no_key_of_the_list(app: MailbaseApp) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await to_accounts(pilot, "enter")
+        assert "w why" not in shown(pilot)
+        await do(pilot, "escape", "down", "enter")
+        text = shown(pilot)
+        assert OFFICE in text
+        assert "r signs in again." not in text
+        assert "1 mail waits for it." in text
+        await do(pilot, "w")
+        assert isinstance(app.screen, ErrorScreen)
+        assert "takes no passwords from programs any more" in " ".join(shown(pilot).split())
+
+
 async def test_a_copied_store_says_so_and_is_let_send_by_a_word(app: MailbaseApp, filled: Store) -> None:
     with filled.write() as tx:
         standing_place.mark(tx, "elsewhere")

@@ -20,7 +20,10 @@ _ACCOUNTS = (
     Key("accounts.rename", "e", "rename", N_("rename"), N_("Give the account another name."), 48),
     Key("accounts.remove", "d", "remove", N_("remove"), N_("Remove the account; its mails stay on their rows."), 50),
     Key("accounts.arm", "A", "arm", N_("let it send"), N_("Let this store send, when it is a copy or was moved."), 8),
-    Key("accounts.why", "w", "why", N_("why"), N_("Tell why the account does not work, and what helps."), 9),
+    Key(
+        *("accounts.why", "w", "why", N_("why"), N_("Tell why the account does not work, and what helps.")),
+        *(9, ("details",)),
+    ),
     Key("accounts.leave", "escape", "leave", _BACK, N_("Stop what is under way, or go back."), 60),
 )
 

@@ -85,6 +85,17 @@ class AccountDetails(Place):
         if self._known is not None and (self._busy is None or not self._busy.is_running):
             self._busy = self.begin(self._check(self._known), group="errand")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Tell why it does not work where it does not."""
+        if action == "why":
+            return self._known is not None and bool(self._known.one.account.code)
+        return super().check_action(action, parameters)
+
+    def action_why(self) -> None:
+        """Tell why it does not work, and what helps."""
+        if self._known is not None:
+            self.mailbase.show_why(self._known.one.account)
+
     def action_leave(self) -> None:
         """Stop what is under way, else go back."""
         if self._busy is not None and self._busy.is_running:
@@ -114,6 +125,7 @@ class AccountDetails(Place):
             self.dismiss(None)
             return
         self._known = known
+        self.refresh_bindings()
         self.query_one(TopLine).show_path((_("Accounts"), known.one.account.name))
         self._draw()
 

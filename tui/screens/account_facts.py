@@ -19,7 +19,6 @@ from tui import moment
 from tui.paint import DONE, FAILED, MUTED, WAITING, joined, line
 from tui.screens import account_lines
 from tui.screens.account_lines import AccountLine
-from tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from mail.server_facts import Facts, Shown
@@ -75,17 +74,17 @@ def described(known: Known, secrets: str, width: int) -> Iterator[Content]:
     account = known.one.account
     glyph, colour, state = account_lines.state_of(account)
     yield joined([line(glyph, f"bold {colour}"), line(state, "" if colour == DONE else colour)], " ")
-    yield from account_lines.trouble(known.one)
+    yield from account_lines.trouble(known.one, with_keys=False)
     yield from _section(_("Receives"), _server(account.imap_host, account.imap_port, account.imap_security))
     yield from _shown(known.facts.imap, width)
-    yield from _folders(known)
+    yield from _folders(known, width)
     yield from _section(_("Sends"), _server(account.smtp_host, account.smtp_port, account.smtp_security))
     yield from _shown(known.facts.smtp, width)
-    yield _fact(_("24 h"), account_lines.sent_of(known.one))
+    yield from _fact(_("24 h"), account_lines.sent_of(known.one), width)
     yield from _section(_("Signs in"), line(_("as {user}").format(user=account.user_name)))
     yield from _signing_in(known, secrets, width)
     yield from _section(_("Used"), line(_("by {users}").format(users=known.one.users)))
-    yield from _use(known)
+    yield from _use(known, width)
 
 
 def _section(title: str, text: Content) -> Iterator[Content]:
@@ -93,8 +92,8 @@ def _section(title: str, text: Content) -> Iterator[Content]:
     yield joined([line(f"{title:{_LABEL}}", "bold"), text], "")
 
 
-def _fact(label: str, text: str, style: str = "") -> Content:
-    return joined([line(f"{'  ' + label:{_LABEL}}", MUTED), line(text, style)], "")
+def _fact(label: str, text: str, width: int, style: str = "") -> Iterator[Content]:
+    return account_lines.labelled(line(f"{'  ' + label:{_LABEL}}", MUTED), text, width, style)
 
 
 def _server(host: str, port: int, security: str) -> Content:
@@ -103,16 +102,16 @@ def _server(host: str, port: int, security: str) -> Content:
 
 def _shown(shown: Shown | None, width: int) -> Iterator[Content]:
     if shown is None:
-        yield _fact(_("seen"), _("not yet; c signs in and looks"), MUTED)
+        yield from _fact(_("seen"), _("not yet; c signs in and looks"), width, MUTED)
         return
     proof = _("{subject}, by {issuer}").format(subject=shown.subject or "—", issuer=shown.issuer or "—")
-    yield from _long(_("certificate"), proof, width)
+    yield from _fact(_("certificate"), proof, width)
     if shown.not_after:
-        yield _fact(_("valid until"), _until(shown.not_after), _urgency(shown.not_after))
+        yield from _fact(_("valid until"), _until(shown.not_after), width, _urgency(shown.not_after))
     if shown.tls:
-        yield _fact(_("encrypted"), shown.tls)
-    yield from _long(_("can"), " ".join(shown.capabilities), width, MUTED)
-    yield _fact(_("seen"), _("{span} ago").format(span=moment.apart(shown.seen_at)), MUTED)
+        yield from _fact(_("encrypted"), shown.tls, width)
+    yield from _fact(_("can"), " ".join(shown.capabilities), width, MUTED)
+    yield from _fact(_("seen"), _("{span} ago").format(span=moment.apart(shown.seen_at)), width, MUTED)
 
 
 def _until(not_after: str) -> str:
@@ -128,40 +127,42 @@ def _urgency(not_after: str) -> str:
     return WAITING if not_after < stamp(moment.now() + _SOON) else ""
 
 
-def _long(label: str, text: str, width: int, style: str = "") -> Iterator[Content]:
-    """Yield a text beside a label, in as many lines as it needs."""
-    for number, part in enumerate(wrapped(text, max(20, width - _LABEL))):
-        yield _fact("" if number else label, part, style)
-
-
-def _folders(known: Known) -> Iterator[Content]:
+def _folders(known: Known, width: int) -> Iterator[Content]:
     parts = [
         ngettext("{folder} ({n} mail seen)", "{folder} ({n} mails seen)", seen).format(folder=name, n=f"{seen:,}")
         for name, _role, seen in known.folders
     ]
-    yield _fact(_("folders"), ", ".join(parts) or _("none read yet"), "" if parts else MUTED)
+    yield from _fact(_("folders"), ", ".join(parts) or _("none read yet"), width, "" if parts else MUTED)
     collected = ngettext("collected, {n} so far", "collected, {n} so far", known.people).format(n=f"{known.people:,}")
-    yield _fact(_("contacts"), collected if known.one.account.collects else _("not collected"))
+    yield from _fact(_("contacts"), collected if known.one.account.collects else _("not collected"), width)
 
 
 def _signing_in(known: Known, secrets: str, width: int) -> Iterator[Content]:
     account = known.one.account
+    is_command = known.signs_in_by is None and account.auth not in (OAUTH, PASSWORD)
+    yield from _fact(_("by"), _means(known), width)
+    if known.signs_in_by is None and account.auth == OAUTH:
+        yield from _fact(_("client"), account.client_id or _("built in"), width)
+    if not is_command:
+        yield from _fact(_("kept"), secrets or "…", width)
+
+
+def _means(known: Known) -> str:
+    """Return by what an account signs in."""
+    account = known.one.account
     if known.signs_in_by is not None:
-        yield _fact(_("by"), _("the account {name}, which signs in for it").format(name=known.signs_in_by.name))
-    elif account.auth == OAUTH:
-        yield _fact(_("by"), _("a browser, at {issuer}").format(issuer=account.issuer))
-        yield _fact(_("client"), account.client_id or _("built in"))
-    elif account.auth == PASSWORD:
-        yield _fact(_("by"), _("a password"))
-    else:
-        by = _("what this command prints: {command}") if known.is_managed else _("what a command prints")
-        yield _fact(_("by"), by.format(command=account.password_command))
-        return
-    yield from _long(_("kept"), secrets or "…", width)
+        return _("the account {name}, which signs in for it").format(name=known.signs_in_by.name)
+    if account.auth == OAUTH:
+        return _("a browser, at {issuer}").format(issuer=account.issuer)
+    if account.auth == PASSWORD:
+        return _("a password")
+    by = _("what this command prints: {command}") if known.is_managed else _("what a command prints")
+    return by.format(command=account.password_command)
 
 
-def _use(known: Known) -> Iterator[Content]:
+def _use(known: Known, width: int) -> Iterator[Content]:
     names = [f"{one.name} <{one.address}>" if one.name else one.address for one in known.identities]
     for number, name in enumerate(names):
-        yield _fact("" if number else _("writes as"), name)
-    yield _fact(_("bases"), ", ".join(known.bases) or _("none is connected"), "" if known.bases else MUTED)
+        yield from _fact("" if number else _("writes as"), name, width)
+    bases = ", ".join(known.bases) or _("none is connected")
+    yield from _fact(_("bases"), bases, width, "" if known.bases else MUTED)

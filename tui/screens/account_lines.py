@@ -20,10 +20,13 @@ from tui import moment
 from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, joined, line
 from tui.remedies import next_step, provider_hint
 from tui.widgets.line_list import Column, Row, cell
+from tui.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from mail.providers import Quota
 
+_LABEL = 11
+_LEAST_WIDTH = 20
 _BAR = 6
 _FULL = 0.9
 """The share of a quota from which on it needs a look."""
@@ -186,15 +189,14 @@ def copied() -> Content:
     return joined([joined([line("!", f"bold {WAITING}"), line(told, WAITING)], " "), ways], "\n")
 
 
-def described(one: AccountLine) -> Iterator[Content]:
-    """Yield what is told of an account below the list."""
+def described(one: AccountLine, width: int) -> Iterator[Content]:
+    """Yield what is told of an account below the list, its facts no wider than `width`."""
     account = one.account
     yield joined([line(account.name, "bold"), line(account.address, MUTED)])
     yield _server(_("receives"), account.imap_host, account.imap_port, account.imap_security)
     yield _server(_("sends"), account.smtp_host, account.smtp_port, account.smtp_security)
-    yield _fact(_("fetched"), _fetched(one))
-    yield _fact(_("24 h"), sent_of(one))
-    yield _fact(_("used by"), one.users)
+    for label, text in ((_("fetched"), _fetched(one)), (_("24 h"), sent_of(one)), (_("used by"), one.users)):
+        yield from labelled(line(f"{label:{_LABEL}}", MUTED), text, width)
     yield from trouble(one)
 
 
@@ -224,23 +226,30 @@ def _fetched(one: AccountLine) -> str:
     return "   ".join(parts)
 
 
-def _fact(word: str, text: str) -> Content:
-    return joined([line(f"{word:9}", MUTED), line(text)])
+def labelled(label: Content, text: str, width: int, style: str = "") -> Iterator[Content]:
+    """Yield a text beside a label, in as many lines as it needs to be no wider than `width` with it."""
+    beside = line(" " * label.cell_length)
+    for place, part in enumerate(wrapped(text, max(_LEAST_WIDTH, width - label.cell_length))):
+        yield joined([beside if place else label, line(part, style)], "")
 
 
 def _server(word: str, host: str, port: int, security: str) -> Content:
-    return joined([line(f"{word:9}", MUTED), line(f"{host}:{port}"), line(security.upper(), MUTED)])
+    server = joined([line(f"{host}:{port}"), line(security.upper(), MUTED)])
+    return joined([line(f"{word:{_LABEL}}", MUTED), server], "")
 
 
-def trouble(one: AccountLine) -> Iterator[Content]:
-    """Yield what keeps an account from working, and what helps; nothing where it works."""
+def trouble(one: AccountLine, *, with_keys: bool = True) -> Iterator[Content]:
+    """Yield what keeps an account from working, and what helps; nothing where it works.
+
+    :param with_keys: whether the keys of the list of accounts work where this is told
+    """
     account, waiting = one.account, one.activity.waiting
     waits = ngettext("{n} mail waits for it.", "{n} mails wait for it.", waiting).format(n=f"{waiting:,}")
     waits = waits if waiting else ""
     if account.state == PAUSED:
         yield line("")
         yield line(_("Nothing is fetched and nothing is sent until it goes on; no mail is lost by that."))
-        yield joined([line("space", f"bold {ACCENT}"), line(_("lets it go on.")), line(waits)], " ")
+        yield from _key("space", _("lets it go on."), waits, with_keys)
         return
     if not account.code:
         return
@@ -250,6 +259,15 @@ def trouble(one: AccountLine) -> Iterator[Content]:
     if step := next_step(account.code):
         yield line(step)
     if account.state in (NEEDS_SIGN_IN, REFUSED):
-        yield joined([line("r", f"bold {ACCENT}"), line(_("signs in again.")), line(waits)], " ")
+        yield from _key("r", _("signs in again."), waits, with_keys)
     elif account.state == UNREACHABLE:
         yield line(_("It is tried again by itself."))
+
+
+def _key(name: str, does: str, waits: str, with_keys: bool) -> Iterator[Content]:
+    """Yield what a key does, where it works, and what waits for that."""
+    parts = [line(name, f"bold {ACCENT}"), line(does)] if with_keys else []
+    if waits:
+        parts.append(line(waits))
+    if parts:
+        yield joined(parts, " ")

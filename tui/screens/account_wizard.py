@@ -44,13 +44,14 @@ class AccountWizard(Place):
     BINDINGS: ClassVar[list[BindingType]] = bindings("wizard")
     DEFAULT_CSS = """
     AccountWizard {
-        #intro { margin-bottom: 1; }
+        #intro, #sending { margin: 0 1 1 0; }
         #page Vertical { height: auto; }
         #page Static { height: auto; }
         #page QuestionLine Static { height: 1; }
-        #sending { margin-bottom: 1; }
-        #tried { margin-top: 1; }
+        #tried { margin: 1 1 0 0; }
         #note, #forced { padding-left: 16; }
+        /* what was answered stays as readable as what comes of it */
+        #page *:disabled { opacity: 100%; }
     }
     """
 
@@ -169,6 +170,7 @@ class AccountWizard(Place):
         self.made = int(event.told["account"])
         self._input("address").disabled = self._input("sender").disabled = True
         self._servers.disabled = self._signing.disabled = True
+        self._show("#sending", bool(self._input("sender").value))
         made = self.query_one(Made)
         made.show(str(event.told["name"]))
         self._show("#made", True)

@@ -20,7 +20,6 @@ from tui.paint import joined
 from tui.screens import account_lines
 from tui.screens.account_acts import ARM, AccountActs
 from tui.screens.account_lines import AccountLine, Listed
-from tui.trouble import trouble_kept
 from tui.widgets.ask_line import AskLine
 from tui.widgets.check_lines import Check, CheckLines
 from tui.widgets.line_list import Column
@@ -28,6 +27,8 @@ from tui.widgets.lines import Lines
 from tui.widgets.said import Said
 
 _FRESH_EVERY = 10.0
+_EDGES = 3
+"""Cells beside what is told below the list: blanks, and a scroll bar where it does not fit."""
 
 
 class AccountsScreen(AccountActs):
@@ -80,6 +81,10 @@ class AccountsScreen(AccountActs):
         self.mailbase.glanced.subscribe(self, lambda _glance: self.renew())
         self.set_interval(_FRESH_EVERY, self._draw)
 
+    def on_resize(self) -> None:
+        """Lay out at the new width."""
+        self._tell()
+
     def on_lines_chosen(self, _event: Lines.Chosen) -> None:
         """A double click is Enter."""
         self.action_open()
@@ -108,10 +113,8 @@ class AccountsScreen(AccountActs):
 
     def action_why(self) -> None:
         """Tell why it does not work, and what helps."""
-        here = self.here
-        trouble = trouble_kept(here.account.code, here.account.words, here.account) if here is not None else None
-        if trouble is not None:
-            self.mailbase.show_error(trouble)
+        if self.here is not None:
+            self.mailbase.show_why(self.here.account)
 
     def action_identities(self) -> None:
         """Show under which names it sends."""
@@ -256,7 +259,7 @@ class AccountsScreen(AccountActs):
         self.query_one("#about").display = here is not None
         self.refresh_bindings()
         if here is not None and not self._is_asking:
-            self.show_about(account_lines.described(here))
+            self.show_about(account_lines.described(here, self.size.width - _EDGES))
 
     def show_about(self, lines: Iterable[Content]) -> None:
         """Show lines in the place of what is known of the account; its checks with no question below them."""

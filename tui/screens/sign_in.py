@@ -39,7 +39,7 @@ class SignInScreen(Place):
     SignInScreen {
         #page Static { height: auto; }
         #page QuestionLine Static { height: 1; }
-        #account { height: auto; margin-bottom: 1; }
+        #account { height: auto; margin: 0 1 1 0; }
     }
     """
 

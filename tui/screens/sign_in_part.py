@@ -231,6 +231,7 @@ class SignInPart(Vertical):
         """Say that it is done."""
         event.stop()
         self.wipe()
+        self._fields.show("")
         self.post_message(self.Done(event.told))
 
     @on(Attempt.Refused)

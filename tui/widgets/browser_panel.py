@@ -132,6 +132,12 @@ class BrowserPanel(Vertical, can_focus=True):
             field.focus()
             field.post_message(events.Paste(event.text))
 
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Light the labels up while the keys are here."""
+        super().watch_has_focus(has_focus)
+        if self.is_mounted:
+            self._draw()
+
     def on_resize(self) -> None:
         """Lay out at the new width, and stay in sight."""
         self._draw()
@@ -146,13 +152,14 @@ class BrowserPanel(Vertical, can_focus=True):
         if self._begun is None:
             return
         room = max(20, self.size.width - LABEL_WIDTH)
+        asked = f"bold {ACCENT}" if self.has_focus else MUTED
         lines = [
-            joined([line(fit("" if place else _("Open"), LABEL_WIDTH), MUTED), line(part, ACCENT)], "")
+            joined([line(fit("" if place else _("Open"), LABEL_WIDTH), asked), line(part, ACCENT)], "")
             for place, part in enumerate(wrapped(self._begun.address, room))
         ]
         if self._begun.code:
             code = line(self._begun.code, f"bold {ACCENT}")
-            lines.append(joined([line(fit(_("Type there"), LABEL_WIDTH), MUTED), code], ""))
+            lines.append(joined([line(fit(_("Type there"), LABEL_WIDTH), asked), code], ""))
         self.query_one("#there", Said).update(joined(lines, "\n"))
         self._draw_waiting()
 

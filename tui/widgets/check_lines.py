@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 
@@ -44,7 +44,9 @@ class CheckLines(Vertical):
     DEFAULT_CSS = """
     CheckLines {
         height: auto;
-        & Static { height: auto; }
+        & Static, & .result { height: auto; }
+        & .result > Static { width: 1fr; }
+        & .result > .mark { width: 2; }
         & .said { padding-left: 2; }
     }
     """
@@ -73,21 +75,24 @@ class CheckLines(Vertical):
         later = [check.next_step for check in self.checks]
         for check in self.checks:
             later.pop(0)
-            yield Said(_result(check))
+            yield Horizontal(Said(_mark(check), classes="mark"), Said(_result(check)), classes="result")
             if check.words:
                 yield Said(words(check.words, MUTED), classes="said")
             if check.next_step and check.next_step not in later:
                 yield Said(words(check.next_step), classes="said")
 
 
+def _mark(check: Check) -> Content:
+    if check.ok is None:
+        return line("…", WAITING)
+    return line("●", DONE) if check.ok else line("!", f"bold {FAILED}")
+
+
 def _result(check: Check) -> Content:
     if check.ok is None:
-        return joined([line("…", WAITING), line(check.sentence, MUTED)], " ")
-    glyph = line("●", DONE) if check.ok else line("!", f"bold {FAILED}")
-    parts = [glyph, line(check.sentence, "" if check.ok else "bold")]
-    if check.code:
-        parts.append(line(f"({check.code})", MUTED))
-    return joined(parts, " ")
+        return line(check.sentence, MUTED)
+    told = line(check.sentence, "" if check.ok else "bold")
+    return joined([told, line(f"({check.code})", MUTED)], " ") if check.code else told
 
 
 def under_way(step: str, server: str) -> Check:

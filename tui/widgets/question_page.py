@@ -10,7 +10,12 @@ class QuestionPage(VerticalScroll, can_focus=False):
     """Scrolls by itself to what is new, and never so far that the question with the keys is lost."""
 
     DEFAULT_CSS = """
-    QuestionPage { padding: 1 1 0 1; scrollbar-size-vertical: 1; }
+    QuestionPage {
+        padding: 1 0 0 1;
+        scrollbar-size-vertical: 1;
+        /* between the text and the scroll bar */
+        & > * { margin-right: 1; }
+    }
     """
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
