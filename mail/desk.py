@@ -242,11 +242,16 @@ def take_back(store: Store, number: int) -> None:
     :raises WrongStateError: it is too late
     """
     with store.write() as tx:
-        entry = outbox.take_back(tx, number)
-        if entry.mail is not None:
-            mails.remove(tx, entry.mail)
-        if entry.conversation is not None:
-            conversations.count_participants_anew(tx, entry.conversation)
+        take_back_in(tx, number)
+
+
+def take_back_in(tx: Transaction, number: int) -> None:
+    """Make a queued or scheduled mail a draft again, with other things at once; as :func:`take_back`."""
+    entry = outbox.take_back(tx, number)
+    if entry.mail is not None:
+        mails.remove(tx, entry.mail)
+    if entry.conversation is not None:
+        conversations.count_participants_anew(tx, entry.conversation)
 
 
 def attach(store: Store, name: str, content_type: str, content: bytes, *, is_shown: bool = False) -> Enclosed:

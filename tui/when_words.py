@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from mail.templates.locales import locale_of
 from store import clock, zones
 from store.language import _, ngettext, preferred
 from tui import moment
+
+if TYPE_CHECKING:
+    from mail.templates.locales import Locale
 
 _MINUTE, _HOUR = 60, 3600
 _MOST_HOURS = 48
@@ -16,7 +19,7 @@ _MOST_HOURS = 48
 def in_full(stamp: str, zone: str = "") -> str:
     """Return a moment as ``Monday 30 November 2026 08:00, Paris``; in a zone, by default this computer's."""
     local = zones.local(stamp, zone)
-    locale = locale_of(preferred())
+    locale = _locale()
     return _("{weekday} {day} {time}, {place}").format(
         weekday=locale.weekday(local),
         day=locale.day(local.date()),
@@ -54,5 +57,12 @@ def for_someone(stamp: str, address: str, offset: timedelta) -> str:
     there = clock.moment(stamp) + offset
     time = f"{there:%H:%M}"
     if there.date() != zones.local(stamp).date():
-        time = f"{locale_of(preferred()).weekday(there)} {time}"
+        time = f"{_locale().weekday(there)} {time}"
     return _("about {time} for {address}, by the clock of their last mail").format(time=time, address=address)
+
+
+def _locale() -> Locale:
+    # the first paint shows times without any of it
+    from mail.templates.locales import locale_of
+
+    return locale_of(preferred())

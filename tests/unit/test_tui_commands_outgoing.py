@@ -30,7 +30,7 @@ def test_the_outbox_lists_every_mail(queued: CommandLine) -> None:
         *("id", "state", "due", "account", "to", "subject", "attempts", "next_try", "code", "answer", "message_id"),
         "row",
     ]
-    assert (entry["state"], entry["account"], entry["to"]) == ("queued", "desk", ["ap@nordwind.example"])
+    assert (entry["state"], entry["account"], entry["to"]) == ("scheduled", "desk", ["ap@nordwind.example"])
     assert (entry["attempts"], entry["next_try"], entry["row"]) == (0, None, "Billing/Invoices 1")
     assert queued.json("outbox", "list") == [entry]
     assert "Billing/Invoices 1" in queued.text("outbox")

@@ -95,7 +95,7 @@ def test_a_mail_can_leave_later(desk: CommandLine) -> None:
     desk.text(*ROW, "--subject", "Later", "--at", "2999-01-01T12:00+02:00")
     (entry,) = desk.json("outbox")
     assert entry["due"] == "2999-01-01T10:00:00.000Z"
-    assert entry["state"] == "queued"
+    assert entry["state"] == "scheduled"
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 
 import click
 
-from store import accounts, mails, outbox, tables
+from store import accounts, mails, outbox, scheduling, tables, zones
 from store.connection import Transaction
 from store.errors import AutomationAccountError
 from store.language import _
 from store.outbox import Entry
 from tui.commands.cells import LIMIT, ROW_NUMBER
+from tui.commands.later import leaves, read
 from tui.commands.output import json_option, say, say_either, say_fields, say_json, say_table
 from tui.commands.session import Session
 from tui.commands.words import local_time
+from tui.mail_states import conditions
 
 COMMANDS = click.Group()
 
@@ -38,10 +40,14 @@ def _list(session: Session, limit: int | None, as_json: bool) -> None:
 
 
 def _print_list(session: Session, as_json: bool, limit: int | None = None) -> None:
-    found = _as_objects(session, outbox.listed(session.reader, limit=limit))
+    entries = outbox.listed(session.reader, limit=limit)
+    found = _as_objects(session, entries)
     if as_json:
         say_json(found)
     elif found:
+        held = scheduling.of_many(session.reader, (entry.id for entry in entries if entry.state == "scheduled"))
+        for one, entry in zip(found, entries, strict=True):
+            one["terms"] = "; ".join(conditions(held[entry.id].schedule)) if entry.id in held else ""
         names = ("id", _("State"), _("When"), _("To"), _("Subject"), _("Row"), _("Answer"))
         say_table(names, [_line(one) for one in found], right=[0])
     else:
@@ -51,7 +57,7 @@ def _print_list(session: Session, as_json: bool, limit: int | None = None) -> No
 def _line(one: dict[str, object]) -> tuple[object, ...]:
     when = local_time(str(one["next_try"] or one["due"] or "") or None)
     recipients = one["to"] if isinstance(one["to"], list) else []
-    told = " ".join(str(one[name]) for name in ("code", "answer") if one[name])
+    told = " ".join(str(one[name]) for name in ("code", "answer") if one[name]) or one["terms"]
     return (one["id"], one["state"], when, ", ".join(recipients), one["subject"], one["row"], told)
 
 
@@ -95,15 +101,34 @@ def _show(session: Session, number: int, as_json: bool) -> None:
     found = _as_object(session, entry) | {
         "sent_at": entry.sent_at,
         "recipients": [{"address": r.address, "state": r.state, "answer": r.answer or None} for r in recipients],
+        "schedule": _schedule(session, number),
     }
     if as_json:
         say_json(found)
         return
+    held = scheduling.of(session.reader, number)
+    found["schedule"] = held and "; ".join([leaves(held.due_at, held.zone), *conditions(held)])
     del found["to"], found["recipients"]
     say_fields((name, "" if value is None else str(value)) for name, value in found.items())
     for one in recipients:
         say(f"{one.address}  {one.state}  {one.answer}".rstrip())
     _say_what_helps(session, entry)
+
+
+def _schedule(session: Session, number: int) -> dict[str, object] | None:
+    """Return how a mail is scheduled, as JSON has it; None for one that never was."""
+    found = scheduling.standing(session.reader, number)
+    if found is None:
+        return None
+    wanted = found.schedule
+    return {
+        "zone": wanted.zone or None,
+        "only_if_no_reply": wanted.only_if_no_reply,
+        "render_when_sent": wanted.renders,
+        "if_missed": wanted.if_missed,
+        "waits_for_a_person": found.asks,
+        "reply": f"m{found.reply}" if found.reply else None,
+    }
 
 
 def _say_what_helps(session: Session, entry: Entry) -> None:
@@ -133,8 +158,21 @@ def _step(name: str, does: str, step: Callable[[Transaction, int], Entry], done:
         say_either(as_json, _as_object(session, entry), done.format(number=number))
 
 
+def _take_back(tx: Transaction, number: int) -> Entry:
+    from mail import desk
+
+    desk.take_back_in(tx, number)
+    return outbox.load(tx, number)
+
+
 _step("cancel", _("Let a mail that waits never leave."), outbox.cancel, _("Mail {number} will not be sent."))
 _step("now", _("Let a mail that waits leave at once."), outbox.send_now, _("Mail {number} leaves now."))
+_step(
+    "take-back",
+    _("Make a mail a draft again that waits, or was meant for later and did not leave."),
+    _take_back,
+    _("Mail {number} is a draft again."),
+)
 _step(
     "retry",
     _("Try a failed mail again, the same bytes, to those who did not accept it."),
@@ -147,6 +185,19 @@ _step(
     outbox.mark_sent,
     _("Mail {number} counts as sent."),
 )
+
+
+@_outbox.command("time", help=_("Let a mail that waits leave at another time: 2026-03-01 14:30, or “Monday 8:00”."))
+@_number
+@click.argument("when")
+@json_option
+@click.pass_obj
+def _time(session: Session, number: int, when: str, as_json: bool) -> None:
+    due = read(when)
+    with session.store.write() as tx:
+        entry = scheduling.set_time(tx, number, due, zones.here())
+    sentence = _("Mail {number} leaves {time}.").format(number=number, time=leaves(entry.due_at))
+    say_either(as_json, _as_object(session, entry), sentence)
 
 
 @_outbox.command("look", help=_("Look once more in Sent for a mail of unknown fate; if it is there, it was sent."))

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from store import drafts, feed, identities, signatures, templates
-from store.clock import now, stamp
 from store.drafts import Draft, Enclosed
 from store.errors import FileUnreadableError, MailbaseError, NoSuchMailError
 from store.language import _
@@ -18,9 +17,9 @@ from store.rows import Row
 from store.tables import Table
 from tui import attaching
 from tui.commands.cells import ROW_NUMBER
+from tui.commands.later import Later, later_options, leaves
 from tui.commands.output import json_option, note, say_either
 from tui.commands.session import Session
-from tui.commands.words import local_time
 
 COMMANDS = click.Group()
 
@@ -38,7 +37,7 @@ class _Wanted:
     template: str | None
     signature: str | None
     files: tuple[Path, ...]
-    at: str | None
+    later: Later
     reply_to: str | None
     automated: bool
 
@@ -60,7 +59,7 @@ class _Wanted:
 @click.option("--signature", metavar="NAME", help=_("The signature that it ends with; without this, none."))
 @click.option("--attach", "files", multiple=True, type=click.Path(path_type=Path), help=_("A file to send along."))
 @click.option("--reply-to", metavar="ENTRY", help=_("Answer this entry of the row's feed, for example m12."))
-@click.option("--at", metavar="WHEN", help=_("When it leaves: 2026-03-01 14:30, or ISO 8601 with an offset."))
+@later_options
 @click.option(
     "--automated",
     is_flag=True,
@@ -84,29 +83,28 @@ def _send(
     template: str | None,
     signature: str | None,
     files: tuple[Path, ...],
-    at: str | None,
+    later: Later,
     reply_to: str | None,
     automated: bool,
 ) -> None:
-    wanted = _Wanted(sender, to, cc, bcc, subject, body_file, template, signature, files, at, reply_to, automated)
+    wanted = _Wanted(sender, to, cc, bcc, subject, body_file, template, signature, files, later, reply_to, automated)
     try:
         entry = _queued(session, *session.row(table, row), wanted)
     except MailbaseError as error:
         error.add_note(_("Nothing was queued."))
         raise
-    if wanted.at is None:
-        sentence = _("Queued as {number}; a worker sends it now.").format(number=entry.id)
+    if entry.state == "scheduled":
+        sentence = _("Scheduled as {number}; it leaves {time}.").format(number=entry.id, time=leaves(entry.due_at))
     else:
-        sentence = _("Queued as {number}; it leaves {time}.").format(number=entry.id, time=local_time(entry.due_at))
+        sentence = _("Queued as {number}; a worker sends it now.").format(number=entry.id)
     say_either(as_json, {"outbox": entry.id, "state": entry.state, "message_id": entry.message_id}, sentence)
 
 
 def _queued(session: Session, table: Table, row: Row, wanted: _Wanted) -> Entry:
-    """Write the mail, look at it, and queue it; a draft that cannot be queued is not kept."""
-    from mail import desk
-    from mail.when import read_when
+    """Write the mail, look at it, and queue or schedule it; a draft with which that cannot be done is not kept."""
+    from mail import desk, scheduling
 
-    due = None if wanted.at is None else stamp(read_when(wanted.at, now()))
+    when = wanted.later.schedule()
     contents = [(path, attaching.content(path)) for path in wanted.files]
     draft = _written(session, table, row, wanted)
     described = tuple(_described(*one) for one in contents)
@@ -115,7 +113,10 @@ def _queued(session: Session, table: Table, row: Row, wanted: _Wanted) -> Entry:
     with session.store.write() as tx:
         number = drafts.save(tx, None, table.id, row.id, replace(draft, enclosed=(*draft.enclosed, *enclosed)))
     try:
-        entry = desk.queue(session.store, session.vault, number, due)
+        if when is None:
+            entry = desk.queue(session.store, session.vault, number)
+        else:
+            entry = scheduling.schedule(session.store, session.vault, number, when)
     except BaseException:
         with session.store.write() as tx:
             drafts.discard(tx, number)
