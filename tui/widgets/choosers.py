@@ -146,12 +146,11 @@ class FileShelf(Widget, can_focus=True):
         self.refresh()
 
 
-class ValuePicker(OptionList):
-    """The row's values, to insert one into a text."""
+class TextPicker(OptionList):
+    """Texts, one of which is taken; it takes the keys, and going elsewhere takes none."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings("pick")
     DEFAULT_CSS = """
-    ValuePicker, ValuePicker:focus {
+    TextPicker, TextPicker:focus {
         height: auto;
         max-height: 10;
         border: none;
@@ -162,58 +161,14 @@ class ValuePicker(OptionList):
 
     @dataclass
     class Picked(Message):
-        """A value is to be inserted; None: nothing is."""
+        """This text was chosen; None: nothing was."""
 
         text: str | None
 
-    def __init__(self, fields: Sequence[Field]) -> None:
-        """Offer the fields that are not empty."""
-        self._fields = [field for field in fields if field.text]
-        super().__init__(*(Offer(_offer(field)) for field in self._fields), markup=False, compact=True)
-
-    def on_mount(self) -> None:
-        """Take the keys."""
-        self.focus()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Hand the value over."""
-        event.stop()
-        self.post_message(self.Picked(self._fields[event.option_index].text))
-
-    def action_leave(self) -> None:
-        """Choose nothing."""
-        self.post_message(self.Picked(None))
-
-    def on_blur(self) -> None:
-        """Choose nothing when another place gets the keys."""
-        self.post_message(self.Picked(None))
-
-
-class SignaturePicker(OptionList):
-    """The signatures, and none: which one a mail ends with."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings("signing")
-    DEFAULT_CSS = """
-    SignaturePicker, SignaturePicker:focus {
-        height: auto;
-        max-height: 10;
-        border: none;
-        padding: 0 1;
-        background: $panel;
-    }
-    """
-
-    @dataclass
-    class Picked(Message):
-        """The mail is to end with this text, or with none when it is empty; None: it stays as it is."""
-
-        text: str | None
-
-    def __init__(self, signatures: Sequence[Signature]) -> None:
-        """Offer signatures, then none."""
-        self._texts = [*(one.text for one in signatures), ""]
-        offers = [*map(_signature_offer, signatures), line(_("no signature"), MUTED)]
-        super().__init__(*map(Offer, offers), markup=False, compact=True)
+    def __init__(self, offers: Sequence[tuple[Content, str]]) -> None:
+        """Offer texts, each as it is shown in the list."""
+        self._texts = [text for _shown, text in offers]
+        super().__init__(*(Offer(shown) for shown, _text in offers), markup=False, compact=True)
 
     def on_mount(self) -> None:
         """Take the keys."""
@@ -231,6 +186,33 @@ class SignaturePicker(OptionList):
     def on_blur(self) -> None:
         """Choose nothing when another place gets the keys."""
         self.post_message(self.Picked(None))
+
+
+class ValuePicker(TextPicker):
+    """The row's values, to insert one into a text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("pick")
+
+    class Picked(TextPicker.Picked):
+        """A value is to be inserted, or none."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        """Offer the fields that are not empty."""
+        super().__init__([(_offer(field), field.text) for field in fields if field.text])
+
+
+class SignaturePicker(TextPicker):
+    """The signatures, and none: which one a mail ends with."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings("signing")
+
+    class Picked(TextPicker.Picked):
+        """The mail is to end with this text, or with none when it is empty; None: it stays as it is."""
+
+    def __init__(self, signatures: Sequence[Signature]) -> None:
+        """Offer signatures, then none."""
+        offers = [(_signature_offer(one), one.text) for one in signatures]
+        super().__init__([*offers, (line(_("no signature"), MUTED), "")])
 
 
 def _signature_offer(signature: Signature) -> Content:
