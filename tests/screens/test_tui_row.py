@@ -466,25 +466,6 @@ async def test_a_value_of_the_row_is_inserted(app: MailbaseApp, invoices: Table)
         assert screen.query_one(Composer).draft.own_text == f"Invoice {screen.view.title}"
 
 
-async def test_a_file_is_attached_and_taken_off(app: MailbaseApp, invoices: Table, tmp_path: Path) -> None:
-    file = tmp_path / "note.txt"
-    file.write_bytes(b"n" * 2_000)
-    async with app.run_test(size=SIZE) as pilot:
-        screen = await open_row(pilot, invoices, TALK)
-        await do(pilot, "r", "ctrl+o")
-        app.focused.value = str(tmp_path / "nothing.txt")
-        await do(pilot, "enter")
-        assert isinstance(app.screen, ErrorScreen)
-        await do(pilot, "escape")
-        app.focused.value = str(file)
-        await do(pilot, "enter")
-        assert "note.txt 2 kB" in everything(app)
-        held = screen.query_one(Composer).draft.enclosed
-        assert [(one.name, one.size, one.content_type) for one in held] == [("note.txt", 2_000, "text/plain")]
-        await press(pilot, "shift+tab", "delete")
-        assert screen.query_one(Composer).draft.enclosed == ()
-
-
 async def test_pasted_text_is_made_safe(app: MailbaseApp, invoices: Table) -> None:
     async with app.run_test(size=SIZE) as pilot:
         screen = await open_row(pilot, invoices, TALK)

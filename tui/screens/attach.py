@@ -102,6 +102,7 @@ class AttachScreen(Question[Picked]):
         self._known = Folder(start) if start else None
         self._marked: dict[Hashable, Choice] = {}
         self._choices: list[Choice] = []
+        self._came_from: Path | None = None
         self._title = Said()
         self._field = NarrowField(example=self._example())
         self._lines = Lines(led=True)
@@ -166,27 +167,28 @@ class AttachScreen(Question[Picked]):
         self._title.update(self._titled(wanted))
         width = max(20, self._lines.size.width - 1)
         lines = [Line(painted(one, width, one.key in self._marked), one.key) for one in self._choices]
-        room = max(3, min(MOST_LINES, self.size.height - 10))
-        self._lines.styles.height = max(1, min(room, len(lines)))
+        # as high for every folder, so that nothing moves while one goes through them
+        self._lines.styles.height = max(3, min(MOST_LINES, self.size.height - 10))
         self._lines.show(lines or [Line(line(self._nothing(), MUTED))])
         if (first or letters) and self._choices:
-            self._lines.go_to(self._choices[0].key if not letters else self._best(letters))
+            self._lines.go_to(self._best(letters))
         self._tell()
         self.refresh_bindings()
 
     def _best(self, letters: str) -> Hashable:
         """Return the choice that begins with what is typed, else the first that is no way out."""
-        begins = (one for one in self._choices if one.name.casefold().startswith(letters.casefold()))
-        others = (one for one in self._choices if not one.is_way)
-        return next(begins, next(others, self._choices[0])).key
+        wanted = letters.casefold()
+        found = [one for one in self._choices if not one.is_way] or self._choices
+        came_from, self._came_from = ("path", self._came_from), None
+        if not letters and came_from in (one.key for one in found):
+            return came_from
+        return next((one for one in found if one.name.casefold().startswith(wanted)), found[0]).key
 
     def _titled(self, wanted: Path | None) -> Content:
         where = _("Files of this row") if wanted is None else folders.shown(wanted)
         return joined([line(_("Attach"), "bold"), line(where, MUTED)])
 
     def _nothing(self) -> str:
-        if self._known is not None and self._known.why_not and self._wanted[0] is not None:
-            return self._known.why_not
         return _("nothing like this") if self._field.value else _("no files here")
 
     def _tell(self, words: str = "") -> None:
@@ -194,8 +196,11 @@ class AttachScreen(Question[Picked]):
         if words:
             self._told.update(line(words, WAITING))
             return
-        hidden = self._known.hidden if self._known is not None and self._wanted[0] is not None else 0
+        known = self._known if self._wanted[0] is not None else None
+        hidden = known.hidden if known is not None else 0
         parts = []
+        if known is not None and known.why_not:
+            parts.append(line(known.why_not, WAITING))
         if self._marked:
             size = size_of(sum(one.size for one in self._marked.values()))
             count = len(self._marked)
@@ -204,7 +209,7 @@ class AttachScreen(Question[Picked]):
         if hidden and not self._wanted[1].startswith("."):
             told = ngettext("{n} hidden; a dot shows it", "{n} hidden; a dot shows them", hidden)
             parts.append(line(told.format(n=f"{hidden:,}"), MUTED))
-        if self._known is not None and self._known.is_cut and self._wanted[0] is not None:
+        if known is not None and known.is_cut:
             parts.append(line(_("only the first {n} names are shown").format(n=f"{folders.MOST:,}"), WAITING))
         self._told.update(joined(parts))
 
@@ -262,7 +267,7 @@ class AttachScreen(Question[Picked]):
         self._go(None if above == self._folder and self._kept else above)
 
     def _go(self, folder: Path | None) -> None:
-        self._folder = folder
+        self._came_from, self._folder = self._folder, folder
         self._known = None if folder is None else self._known
         if self._field.value:
             # the change leads on

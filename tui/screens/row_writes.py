@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,12 +11,12 @@ from store import base_accounts, blobs, comments, drafts, identities, mails, out
 from store.clean import clean_text
 from store.contacts import suggesting
 from store.contacts.suggesting import Suggested
-from store.drafts import Draft, Enclosed
+from store.drafts import Draft
 from store.identities import Identity
 from store.language import _
 from store.signatures import Signature
 from store.workspace import Store
-from tui import attaching, saving, sending_words
+from tui import saving, sending_words
 
 if TYPE_CHECKING:
     from mail.review import Review
@@ -99,6 +98,17 @@ def senders(store: Store, table: int) -> list[Identity]:
     return [one for account in usable for one in identities.every(reader, account.id)]
 
 
+def brought(store: Store, table: int, row: int, draft: Draft) -> tuple[str, ...]:
+    """Return the addresses that only answering all brings in, of domains that neither row nor conversation knows."""
+    from mail.doubts.outside import strangers
+    from mail.typed_addresses import typed
+
+    if draft.answers is None:
+        return ()
+    everyone = [one.address for text in (draft.to, draft.cc, draft.bcc) for one in typed(text) if one.address]
+    return strangers(store.read(), draft, everyone, table, row).brought
+
+
 def look_over(store: Store, table: int, row: int, draft: Draft) -> Review:
     """Look at a draft of a row of a table before it is sent."""
     from mail.review import review
@@ -121,17 +131,6 @@ def take_back(store: Store, entry: int) -> tuple[int, Draft] | None:
     desk.take_back(store, entry)
     draft = drafts.load(store.read(), entry)
     return (entry, draft) if draft is not None else None
-
-
-def attach(store: Store, path: str) -> Enclosed:
-    """Keep a file of this computer with the store, to be sent along.
-
-    :raises FileUnreadableError: there is no such file, it cannot be read, or it is too large
-    """
-    from mail import desk
-
-    found = Path(os.path.expanduser(path.strip()))
-    return desk.attach(store, *attaching.label(found), attaching.content(found))
 
 
 def comment(store: Store, table: int, row: int, text: str) -> int:
