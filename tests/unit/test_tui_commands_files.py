@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,8 @@ def test_interrupting_an_import_leaves_nothing(line: CommandLine, ending: signal
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # the tests may run where it is ignored, behind nohup or in the background
+        preexec_fn=partial(signal.signal, ending, signal.SIG_DFL),
     )
     end = time.monotonic() + 60
     while not _has_user_tables(line) and running.poll() is None and time.monotonic() < end:
