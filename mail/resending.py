@@ -46,6 +46,39 @@ def begin_again(tx: Transaction, number: int, to: Sequence[str] = ()) -> int:
     return drafts.save(tx, None, entry.table, entry.row, again)
 
 
+def take_out(store: Store, number: int) -> int:
+    """Take a mail that nobody has out of the outbox to be changed; return the number of the draft that it is then.
+
+    One that was never tried is that draft itself. Of another a draft is made as it was written, and the mail, whose
+    Message-ID a server has seen, is cancelled. Of one that some have, the draft goes to those alone who do not.
+
+    :raises WrongStateError: everybody has it, or may have it
+    :raises NotYourMailError: it is another member's
+    """
+    entry = outbox.load(store.read(), number)
+    if entry.state in ("scheduled", "queued", "failed", "cancelled"):
+        try:
+            desk.take_back(store, number)
+        except WrongStateError:
+            pass
+        else:
+            return number
+    with store.write() as tx:
+        return _begin_as_written(tx, number) if _is_nowhere(tx, number) else begin_again(tx, number)
+
+
+def _is_nowhere(reader: Reader, number: int) -> bool:
+    entry = outbox.load(reader, number)
+    reached = any(one.state in ("accepted", "bounced") for one in outbox.recipients(reader, number))
+    return not reached and (entry.state == "failed" or (entry.state == "queued" and entry.handed_at is None))
+
+
+def _begin_as_written(tx: Transaction, number: int) -> int:
+    entry = outbox.cancel(tx, number)
+    written = Draft.from_json(str(tx.value("SELECT content FROM outbox WHERE id = ?", [number])))
+    return drafts.save(tx, None, entry.table, entry.row, replace(written, conversation=entry.conversation))
+
+
 def send_again(store: Store, vault: Vault, number: int, to: Sequence[str]) -> Entry:
     """Send a mail to other addresses in place of those who refused it; one that nobody has is cancelled for it.
 

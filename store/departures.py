@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from store import outbox, rows
+from store import outbox, rows, scheduling
 from store.connection import Reader
 from store.outbox import OPEN, Entry, Recipient
+from store.scheduling import Standing
 from store.standing import table_of
 from store.tables import Table
 
@@ -37,6 +38,8 @@ class Departure:
     """The account's own address."""
     sender: str = ""
     """The address that the mail is from."""
+    standing: Standing | None = None
+    """How its schedule stands; None for a mail that was never meant for later."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,19 @@ def read(reader: Reader) -> Departures:
         *_newest(reader, SETTLED, MOST_SETTLED),
     ]
     return Departures(
-        tuple(_described(reader, (outbox.load(reader, number) for number in numbers))),
+        tuple(_described(reader, [outbox.load(reader, number) for number in numbers])),
         max(0, _count(reader, OPEN) - MOST_OPEN),
         max(0, _count(reader, TROUBLED) - MOST_TROUBLED),
     )
+
+
+def one(reader: Reader, number: int) -> Departure | None:
+    """Return one mail of the outbox; None when it is gone, or a draft again."""
+    entries = [Entry.from_record(found) for found in reader.all(_ONE, [number])]
+    return next(iter(_described(reader, entries)), None)
+
+
+_ONE = f"SELECT {outbox.FIELDS} FROM outbox WHERE id = ? AND state != 'draft'"
 
 
 def _next(reader: Reader, limit: int) -> list[int]:
@@ -83,16 +95,23 @@ def _count(reader: Reader, states: tuple[str, ...]) -> int:
     return reader.number(f"SELECT count(*) FROM outbox WHERE state IN ({', '.join('?' * len(states))})", list(states))
 
 
-def _described(reader: Reader, entries: Iterable[Entry]) -> Iterable[Departure]:
+def _described(reader: Reader, entries: Sequence[Entry]) -> Iterable[Departure]:
     named = reader.all("SELECT id, name, state, provider, address FROM accounts WHERE deleted_at IS NULL")
     accounts = {int(number or 0): [*map(str, facts)] for number, *facts in named}
     known: dict[int, Table | None] = {}
+    went_to = outbox.recipients_of(reader, [entry.id for entry in entries])
+    standings = scheduling.of_many(reader, [entry.id for entry in entries])
     for entry in entries:
         if entry.table not in known:
             known[entry.table] = table_of(reader, entry.table)
         table = known[entry.table]
         name, state, provider, mailbox = accounts.get(entry.account or 0, [""] * 4)
         title = rows.title_of(reader, table, entry.row) if table else ""
-        recipients = tuple(outbox.recipients(reader, entry.id))
         sender = reader.value("SELECT sender_address FROM mails WHERE id = ?", [entry.mail]) if entry.code else None
-        yield Departure(entry, recipients, name, state, table, title, provider, mailbox, str(sender or ""))
+        yield Departure(
+            *(entry, tuple(went_to[entry.id]), name, state, table, title),
+            provider=provider,
+            mailbox=mailbox,
+            sender=str(sender or ""),
+            standing=standings.get(entry.id),
+        )

@@ -42,7 +42,7 @@ def place(name: str, moment: datetime | None = None) -> str:
 
     :param moment: in that zone; where nobody knows a name, its abbreviation stands for it
     """
-    known = name or here()
+    known = name if zone_of(name) is not None else here()
     if known:
         return known.rpartition("/")[2].replace("_", " ")
     return (moment or clock.now().astimezone()).strftime("%Z") or _NO_NAME

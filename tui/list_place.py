@@ -54,6 +54,10 @@ class ListPlace(Place):
         """Yield what stands below the list."""
         yield Said(id="facts")
 
+    def below(self) -> ComposeResult:
+        """Yield what stands below all of that."""
+        yield from ()
+
     def compose(self) -> ComposeResult:
         """Path, list, what is known of one, what is shown or asked, keys."""
         yield TopLine(self.path())
@@ -62,6 +66,7 @@ class ListPlace(Place):
         with VerticalScroll(id="about", can_focus=False) as about:
             about.display = False
             yield from self.about()
+        yield from self.below()
         yield Foot()
         yield KeyLine()
 

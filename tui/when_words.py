@@ -29,8 +29,10 @@ def in_full(stamp: str, zone: str = "") -> str:
 
 
 def briefly(stamp: str, zone: str = "") -> str:
-    """Return a moment for a column: ``08:00`` today; another day with the place whose clocks are meant."""
+    """Return a moment for a column: ``08:00`` today; another day to come with the place whose clocks are meant."""
     local = zones.local(stamp, zone)
+    if not moment.seconds_to(stamp):
+        return moment.when(stamp)
     if local.date() == moment.now().astimezone(local.tzinfo).date():
         is_here = local.utcoffset() == clock.moment(stamp).astimezone().utcoffset()
         return f"{local:%H:%M}" if is_here else f"{local:%H:%M} {zones.place(zone, local)}"
@@ -50,6 +52,15 @@ def ahead(stamp: str) -> str:
         return ngettext("in {n} hour", "in {n} hours", n).format(n=n)
     days = (zones.local(stamp).date() - moment.now().astimezone().date()).days
     return ngettext("in {n} day", "in {n} days", days).format(n=f"{days:,}")
+
+
+def distance(stamp: str) -> str:
+    """Return how far a moment is from now, either way: ``in 3 hours``, ``4 min ago``."""
+    if moment.seconds_to(stamp):
+        return ahead(stamp)
+    if moment.now() - clock.moment(stamp) < timedelta(minutes=1):
+        return _("just now")
+    return _("{span} ago").format(span=moment.apart(stamp))
 
 
 def for_someone(stamp: str, address: str, offset: timedelta) -> str:

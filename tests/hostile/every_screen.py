@@ -205,15 +205,17 @@ def fields_and_comments(walker: Walker, voice: Voice) -> None:
 
 
 def outbox(walker: Walker) -> None:
-    """Mail that failed, and the question before it is given up."""
+    """Mail that failed, the question before it is given up, all that is known of it, and its row."""
     walker.press("g", "o")
     walker.expect("Outbox")
     walker.see(marks("or"), "down", most=len(NUMBERS) + 2)
     walker.press("x")
     walker.expect("y yes")
     walker.press("n", "enter")
+    walker.expect("Message-ID")
+    walker.press("o")
     walker.expect("reply")
-    walker.press("escape", "escape")
+    walker.press("escape", "escape", "escape")
 
 
 def unlinked(walker: Walker, voice: Voice) -> None:

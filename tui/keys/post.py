@@ -15,21 +15,36 @@ _UNLINKED = (
     Key("rows.leave", "escape", "leave", N_("leave"), N_("Leave the mail where it is."), 20),
 )
 
+_HERE = ("departure",)
+"""The page of one mail, where the keys of the list do the same."""
+
 _OUTBOX = (
-    Key("outbox.open", "enter", "open", N_("go to row"), N_("Go to the row that the mail belongs to."), 10),
-    Key("outbox.take_back", "u", "take_back", N_("take back"), N_("Make the held mail a draft again."), 20),
-    Key("outbox.now", "s", "send_now", N_("send now"), N_("Let the mail leave at once."), 30),
-    Key("outbox.cancel", "x", "cancel", N_("cancel"), N_("Never let the mail leave."), 40),
+    Key("outbox.show", "enter", "show", N_("show"), N_("Show all that is known of the mail."), 10),
+    Key("outbox.take_back", "u", "take_back", N_("take back"), N_("Make the mail a draft again."), 20, _HERE),
+    Key("outbox.now", "s", "send_now", N_("send now"), N_("Let the mail leave at once."), 30, _HERE),
+    Key("outbox.time", "t", "set_time", N_("time"), N_("Let the mail leave at another time."), 35, _HERE),
     Key(
-        *("outbox.edit", "e", "edit", N_("correct")),
-        N_("Write the mail again, to those alone who refused it or whom it came back from."),
-        45,
+        *("outbox.edit", "e", "edit", N_("edit")),
+        N_("Take the mail out to change it; where some have it, write it again to those who do not."),
+        *(40, _HERE),
     ),
-    Key("outbox.retry", "R", "retry", N_("retry"), N_("Try the mail again, to those who do not have it."), 50),
-    Key("outbox.look", "l", "look", N_("look again"), N_("Look once more in Sent for a mail of unknown fate."), 55),
-    Key("outbox.sent", "S", "mark_sent", N_("it was sent"), N_("Settle a mail of unknown fate as sent."), 60),
-    Key("outbox.why", "w", "why", N_("why"), N_("Tell why the mail has not left, and what helps."), 65),
-    Key("outbox.leave", "escape", "leave", _BACK, N_("Go back."), 70),
+    Key("outbox.cancel", "x", "cancel", N_("cancel"), N_("Never let the mail leave."), 45, _HERE),
+    Key("outbox.retry", "R", "retry", N_("retry"), N_("Try the mail again, to those who do not have it."), 50, _HERE),
+    Key(
+        *("outbox.look", "l", "look", N_("look again"), N_("Look once more in Sent for a mail of unknown fate.")),
+        *(55, _HERE),
+    ),
+    Key("outbox.sent", "S", "mark_sent", N_("it was sent"), N_("Settle a mail of unknown fate as sent."), 60, _HERE),
+    Key("outbox.why", "w", "why", N_("why"), N_("Tell why the mail has not left, and what helps."), 65, _HERE),
+    Key("outbox.open", "o", "open", N_("row"), N_("Go to the row that the mail belongs to."), 70, _HERE),
+    Key(
+        *("outbox.mark", "space", "mark", N_("mark")),
+        N_("Mark the mail, or no longer; u, s, t and x are about all that are marked."),
+        75,
+    ),
+    Key("outbox.all", "a", "all_accounts", N_("all accounts"), N_("Show the day of all accounts, or of this one."), 80),
+    Key("outbox.leave", "escape", "leave", _BACK, N_("Take the marks away, else go back."), 90),
+    Key("departure.leave", "escape", "leave", _BACK, N_("Go back."), 90),
 )
 
 _GO = (

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from store import accounts, departures, outbox
-from store.accounts import Account
-from store.connection import Transaction
+from store import departures
 from store.departures import Departure, Departures
-from store.errors import AutomationAccountError
-from store.language import _
-from store.outbox import Entry
+from store.language import _, ngettext
 from store.workspace import Store
 from tui.keys import bindings
 from tui.list_place import ListPlace
-from tui.paint import line
-from tui.screens import outbox_lines
-from tui.trouble import trouble_kept
+from tui.paint import ACCENT, line
+from tui.screens import departing_day, outbox_lines, outbox_states
+from tui.screens.outbox_acts import OutboxActs
+from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import Column
 from tui.widgets.lines import Lines
+from tui.widgets.timeline import Timeline
 
-_ALLOWED = {
-    "send_now": ("queued",),
-    "cancel": ("scheduled", "queued", "failed"),
-    "retry": departures.TROUBLED,
-    "mark_sent": ("unknown",),
-    "look": ("unknown",),
-}
-"""The states in which something can be done."""
+_DAY_EVERY = 60.0
 
 
-class OutboxScreen(ListPlace):
+class OutboxScreen(ListPlace, OutboxActs):
     """What leaves next comes first; below the list, what the server said of the mail under the cursor."""
 
     PLACES = ("outbox", "list")
@@ -49,6 +40,9 @@ class OutboxScreen(ListPlace):
         self._begin_at = begin_at
         self._found: Departures | None = None
         self._by_id: dict[int, Departure] = {}
+        self._marked: set[int] = set()
+        self._shows_all = False
+        self._account_shown: int | None = None
 
     def path(self) -> tuple[str, ...]:
         """Return where this is."""
@@ -58,9 +52,14 @@ class OutboxScreen(ListPlace):
         """Return how the list is laid out."""
         return outbox_lines.columns()
 
+    def below(self) -> ComposeResult:
+        """Yield the day's departures."""
+        yield Timeline()
+
     def on_mount(self) -> None:
-        """Let the seconds run."""
+        """Let the seconds run, and the hours."""
         self.set_interval(1.0, self._count_down)
+        self.set_interval(_DAY_EVERY, self._renew_day)
 
     def on_lines_moved(self, _event: Lines.Moved) -> None:
         """Tell of the mail under the cursor."""
@@ -68,125 +67,57 @@ class OutboxScreen(ListPlace):
 
     def on_lines_chosen(self, _event: Lines.Chosen) -> None:
         """A double click is Enter."""
-        self.action_open()
+        self.action_show()
+
+    def picked(self) -> Sequence[Departure]:
+        """Return the marked mails, else the one under the cursor."""
+        if self._marked:
+            return [one for number, one in self._by_id.items() if number in self._marked]
+        return [self._here] if self._here is not None else []
+
+    def done(self) -> None:
+        """Mark no longer what was marked for it."""
+        self._marked.clear()
+        self._draw()
+
+    def waits(self, told: str = "") -> None:
+        """Say what is waited for, or that it is not any more."""
+        self.foot.remark(told)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer what can be done with the mail under the cursor."""
-        here = self._here
-        if action in _ALLOWED:
-            return here is not None and here.entry.state in _ALLOWED[action]
-        if action == "edit":
-            return here is not None and here.table is not None and outbox_lines.can_be_corrected(here)
-        if action == "why":
-            return here is not None and outbox_lines.has_trouble(here)
-        if action == "take_back":
-            return here is not None and outbox_lines.is_held(here.entry)
-        if action == "open":
-            return here is not None and here.table is not None
+        """Offer what can be done here."""
+        if action == "mark":
+            return self._here is not None
+        if action == "all_accounts":
+            return self._here is not None and len({one.entry.account for one in self._by_id.values()}) > 1
         return super().check_action(action, parameters)
 
-    def action_open(self) -> None:
-        """Go to the row."""
-        here = self._here
-        if here is not None and here.table is not None:
-            self.begin(self.mailbase.open_row(here.table.id, here.entry.row))
+    def action_show(self) -> None:
+        """Show all that is known of the mail."""
+        from tui.screens.departure_details import DepartureDetails
 
-    def action_why(self) -> None:
-        """Tell why it has not left, and what helps."""
-        here = self._here
-        if here is None:
-            return
-        entry = here.entry
-        account = accounts.load(self.mailbase.store.read(), entry.account or 0)
-        if account is not None and not entry.code:
-            trouble = trouble_kept(account.code, account.words, account, entry=entry.id)
-        else:
-            server = account.smtp_host if account is not None else ""
-            said = _behind(entry, account)
-            trouble = trouble_kept(entry.code, said, account, server=server, entry=entry.id)
-        if trouble is not None:
-            row = (here.table.id, entry.row) if here.table is not None else None
-            self.mailbase.show_error(replace(trouble, row=row))
-
-    def action_take_back(self) -> None:
-        """Make the mail a draft again."""
-        from mail import desk
-
-        here = self._here
-        if here is not None:
-            desk.take_back(self.mailbase.store, here.entry.id)
-            self._say(_("Taken back; it is a draft on its row again."))
-
-    def action_send_now(self) -> None:
-        """Let it leave at once."""
-        self._step(outbox.send_now, _("It leaves now."))
-
-    def action_cancel(self) -> None:
-        """Ask, then let it never leave."""
-        here = self._here
-        if here is not None:
-            question = _("Cancel “{subject}”? It never leaves then.").format(subject=here.entry.subject)
-            self.begin(self._ask(question, outbox.cancel, _("Cancelled.")))
-
-    def action_retry(self) -> None:
-        """Try again; ask first where it may have arrived."""
-        here = self._here
-        if here is None:
-            return
-        told = _("It is tried again.")
-        if here.entry.state == "unknown":
-            question = _("“{subject}” may have arrived already. Send it again?").format(subject=here.entry.subject)
-            self.begin(self._ask(question, outbox.retry, told))
-        else:
-            self._step(outbox.retry, told)
-
-    def action_look(self) -> None:
-        """Look in Sent for a mail of unknown fate."""
         if self._here is not None:
-            self.begin(self._look(self._here.entry.id), group="errand")
+            self.mailbase.push_screen(DepartureDetails(self._here.entry.id, self._here.entry.subject))
 
-    async def _look(self, number: int) -> None:
-        from tui import account_errands
+    def action_mark(self) -> None:
+        """Mark the mail, or no longer, and go to the next."""
+        if self.key is not None:
+            self._marked ^= {self.key}
+            self._draw()
+            self.query_one(Lines).action_down()
 
-        self.foot.remark(_("Looking in Sent…"))
-        try:
-            told = await account_errands.run(account_errands.task(self.mailbase.store, "look in sent", entry=number))
-        finally:
-            self.foot.remark()
-        self._say(_("It is in Sent: settled as sent.") if told["is_sent"] else _("It is not to be found in Sent."))
+    def action_all_accounts(self) -> None:
+        """Show the departures of all accounts, or of the mail's own."""
+        self._shows_all = not self._shows_all
+        self._renew_day()
 
-    def action_edit(self) -> None:
-        """Make a draft of the mail to those who do not have it, and go to it."""
-        from mail import resending
-
-        here = self._here
-        if here is not None and here.table is not None:
-            with self.mailbase.store.write() as tx:
-                resending.begin_again(tx, here.entry.id)
-            self.mailbase.changed()
-            self.begin(self.mailbase.open_row(here.table.id, here.entry.row))
-
-    def action_mark_sent(self) -> None:
-        """Settle a mail of unknown fate."""
-        self._step(outbox.mark_sent, _("Settled as sent."))
-
-    async def _ask(self, question: str, step: Callable[[Transaction, int], Entry], told: str) -> None:
-        from tui.screens.confirm import ConfirmScreen
-
-        here = self._here
-        if here is not None and await self.mailbase.push_screen_wait(ConfirmScreen(line(question, "bold"))):
-            _write(self.mailbase.store, step, here.entry.id)
-            self._say(told)
-
-    def _step(self, step: Callable[[Transaction, int], Entry], told: str) -> None:
-        here = self._here
-        if here is not None:
-            _write(self.mailbase.store, step, here.entry.id)
-            self._say(told)
-
-    def _say(self, told: str) -> None:
-        self.remark(told)
-        self.mailbase.changed()
+    def action_leave(self) -> None:
+        """Take all marks away, else go back."""
+        if self._marked:
+            self._marked.clear()
+            self._draw()
+        else:
+            super().action_leave()
 
     def renew(self) -> None:
         """Read again."""
@@ -195,10 +126,12 @@ class OutboxScreen(ListPlace):
     async def _read(self) -> None:
         self._found = await self.mailbase.run_task(_read, self.mailbase.store)
         self._by_id = {one.entry.id: one for one in self._found.listed}
+        self._marked &= self._by_id.keys()
         self.foot.show(outbox_lines.counted(self._found))
         self._draw()
         if self._begin_at:
             self._begin()
+        self._renew_day()
 
     def _begin(self) -> None:
         """Go to the mail that this was opened for."""
@@ -208,36 +141,42 @@ class OutboxScreen(ListPlace):
 
     def _count_down(self) -> None:
         """Draw again while a mail's words change by themselves."""
-        if any(outbox_lines.state_of(one).moves for one in self._by_id.values()):
+        if any(outbox_states.state_of(one).moves for one in self._by_id.values()):
             self._draw()
 
     def _draw(self) -> None:
         if self._found is None:
             return
         below = outbox_lines.left_out(self._found) if self._by_id else outbox_lines.advice()
-        self.lines.show([outbox_lines.row(one) for one in self._found.listed], below)
+        self.lines.show([outbox_lines.row(one, self._marked) for one in self._found.listed], below)
+        count = len(self._marked)
+        marked = ngettext("{n} marked", "{n} marked", count).format(n=count) if count else ""
+        self.query_one(KeyLine).show_lead(line(marked, f"bold {ACCENT}"))
         self._tell()
 
     def _tell(self) -> None:
         here = self._here
         self.tell(None if here is None else list(outbox_lines.described(here)))
+        if self._account_wanted != self._account_shown:
+            self._renew_day()
+
+    @property
+    def _account_wanted(self) -> int | None:
+        """The account whose departures are shown; None for all."""
+        return None if self._shows_all or self._here is None else self._here.entry.account
+
+    def _renew_day(self) -> None:
+        self._account_shown = self._account_wanted
+        self.begin(self._read_day(self._account_shown), group="day")
+
+    async def _read_day(self, account: int | None) -> None:
+        day = await self.mailbase.run_task(departing_day.read, self.mailbase.store, account)
+        self.query_one(Timeline).show(day)
 
     @property
     def _here(self) -> Departure | None:
         return None if self.key is None else self._by_id.get(self.key)
 
 
-def _behind(entry: Entry, account: Account | None) -> str:
-    """Return the words behind a mail's code: the server's answer, or what keeps its account from working."""
-    if entry.code == AutomationAccountError.code and account is not None:
-        return ": ".join(filter(None, (account.code, account.words))) or account.state
-    return entry.answer
-
-
 def _read(store: Store) -> Departures:
     return departures.read(store.read())
-
-
-def _write(store: Store, step: Callable[[Transaction, int], Entry], entry: int) -> None:
-    with store.write() as tx:
-        step(tx, entry)
