@@ -114,12 +114,15 @@ def of_entry(reader: Reader, entry: int) -> Mailing | None:
     return load(reader, number) if isinstance(number, int) else None
 
 
-def entries(reader: Reader, mailing: int) -> list[int]:
-    """Return the mails of a mailing by their numbers in the outbox, those that leave first in front."""
+def entries(reader: Reader, mailing: int, after: int = 0) -> list[int]:
+    """Return the mails of a mailing by their numbers in the outbox, those that leave first in front.
+
+    :param after: only those that are younger than the mail of this number
+    """
     found = reader.all(
         "SELECT outbox.id FROM mailing_mails JOIN outbox ON outbox.id = outbox_id WHERE mailing_id = ?"
-        " ORDER BY coalesce(due_at, ''), outbox.id",
-        [mailing],
+        " AND outbox_id > ? ORDER BY coalesce(due_at, ''), outbox.id",
+        [mailing, after],
     )
     return [whole(number) for (number,) in found]
 

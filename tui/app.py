@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 from textual.binding import BindingType
 
-from store import tables, undo
+from store import mailings, tables, undo
 from store.clean import clean_text
 from store.errors import NothingToRedoError, NothingToUndoError, WrongStateError
-from store.language import _
+from store.language import _, ngettext
 from store.undo import Step
 from tui.keys import bindings
 from tui.paint import line
@@ -187,12 +187,28 @@ class MailbaseApp(Session):
     def _take_back(self, entry: int) -> None:
         from mail import desk
 
+        mailing = mailings.of_entry(self.store.read(), entry)
+        if mailing is not None:
+            self.run_worker(self.guarded(self._take_back_mailing(mailing.id)), group="undo", exclusive=True)
+            return
         try:
             desk.take_back(self.store, entry)
         except WrongStateError:
             self.too_late()
             return
         self.remark(_("Taken back; it is a draft again."))
+        self.changed()
+
+    async def _take_back_mailing(self, mailing: int) -> None:
+        from mail.mailings.queueing import take_back
+
+        taken = await self.run_task(take_back, self.store, mailing)
+        told = ngettext("{n} mail was taken back.", "{n} mails were taken back.", taken.back)
+        told = told.format(n=f"{taken.back:,}")
+        if taken.left:
+            left = ngettext("{n} had left already.", "{n} had left already.", taken.left).format(n=f"{taken.left:,}")
+            told = f"{told} {left}"
+        self.remark(told)
         self.changed()
 
     def too_late(self) -> None:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from mail.errands import accounts, arming, browser, looking, mails, secrets
+from mail.errands import accounts, arming, browser, looking, mailings, mails, secrets
 from mail.errands.telling import Say, Task, error_as_json
 from mail.vault.keychain import StoreVault, open_vault
 from store.accounts import Account, load
@@ -32,6 +32,7 @@ _TASKS: dict[str, Callable[[Store, StoreVault, Task, Say], Awaitable[Task]]] = {
     "standing": arming.standing,
     "arm": arming.arm_store,
     "test mail": mails.test_mail,
+    "mailing": mailings.write,
     "link": mails.link,
     "look in sent": mails.look_in_sent,
 }

@@ -189,17 +189,19 @@ class TakenBack:
     """How many had left, or were on their way."""
 
 
-def take_back(store: Store, mailing: int) -> TakenBack:
+def take_back(store: Store, mailing: int, after: int = 0) -> TakenBack:
     """Take back the mails of a mailing that no server has anything of; nothing is left of them, not even drafts.
 
+    :param after: only those that are younger than the mail of this number in the outbox
     :raises NotYourMailError: somebody else wrote them
     """
     back = left = 0
-    for number in mailings.entries(store.read(), mailing):
+    for number in mailings.entries(store.read(), mailing, after):
         is_back = _take_back(store, number)
         back, left = back + (is_back is True), left + (is_back is False)
     with store.write() as tx:
-        mailings.end_taken_back(tx, mailing)
+        if not after or not mailings.entries(tx, mailing):
+            mailings.end_taken_back(tx, mailing)
     return TakenBack(back, left)
 
 

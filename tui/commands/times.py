@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -12,6 +11,7 @@ from click.types import StringParamType
 
 from store.clock import stamp
 from store.language import _
+from tui.spans import read_span
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -34,10 +34,6 @@ def moment_option(name: str, **more: Any) -> Callable[[_Command], _Command]:
     return click.option(name, type=_Moment(), metavar="TIME", **more)
 
 
-_SPAN = re.compile(r"(\d{1,6})\s*(s|sec|min|m|h|d)?")
-_SECONDS = {"s": 1, "sec": 1, "min": 60, "m": 60, "h": 3600, "d": 86400}
-
-
 class _Span(StringParamType):
     """A length of time: ``30s``, ``5min``, ``1h``; without a unit it is seconds."""
 
@@ -45,10 +41,10 @@ class _Span(StringParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:  # type: ignore[override] # click's own type of a text says str
         """Return the length of time."""
-        found = _SPAN.fullmatch(str(value).strip().casefold())
-        if not found:
+        found = read_span(str(value))
+        if found is None:
             self.fail(_("“{text}” is no length of time; write it as 30s, 5min or 1h.").format(text=value))
-        return timedelta(seconds=int(found[1]) * _SECONDS[found[2] or "s"])
+        return found
 
 
 SPAN = _Span()

@@ -12,6 +12,7 @@ from tui.keys.filters import FILTER_KEYS
 from tui.keys.history import HISTORY_KEYS
 from tui.keys.identities import IDENTITY_KEYS
 from tui.keys.imports import IMPORT_KEYS
+from tui.keys.mailings import MAILING_KEYS
 from tui.keys.post import POST_KEYS
 from tui.keys.rows import ROW_KEYS
 from tui.keys.sending import SENDING_KEYS
@@ -165,6 +166,7 @@ KEYS: tuple[Key, ...] = (
         *POST_KEYS,
         *IDENTITY_KEYS,
         *TEMPLATE_KEYS,
+        *MAILING_KEYS,
         *SHARING_KEYS,
         *HISTORY_KEYS,
         *FILTER_KEYS,

@@ -12,19 +12,19 @@ from tui import sending_words
 from tui.keys import bindings
 from tui.paint import ACCENT, line
 from tui.screens.following import follow
-from tui.screens.table_blocks import TableBlocks
 from tui.screens.table_columns import TableColumns
+from tui.screens.table_mailing import TableMailing
 from tui.screens.table_views import TableViews
 from tui.widgets.grid import Grid
 from tui.widgets.key_line import KeyLine
 
 _OF_A_ROW = frozenset(
-    {"mail", "comment", "delete", "empty", "copy", "copy_titled", "duplicate", "fill", "like"}
+    {"mail", "merge", "comment", "delete", "empty", "copy", "copy_titled", "duplicate", "fill", "like"}
     | {"find", "find_next", "find_previous", "mark_all"}
 )
 
 
-class TableScreen(TableColumns, TableViews, TableBlocks):
+class TableScreen(TableColumns, TableViews, TableMailing):
     """One table: what is done with a row, and with the view."""
 
     PLACES = ("table", "grid", "cell", "ask")
