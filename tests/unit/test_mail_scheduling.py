@@ -1,0 +1,231 @@
+"""Mails for later: scheduled, changed, taken back, and frozen when their time has come."""
+
+from __future__ import annotations
+
+import email
+import shutil
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from office import CUSTOMER, Office
+from scheduled import Worker, a_draft, in_minutes, later, let_pass, now_of, scheduled
+
+from mail import desk
+from mail.errors import DisarmedError, NoRecipientError
+from mail.scheduling import schedule
+from mail.templates.filling import fill, into
+from mail.templates.keeping import content_of
+from mail.templates.parts import Template
+from store import (
+    dispatch,
+    drafts,
+    outbox,
+    rows,
+    scheduling,
+    templates,
+)
+from store.errors import MailbaseError, PastDepartureError, WrongStateError
+from store.outbox import Entry
+from store.scheduling import SKIP, Schedule
+from store.workspace import Store
+
+
+@pytest.fixture
+def worker(office: Office) -> Worker:
+    return Worker(office)
+
+
+@pytest.fixture
+def row(office: Office) -> int:
+    return office.add_row("INV-1", CUSTOMER)
+
+
+def keep_template(office: Office, template: Template) -> None:
+    with office.store.write() as tx:
+        templates.add(tx, office.table.id, template.name, content_of(template))
+
+
+def set_number(office: Office, row: int, number: str) -> None:
+    with office.store.write() as tx:
+        rows.set_cells(tx, office.table, row, {office.table.columns[0].id: number})
+
+
+REMINDER = Template(name="Reminder", subject="Invoice {Number}", text="Please pay {Number}.\n")
+
+
+def from_template(office: Office, row: int, above: str = "", **wanted: object) -> Entry:
+    """Schedule a mail from the template, with words of one's own above."""
+    keep_template(office, REMINDER)
+    reader = office.store.read()
+    begun = desk.new_draft(reader, office.table.id, row)
+    filled = into(begun, fill(reader, office.table, row, REMINDER), begun)
+    number = a_draft(office, row, **vars(replace(filled, body=above + filled.body)))
+    return schedule(office.store, office.vault, number, later(**{"renders": True, **wanted}))
+
+
+# scheduling
+
+
+def test_a_scheduled_mail_has_its_id_and_its_recipients_and_no_bytes(office: Office, row: int) -> None:
+    wanted = later(zone="Europe/Paris", only_if_no_reply=True, if_missed=SKIP)
+    entry = scheduled(office, row, wanted, cc="bob@customer.example")
+    assert (entry.state, entry.mail, entry.due_at) == ("scheduled", None, wanted.due_at)
+    assert entry.message_id.startswith("<")
+    assert scheduling.of(office.store.read(), entry.id) == wanted
+    went_to = [one.address for one in outbox.recipients(office.store.read(), entry.id)]
+    assert went_to == [CUSTOMER, "bob@customer.example"]
+    assert office.store.read().number("SELECT count(*) FROM mails") == 0
+
+
+def test_the_row_shows_a_scheduled_mail_with_the_text_of_its_draft(office: Office, row: int) -> None:
+    entry = scheduled(office, row, cc="bob@customer.example")
+    (shown,) = office.feed(row)
+    assert (shown.id, shown.kind, shown.state, shown.text) == (
+        f"o{entry.id}", "scheduled", "scheduled", "Dear customer",
+    )  # fmt: skip
+    assert shown.mail is not None
+    assert shown.mail.recipients == {"to": (("", CUSTOMER),), "cc": (("", "bob@customer.example"),)}
+    assert shown.mail.due_at == entry.due_at
+
+
+def test_a_time_that_has_passed_is_refused_and_the_draft_stays(office: Office, row: int) -> None:
+    number = a_draft(office, row)
+    with pytest.raises(PastDepartureError):
+        schedule(office.store, office.vault, number, Schedule(in_minutes(-1)))
+    draft = drafts.load(office.store.read(), number)
+    assert draft is not None
+    assert draft.conversation is None
+    assert office.store.read().number("SELECT count(*) FROM conversations") == 0
+
+
+def test_what_would_keep_a_mail_from_leaving_is_said_when_it_is_scheduled(office: Office, row: int) -> None:
+    with pytest.raises(NoRecipientError):
+        scheduled(office, row, to="")
+    assert office.store.read().number("SELECT count(*) FROM outbox WHERE state != 'draft'") == 0
+
+
+def test_a_copied_store_schedules_nothing(office: Office, row: int, tmp_path: Path) -> None:
+    number = a_draft(office, row)
+    office.store.close()
+    shutil.copy(office.store.path, tmp_path / "copy.db")
+    copy = Store.open(tmp_path / "copy.db")
+    with pytest.raises(DisarmedError):
+        schedule(copy, office.vault, number, later())
+    assert outbox.load(copy.read(), number).state == "draft"
+
+
+def test_a_mail_is_scheduled_once_however_often_that_is_asked(office: Office, row: int) -> None:
+    number = a_draft(office, row)
+    done: list[Entry] = []
+    refused: list[Exception] = []
+
+    def run() -> None:
+        store = Store(office.store.path)
+        try:
+            done.append(schedule(store, office.vault, number, later()))
+        except MailbaseError as error:
+            refused.append(error)
+        store.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert (len(done), len(refused)) == (1, 3)
+
+
+# before its time
+
+
+def test_nothing_leaves_before_its_time(office: Office, row: int, worker: Worker) -> None:
+    entry = scheduled(office, row)
+    assert worker.freeze() == 0
+    assert now_of(office, entry).state == "scheduled"
+    assert dispatch.next_due(office.store.read(), office.account.id) == entry.due_at
+
+
+@pytest.mark.parametrize("state", ["paused", "needs sign-in"])
+def test_a_mail_of_an_account_that_needs_a_person_waits(office: Office, row: int, worker: Worker, state: str) -> None:
+    entry = scheduled(office, row)
+    let_pass(office, 60)
+    with office.store.write() as tx:
+        tx.run("UPDATE accounts SET state = ?", [state])
+    assert dispatch.next_due(office.store.read()) is None
+    assert worker.freeze() == 0
+    with office.store.write() as tx:
+        tx.run("UPDATE accounts SET state = 'working'")
+    assert worker.freeze() == 1
+    assert now_of(office, entry).state == "queued"
+
+
+def test_a_scheduled_mail_taken_back_is_the_draft_it_was(office: Office, row: int) -> None:
+    number = a_draft(office, row)
+    before = drafts.load(office.store.read(), number)
+    entry = schedule(office.store, office.vault, number, later())
+    desk.take_back(office.store, entry.id)
+    after = drafts.load(office.store.read(), number)
+    assert before is not None
+    assert after is not None
+    assert replace(after, conversation=None) == before
+    assert scheduling.of(office.store.read(), number) is None
+    again = schedule(office.store, office.vault, number, later())
+    assert again.message_id != entry.message_id
+
+
+def test_a_scheduled_mail_leaves_at_once_on_a_persons_word(office: Office, row: int, worker: Worker) -> None:
+    entry = scheduled(office, row)
+    with office.store.write() as tx:
+        outbox.send_now(tx, entry.id)
+    assert worker.freeze() == 1
+    assert now_of(office, entry).state == "queued"
+
+
+def test_a_cancelled_mail_never_leaves_and_can_be_written_on(office: Office, row: int, worker: Worker) -> None:
+    entry = scheduled(office, row)
+    with office.store.write() as tx:
+        outbox.cancel(tx, entry.id)
+    let_pass(office, 60)
+    assert worker.freeze() == 0
+    (shown,) = office.feed(row)
+    assert shown.state == "cancelled"
+    desk.take_back(office.store, entry.id)
+    assert now_of(office, entry).state == "draft"
+
+
+def test_another_time_holds_and_a_past_one_does_not(office: Office, row: int) -> None:
+    entry, due = scheduled(office, row), in_minutes(600)
+    with office.store.write() as tx:
+        assert scheduling.set_time(tx, entry.id, due, "Asia/Tokyo").due_at == due
+    assert scheduling.of(office.store.read(), entry.id) == Schedule(due, "Asia/Tokyo")
+    with office.store.write() as tx, pytest.raises(PastDepartureError):
+        scheduling.set_time(tx, entry.id, in_minutes(-5))
+
+
+def test_a_queued_mail_that_is_put_off_is_dated_when_it_leaves(office: Office, row: int, worker: Worker) -> None:
+    entry = office.write(row, "Your invoice")
+    with office.store.write() as tx:
+        put_off = scheduling.set_time(tx, entry.id, in_minutes(60))
+    assert (put_off.state, put_off.mail, put_off.message_id) == ("scheduled", None, entry.message_id)
+    assert office.store.read().number("SELECT count(*) FROM mails") == 0
+    let_pass(office, 60)
+    assert worker.freeze() == 1
+    frozen = now_of(office, entry)
+    assert email.message_from_bytes(office.sent_bytes(frozen))["Message-ID"] == entry.message_id
+
+
+def test_a_held_mail_may_be_held_a_little_longer(office: Office, row: int) -> None:
+    entry = office.write(row, "Your invoice")
+    with office.store.write() as tx:
+        assert scheduling.set_time(tx, entry.id, in_minutes(0.5)).state == "queued"
+
+
+@pytest.mark.parametrize("state", ["claimed", "handing", "sent", "failed", "unknown", "cancelled"])
+def test_what_has_begun_to_leave_gets_no_other_time(office: Office, row: int, state: str) -> None:
+    entry = office.write(row, "Your invoice")
+    with office.store.write() as tx:
+        tx.run("UPDATE outbox SET state = ?", [state])
+    with office.store.write() as tx, pytest.raises(WrongStateError):
+        scheduling.set_time(tx, entry.id, in_minutes(60))
