@@ -20,6 +20,7 @@ from tui.screens.attach import AttachScreen, Picked
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.naming import NameScreen
 from tui.screens.row_composing import RowComposing
+from tui.widgets.composer import Composer
 from tui.widgets.file_shelf import FileShelf
 from tui.widgets.review import ReviewPanel
 from tui.widgets.signed_area import SignedArea
@@ -41,11 +42,14 @@ class RowEnclosing(RowComposing):
 
     def on_composer_file_asked(self) -> None:
         """Let files be chosen."""
-        self.begin(self._pick(), group="files")
+        self.begin(self._pick_for_composer(), group="files")
 
     def on_review_panel_file_asked(self) -> None:
         """Let files be chosen, then look the mail over anew."""
         self.begin(self._pick_for_review(), group="files")
+
+    async def _pick_for_composer(self) -> None:
+        await self._pick()
 
     async def _pick_for_review(self) -> None:
         if await self._pick() and self._composer is not None:
@@ -110,7 +114,7 @@ class RowEnclosing(RowComposing):
         """Weigh the mail anew."""
         self._weigh()
 
-    def on_composer_paused(self) -> None:
+    def on_composer_paused(self, _event: Composer.Paused) -> None:
         """Weigh the mail anew: its text has changed."""
         self._weigh()
 
@@ -130,16 +134,18 @@ class RowEnclosing(RowComposing):
         """Show the mail as it will leave, or as it will be read."""
         self.begin(self._look_at(event.what), group="look")
 
-    async def _look_at(self, what: str) -> None:
-        panel, composer = self._review, self._composer
-        if panel is None or composer is None:
-            return
-        panel.remark(_("Composing…"))
-        try:
-            screen = await mail_preview.composed(self.mailbase, composer.draft, what)
-        finally:
-            panel.show_advice()
-        self.mailbase.push_screen(screen)
+    async def _look_at(self, what: str | None) -> None:
+        """Show one look after the other, as they are asked for."""
+        while what is not None:
+            panel, composer = self._review, self._composer
+            if panel is None or composer is None:
+                return
+            panel.remark(_("Composing…"))
+            try:
+                screen = await mail_preview.composed(self.mailbase, composer.draft, what)
+            finally:
+                panel.show_advice()
+            what = await self.mailbase.push_screen_wait(screen)
 
 
 def _files_in(_goes_on: object, text: str) -> list[Found]:
