@@ -71,7 +71,7 @@ class Office:
 
     def incoming(self, row: int) -> list[FeedEntry]:
         """Return what came in on a row."""
-        return [entry for entry in self.feed(row) if entry.kind not in (feed.MAIL_OUT, feed.COMMENT)]
+        return [entry for entry in self.feed(row) if entry.kind not in (feed.MAIL_OUT, feed.SCHEDULED, feed.COMMENT)]
 
     def sent_bytes(self, entry: Entry) -> bytes:
         """Return the bytes of a mail of ours."""
