@@ -100,7 +100,7 @@ async def test_a_file_is_chosen_folder_by_folder_and_taken_off(app: MailbaseApp,
         assert "Attach  ~/Documents/2026" in everything(app)
         await do(pilot, "enter")
         assert enclosed(app) == ["offer.pdf"]
-        await until(pilot, lambda: "1 file, " in everything(app))
+        await until(pilot, lambda: "1 file, 18 kB to send:" in everything(app))
         assert "offer.pdf 12 kB" in everything(app)
         # the next time it begins where the last one was
         await do(pilot, "ctrl+o")

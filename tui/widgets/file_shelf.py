@@ -18,7 +18,9 @@ from tui.enclosing import Weight, may_be_shown, renamed
 from tui.keys import bindings
 from tui.paint import FAILED, MUTED, WAITING, fit, joined, line
 
-_LONGEST_NAME = 40
+_LONGEST_NAME, _SHORT_NAME = 40, 18
+_WIDE = 72
+"""Cells of the shelf in which there is room to count the files."""
 _NEARLY = 0.8
 """The share of the limit from which on the weight is told in colour."""
 
@@ -101,15 +103,17 @@ class FileShelf(Widget, can_focus=True):
         told = size_of(file.size)
         if file.content_id:
             told = f"{told} {_('in the text')}"
-        name = fit(file.name, _LONGEST_NAME).rstrip()
+        name = fit(file.name, _LONGEST_NAME if self.size.width >= _WIDE else _SHORT_NAME).rstrip()
         return joined([line(name, "reverse" if is_chosen else ""), line(told, MUTED)], " ")
 
     def _weighed(self) -> Content:
         weight = self._weight or Weight(0)
         count = ngettext("{n} file", "{n} files", len(self.files)).format(n=len(self.files))
         if weight.limit is None:
-            return line(_("{files}, {size} sent:").format(files=count, size=size_of(weight.size)), MUTED)
-        told = _("{files}, {size} of {limit}:") if not weight.is_over else _("{files}, {size}, too large for {limit}:")
+            return line(_("{files}, {size} to send:").format(files=count, size=size_of(weight.size)), MUTED)
+        told = _("{size}, too large for {limit}:") if weight.is_over else _("{size} of {limit}:")
+        if self.size.width >= _WIDE:
+            told = f"{{files}}, {told}"
         size, limit = size_of(weight.size), size_of(weight.limit)
         if weight.is_over and size == limit:
             size, limit = f"{weight.size:,} B", f"{weight.limit:,} B"

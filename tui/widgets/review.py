@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from mail.address import Address
     from mail.review import Review
 
+_MOST_NAMED = 8
+"""Recipients of a kind that are named."""
 _NOT_HERE = frozenset({"u", "ctrl+z", "ctrl+y", "g"})
 """Keys of other places that would change something behind the panel."""
 
@@ -45,6 +47,7 @@ class ReviewPanel(VerticalScroll, can_focus=True):
         & > #question { margin-bottom: 1; }
         & > Horizontal { height: auto; }
         & > Horizontal > .label { width: 10; color: $text-muted; }
+        & > Horizontal > .sign { width: 2; }
         & > Horizontal > .fact { width: 1fr; }
         & > .first { margin-top: 1; }
     }
@@ -90,14 +93,22 @@ class ReviewPanel(VerticalScroll, can_focus=True):
             with Horizontal():
                 yield Said(line(label), classes="label")
                 yield Said(fact, classes="fact")
-        for number, doubt in enumerate(doubts(self._review)):
-            yield Said(doubt, classes="" if number else "first")
+        for number, (style, doubt) in enumerate(doubts(self._review)):
+            with Horizontal(classes="" if number else "first"):
+                yield Said(line("!", f"bold {style}"), classes="sign")
+                yield Said(line(doubt, FAILED if style == FAILED else ""), classes="fact")
 
     @property
     def _advice(self) -> str:
         if not self._review.may_be_sent:
             return _("Not like this: e goes back to it.")
-        return _("y sends, enter does not.")
+        count = len(self._review.warnings)
+        if not count:
+            return _("y sends, enter does not.")
+        told = ngettext(
+            "y sends, enter does not; {n} thing to look at.", "y sends, enter does not; {n} things to look at.", count
+        )
+        return told.format(n=count)
 
     @property
     def text(self) -> str:
@@ -200,12 +211,10 @@ def facts(review: Review, draft: Draft, row: str) -> Iterator[tuple[str, Content
         yield _("Template"), line(draft.template)
 
 
-def doubts(review: Review) -> Iterator[Content]:
-    """Yield what stops the mail, then what someone should look at."""
-    for problem in review.problems:
-        yield joined([line("!", f"bold {FAILED}"), line(problem, FAILED)], " ")
-    for warning in review.warnings:
-        yield joined([line("!", f"bold {WAITING}"), line(warning)], " ")
+def doubts(review: Review) -> Iterator[tuple[str, str]]:
+    """Yield what stops the mail, then what someone should look at, each with its style."""
+    yield from ((FAILED, problem) for problem in review.problems)
+    yield from ((WAITING, warning) for warning in review.warnings)
 
 
 def _sender(review: Review) -> Iterator[tuple[str, Content]]:
@@ -221,7 +230,12 @@ def _sender(review: Review) -> Iterator[tuple[str, Content]]:
 
 
 def _written(people: tuple[Address, ...]) -> str:
-    return ", ".join(str(one) for one in people)
+    shown = ", ".join(str(one) for one in people[:_MOST_NAMED])
+    more = len(people) - _MOST_NAMED
+    if more <= 0:
+        return shown
+    told = ngettext("and {n} more; W names all", "and {n} more; W names all", more)
+    return f"{shown} {told.format(n=f'{more:,}')}"
 
 
 def _size(review: Review, draft: Draft) -> str:
