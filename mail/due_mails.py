@@ -17,8 +17,8 @@ from mail.freezing import Prepared, keep, prepare, require_size
 from mail.permission import require_may_send
 from mail.post import Post
 from mail.templates.refilling import refilled
-from store import accounts, due_mails, identities, scheduling, tables
-from store.clock import now, stamp
+from store import accounts, clock, due_mails, identities, scheduling, tables
+from store.clock import stamp
 from store.connection import Transaction
 from store.drafts import Draft
 from store.due_mails import DueMail
@@ -118,7 +118,7 @@ class DueMails:
                 due_mails.ask(tx, due, lease, UndecidedError.code, str(UndecidedError()))
                 return True
             if wanted.only_if_no_reply and unread:
-                due_mails.wait(tx, due, lease, stamp(now() + _LOOKS_AGAIN), NotLookedError.code, unread)
+                due_mails.wait(tx, due, lease, stamp(clock.now() + _LOOKS_AGAIN), NotLookedError.code, unread)
                 return True
         return False
 

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
-from store import zones
-from store.clock import now, stamp
+from store import clock, zones
+from store.clock import stamp
 from store.language import _
 from store.scheduling import IF_MISSED, SEND, Schedule
 from tui import when_words
@@ -62,7 +62,7 @@ def read(text: str) -> str:
     """
     from mail.when import read_when
 
-    return stamp(read_when(text, now()))
+    return stamp(read_when(text, clock.now()))
 
 
 def later_options(command: _Command) -> Callable[..., Any]:
