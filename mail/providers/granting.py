@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mail.providers.presets import PROVIDERS
+from mail.providers.presets import preset_of
 from store.language import N_, _
 
 _WHERE: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -35,7 +35,7 @@ def who_grants(provider: str, user: str, address: str) -> str:
 
 def name_hint(provider: str, name: str) -> str:
     """Return what a person should know before an account sends under a name; nothing where the name is shown."""
-    preset = next((one for one in PROVIDERS if one.key == provider), None)
+    preset = preset_of(provider)
     is_forced = preset is not None and preset.forces_name and bool(name.strip())
     return _(_FORCED).format(provider=preset.name) if preset and is_forced else ""
 

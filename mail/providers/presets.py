@@ -39,6 +39,11 @@ _BY_HOST = {
 }
 
 
+def preset_of(key: str) -> Provider | None:
+    """Return the preset of a key as an account keeps it; None where there is none of that key."""
+    return _BY_KEY.get(key)
+
+
 def preset(key: str) -> Provider:
     """Return the preset called `key`.
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from mail.providers.presets import PROVIDERS
+from mail.providers.presets import preset_of
 from mail.providers.provider import Pages, Provider
 from store.language import N_, _
 
@@ -99,7 +99,7 @@ def remedy_for(provider: Provider, refusal: str) -> Remedy:
 
 def known_remedy(key: str, refusal: str) -> Remedy | None:
     """Return what helps against a refusal at the provider called `key`, or None where its words say nothing known."""
-    provider = next((one for one in PROVIDERS if one.key == key), None)
+    provider = preset_of(key)
     remedy = remedy_for(provider, refusal) if provider and refusal else None
     return remedy if remedy and remedy.key != "hint" else None
 

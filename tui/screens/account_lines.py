@@ -18,7 +18,7 @@ from store.language import _, ngettext
 from store.workspace import Store
 from tui import moment
 from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, joined, line
-from tui.remedies import next_step, provider_hint
+from tui.remedies import next_step
 from tui.widgets.line_list import Column, Row, cell
 from tui.widgets.wrapping import wrapped
 
@@ -39,8 +39,6 @@ class AccountLine:
     account: Account
     provider: str
     """What its provider is called."""
-    hint: str
-    """What the provider wants of people, translated."""
     activity: Activity
     quota: Quota
     users: str
@@ -67,13 +65,12 @@ def read(store: Store) -> Listed:
 
 
 def _line(reader: Reader, account: Account, activity: Activity, member: int | None) -> AccountLine:
-    from mail.providers import PROVIDERS, quota_of
+    from mail.providers import preset_of, quota_of
 
-    provider = next((one for one in PROVIDERS if one.key == account.provider), None)
+    provider = preset_of(account.provider)
     return AccountLine(
         account,
         provider.name if provider else account.provider,
-        provider_hint(provider) if provider else "",
         activity,
         quota_of(account.provider, activity.sent, activity.reached),
         users_of(reader, account, member),

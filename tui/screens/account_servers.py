@@ -121,10 +121,9 @@ class AccountServers(Vertical):
     @property
     def provider(self) -> Provider:
         """The preset of the servers."""
-        from mail.providers import GENERIC, PROVIDERS
+        from mail.providers import GENERIC, preset_of
 
-        key = self.plan.provider if self.plan else GENERIC.key
-        return next((one for one in PROVIDERS if one.key == key), GENERIC)
+        return (preset_of(self.plan.provider) if self.plan else None) or GENERIC
 
     @property
     def ways(self) -> Ways:

@@ -80,9 +80,9 @@ class SignInScreen(Place):
 
     @property
     def _provider(self) -> Provider:
-        from mail.providers import GENERIC, PROVIDERS
+        from mail.providers import GENERIC, preset_of
 
-        return next((one for one in PROVIDERS if one.key == self.account.provider), GENERIC)
+        return preset_of(self.account.provider) or GENERIC
 
     def _facts(self) -> Iterator[Fact]:
         account, waiting = self.account, self._waiting
