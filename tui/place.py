@@ -15,6 +15,7 @@ from textual.screen import ModalScreen, Screen
 from textual.worker import Worker
 
 from store.errors import MailbaseError
+from tui.paint import line
 
 if TYPE_CHECKING:
     from tui.app import MailbaseApp
@@ -101,6 +102,13 @@ class _Told(Screen[Answer]):
         finally:
             # after the focus, which is set in the same queue
             self.mailbase.call_later(self.mailbase.held_keys.end, is_open)
+
+    async def leave_if_meant(self, question: str) -> None:
+        """Ask, and leave when the answer is yes: what was changed here is lost then."""
+        from tui.screens.confirm import ConfirmScreen
+
+        if await self.mailbase.push_screen_wait(ConfirmScreen(line(question, "bold"))):
+            self.dismiss(None)
 
     async def _dispatch_message(self, message: Message) -> None:
         try:

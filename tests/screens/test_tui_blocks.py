@@ -19,7 +19,7 @@ from tests.screens.keys import do, press, settle, type_text
 from tests.screens.test_tui_editors import stand
 from tui import calm
 from tui.app import MailbaseApp
-from tui.screens import table_blocks, view_writes
+from tui.screens import busy, table_blocks, view_writes
 from tui.screens.busy import BusyScreen
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.error import ErrorScreen
@@ -326,7 +326,7 @@ async def test_many_cells_are_written_with_a_word_on_how_far_it_is_and_can_be_st
         go_on.wait(30)
         return whole(store, picked, told, asks)
 
-    monkeypatch.setattr(table_blocks, "AT_ONCE", 3)
+    monkeypatch.setattr(busy, "AT_ONCE", 3)
     monkeypatch.setattr(writes, "fill", slow)
     async with app.run_test(size=SIZE) as pilot:
         await stand(pilot, table, "Stage")

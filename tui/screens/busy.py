@@ -16,7 +16,7 @@ from store.errors import MailbaseError, StoppedError
 from store.language import _
 from tui.keys import bindings
 from tui.paint import joined, line
-from tui.place import Question
+from tui.place import Place, Question
 from tui.widgets.key_line import KeyLine
 from tui.widgets.said import Said
 
@@ -25,6 +25,8 @@ Work = Callable[[Callable[[int], None], Callable[[], bool]], Result]
 """Is given whom to tell how many are done, and whom to ask whether to go on."""
 
 _LOOK_EVERY = 0.2
+AT_ONCE = 1_000
+"""Cells or rows that are changed without telling how far it is."""
 
 
 class BusyScreen(Question[Result | None], Generic[Result]):
@@ -91,3 +93,14 @@ class BusyScreen(Question[Result | None], Generic[Result]):
     def action_stop(self) -> None:
         """Stop as soon as that can be done."""
         self._stop.set()
+
+
+async def done(screen: Place, label: str, count: int, work: Work[Result]) -> Result | None:
+    """Change so many cells or rows; tell how far it is when they are very many. None when it was stopped or failed."""
+    app = screen.mailbase
+    if count > AT_ONCE:
+        found = await app.push_screen_wait(BusyScreen(label, count, work))
+    else:
+        found = await app.run_task(work, lambda _done: None, lambda: True)
+    app.changed()
+    return found

@@ -26,7 +26,7 @@ from tui.columns.told import preview, told
 from tui.columns.wording import Asked
 from tui.keys import bindings
 from tui.paint import MUTED, fit, joined, line
-from tui.screens.busy import BusyScreen, Result, Work
+from tui.screens import busy
 from tui.screens.column_choices import ColumnChoices
 from tui.widgets.foot import Foot
 from tui.widgets.key_line import KeyLine
@@ -36,8 +36,6 @@ from tui.widgets.writing import TextField
 
 _PAUSE = 0.15
 """Seconds without a key after which it is looked what would become of the column."""
-_AT_ONCE = 1_000
-"""Rows up to which a change is made without a word on how far it is."""
 _NAME, _TYPE = "name", "type"
 
 
@@ -217,15 +215,8 @@ class ColumnForm(ColumnChoices):
         """Leave the column as it was; ask where something was said."""
         is_begun = self.draft.column is not None or self.draft.name or self.draft.said
         if self.draft.is_touched and is_begun:
-            self.begin(self._leave_if_meant())
+            self.begin(self.leave_if_meant(_("Leave without saving the column?")))
         else:
-            self.dismiss(None)
-
-    async def _leave_if_meant(self) -> None:
-        from tui.screens.confirm import ConfirmScreen
-
-        question = line(_("Leave without saving the column?"), "bold")
-        if await self.mailbase.push_screen_wait(ConfirmScreen(question)):
             self.dismiss(None)
 
     def action_submit(self) -> None:
@@ -258,21 +249,13 @@ class ColumnForm(ColumnChoices):
     async def _save(self) -> None:
         app, draft = self.mailbase, self.draft
         rows = draft.table.row_count if draft.is_retyped or draft.choice_change else 0
-        made = await self._do(_("Changing the column"), rows, partial(saving.save, app.store, draft, self._before))
+        made = await busy.done(
+            self, _("Changing the column"), rows, partial(saving.save, app.store, draft, self._before)
+        )
         if made is None:
             return
         self.made = made
         waiting = await app.run_task(computing.backlog, app.store)
         if waiting:
-            await self._do(_("Computing"), waiting, partial(saving.compute, app.store))
+            await busy.done(self, _("Computing"), waiting, partial(saving.compute, app.store))
         self.dismiss(None)
-
-    async def _do(self, label: str, count: int, work: Work[Result]) -> Result | None:
-        """Do something; tell how far it is when it takes long. None when it was stopped or failed."""
-        app = self.mailbase
-        if count > _AT_ONCE:
-            found = await app.push_screen_wait(BusyScreen(label, count, work))
-        else:
-            found = await app.run_task(work, lambda _done: None, lambda: True)
-        app.changed()
-        return found

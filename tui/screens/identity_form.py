@@ -143,14 +143,7 @@ class IdentityForm(Question[int]):
         if self._wanted == self._identity:
             self.dismiss(None)
         else:
-            self.begin(self._leave_if_meant())
-
-    async def _leave_if_meant(self) -> None:
-        from tui.screens.confirm import ConfirmScreen
-
-        question = line(_("Leave without saving the identity?"), "bold")
-        if await self.mailbase.push_screen_wait(ConfirmScreen(question)):
-            self.dismiss(None)
+            self.begin(self.leave_if_meant(_("Leave without saving the identity?")))
 
 
 def _told(error: MailbaseError) -> Content:

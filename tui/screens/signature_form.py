@@ -106,13 +106,6 @@ class SignatureForm(Question[int]):
         """Leave it as it was; ask where something would be lost."""
         before = self._signature or Signature(0, "", "")
         if (self._called.field.value, self._text.text) != (before.name, before.text):
-            self.begin(self._leave_if_meant())
+            self.begin(self.leave_if_meant(_("Leave without saving the signature?")))
         else:
-            self.dismiss(None)
-
-    async def _leave_if_meant(self) -> None:
-        from tui.screens.confirm import ConfirmScreen
-
-        question = line(_("Leave without saving the signature?"), "bold")
-        if await self.mailbase.push_screen_wait(ConfirmScreen(question)):
             self.dismiss(None)

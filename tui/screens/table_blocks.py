@@ -17,7 +17,7 @@ from tui.blocks.pasting import PastePlan, Target
 from tui.blocks.picked import Picked
 from tui.environment import is_confined
 from tui.paint import line
-from tui.screens.busy import BusyScreen, Result, Work
+from tui.screens import busy
 from tui.screens.table_editing import TableEditing
 from tui.widgets.grid_range import CellRange
 
@@ -25,8 +25,6 @@ LONGEST_COPY = 56_000
 """Bytes of a text that is copied; terminals cut what is longer than some 75 kB in base 64."""
 WALKED = 5_000
 """Lines of the grid up to which its own pages are asked for their rows."""
-AT_ONCE = 1_000
-"""Cells up to which a change is made without a word on how far it is."""
 
 
 class TableBlocks(TableEditing):
@@ -167,7 +165,7 @@ class TableBlocks(TableEditing):
             await self._write_paste(plan)
 
     async def _write_paste(self, plan: PastePlan) -> None:
-        made = await self._do(_("Pasting"), plan.count, partial(writes.paste, self.mailbase.store, plan))
+        made = await busy.done(self, _("Pasting"), plan.count, partial(writes.paste, self.mailbase.store, plan))
         if made is None:
             return
         if plan.misfit_count and plan.count == 1:
@@ -196,7 +194,7 @@ class TableBlocks(TableEditing):
 
     async def _empty(self) -> None:
         found = await self._picked()
-        done = await self._do(_("Emptying"), found.count, partial(writes.empty, self.mailbase.store, found))
+        done = await busy.done(self, _("Emptying"), found.count, partial(writes.empty, self.mailbase.store, found))
         if done is not None:
             told = ngettext("{n} cell emptied; u takes it back.", "{n} cells emptied; u takes them back.", done)
             self.remark(told.format(n=f"{done:,}"))
@@ -212,7 +210,7 @@ class TableBlocks(TableEditing):
         found = await self._picked()
         if self.grid.cells is None:
             found = Picked(found.table, found.rows, [self.column] if self.column is not None else [])
-        done = await self._do(_("Filling"), found.count, partial(writes.fill, self.mailbase.store, found))
+        done = await busy.done(self, _("Filling"), found.count, partial(writes.fill, self.mailbase.store, found))
         if done is not None:
             told = ngettext("{n} cell filled; u takes it back.", "{n} cells filled; u takes them back.", done)
             self.remark(told.format(n=f"{done:,}"))
@@ -226,20 +224,10 @@ class TableBlocks(TableEditing):
         app, view, marks = self.mailbase, self.view, self.grid.marks
         found = await app.apart.run(picked.among, app.store, view.table, view.query, marks) if marks else [row]
         work = partial(writes.duplicate, app.store, view.table, found)
-        made = await self._do(_("Duplicating"), len(found), work)
+        made = await busy.done(self, _("Duplicating"), len(found), work)
         if made:
             told = ngettext("{n} row added at the end.", "{n} rows added at the end.", len(made))
             self.remark(told.format(n=f"{len(made):,}"))
-
-    async def _do(self, label: str, count: int, work: Work[Result]) -> Result | None:
-        """Change many cells; tell how far it is when they are very many. None when it was stopped or failed."""
-        app = self.mailbase
-        if count > AT_ONCE:
-            found = await app.push_screen_wait(BusyScreen(label, count, work))
-        else:
-            found = await app.run_task(work, lambda _done: None, lambda: True)
-        app.changed()
-        return found
 
     def action_mark_all(self) -> None:
         """Mark all rows of the view."""

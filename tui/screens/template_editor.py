@@ -208,14 +208,7 @@ class TemplateEditor(Place):
         if self._fields.template == self._begun:
             self.dismiss(None)
         else:
-            self.begin(self._leave_if_meant())
-
-    async def _leave_if_meant(self) -> None:
-        from tui.screens.confirm import ConfirmScreen
-
-        question = line(_("Leave without saving the template?"), "bold")
-        if await self.mailbase.push_screen_wait(ConfirmScreen(question)):
-            self.dismiss(None)
+            self.begin(self.leave_if_meant(_("Leave without saving the template?")))
 
     def action_submit(self) -> None:
         """Save it."""
