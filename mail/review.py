@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mail.address import Address, parse_addresses
-from mail.doubts import double, forgotten_file, outside, unfilled
+from mail.doubts import double, forgotten_file, opted_out, outside, unfilled
 from mail.errors import BadAddressError, NoRecipientError
 from mail.measuring import size_of_draft
 from mail.permission import require_may_send
@@ -72,6 +72,7 @@ def review(
         *_about_account(account),
         *_about_row(reader, draft, (*to, *cc, *bcc), table, row),
         outside.crowd_doubt((*to, *cc), bcc),
+        opted_out.doubt(reader, (*to, *cc, *bcc)),
     )
     return Review(identity, account, to, cc, bcc, size, limit, tuple(problems), tuple(filter(None, warnings)))
 

@@ -17,6 +17,7 @@ from mail.mailings.planning import Planned, Wish, plan, require_sound
 from mail.mailings.queueing import Departing, Queueing, Step, take_back
 from mail.mailings.spacing import Spacing, last_departure, spacing
 from mail.reading.headers import parse_headers
+from mail.review import review
 from mail.templates.errors import TemplateError
 from mail.templates.keeping import content_of
 from mail.templates.parts import Template
@@ -453,3 +454,11 @@ def test_an_account_keeps_its_page(office: Office) -> None:
     held = accounts.load(office.store.read(), office.account.id)
     assert held is not None
     assert held.unsubscribe_url == ""
+
+
+def test_the_review_of_a_single_mail_says_who_has_unsubscribed(office: Office) -> None:
+    opt_out(office, "anna@x.test")
+    draft = Draft(identity=identities.every(office.store.read())[0].id, to="Anna <Anna@x.test>", subject="s", body="t")
+    found = review(office.store.read(), draft)
+    assert found.may_be_sent
+    assert "anna@x.test has unsubscribed from your mails." in found.warnings
