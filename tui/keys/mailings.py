@@ -8,7 +8,7 @@ from tui.keys import Key
 _TABLE = (
     Key(
         *("table.merge", "M", "merge", N_("mail to many")),
-        *(N_("Send a mail of a template to each marked row, or to all of this view."), 32, ("marked", "range")),
+        *(N_("Send a mail of a template to each marked row, or to all of this view."), 105, ("marked",)),
     ),
 )
 
