@@ -18,6 +18,7 @@ MORNING, EVENING = time(8), time(18)
 
 _LONGEST = 60
 _MONDAY = 7
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PARTS = {
     MORNING: ("morning", "matin", "früh", "morgen", "vormittag"),
     time(12): ("noon", "midi", "mittag", "mittags"),
@@ -130,4 +131,7 @@ def _with_time(kept: str, usual: time) -> datetime:
 
 
 def _in_utc(local: datetime, zone: tzinfo | None) -> datetime:
-    return (local.replace(tzinfo=zone) if zone else local).astimezone(UTC)
+    if zone is not None:
+        return local.replace(tzinfo=zone).astimezone(UTC)
+    # of a time that the system's clocks leave out, `astimezone` would make the one an hour before
+    return _EPOCH + timedelta(seconds=local.timestamp())
