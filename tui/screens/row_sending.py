@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from store import outbox
+from store import mailings, outbox
 from store.clock import now, stamp
 from store.drafts import Draft
 from store.errors import MailbaseError, WrongStateError
+from store.feed import SCHEDULED
 from store.language import _
 from store.paging.pages import RowPages
 from tui import when_words
@@ -123,7 +124,11 @@ class RowSending(RowReading):
         except MailbaseError:
             panel.not_sent()
             raise
-        await self._done_writing(f"d{keeper.number}")
+        number = keeper.number
+        await self._done_writing()
+        key = self._feed.key_of(f"o{number}")
+        if key is not None:
+            self._feed.go_to(key)
         self.remark(_("Scheduled for {time}; u takes it back.").format(time=when_words.briefly(wanted.due_at)))
         app.changed()
 
@@ -151,15 +156,30 @@ class RowSending(RowReading):
         app.changed()
 
     def action_take_back(self) -> None:
-        """Take back the mail of this row that is held and go on writing it; else what `u` does everywhere."""
+        """Take back the mail of this row that is held, else the scheduled one under the cursor, and go on writing it.
+
+        Else do what `u` does everywhere.
+        """
         app = self.mailbase
         if self.writing is not None:
             return
-        held = outbox.held(app.store.read(), app.store.member)
-        if held is not None and (held.table, held.row) == (self.table_id, self.row_id):
+        reader = app.store.read()
+        held = outbox.held(reader, app.store.member)
+        is_here = held is not None and (held.table, held.row) == (self.table_id, self.row_id)
+        if held is not None and is_here and mailings.of_entry(reader, held.id) is None:
             self.open_to_write(self._take_back, held.id)
+        elif (later := self._scheduled_here) and held is None and not app.last_hold.has_just_ended(app.store.read()):
+            self.open_to_write(self._take_back, later)
         else:
             app.action_take_back()
+
+    @property
+    def _scheduled_here(self) -> int | None:
+        """The number of the scheduled mail under the cursor."""
+        item = self._feed.item
+        if item is None or item.kind != SCHEDULED or item.entry.mail is None:
+            return None
+        return item.entry.mail.outbox if item.entry.state == SCHEDULED else None
 
     async def _take_back(self, entry: int) -> bool:
         app = self.mailbase
