@@ -54,7 +54,7 @@ class MarkedText(LongText):
         self._pieces = tuple(pieces)
         self._kinds: list[str] = []
 
-    def show(self, pieces: Sequence[Piece]) -> None:
+    def show_pieces(self, pieces: Sequence[Piece]) -> None:
         """Show other lines, from their beginning."""
         self._pieces = tuple(pieces)
         self._text = "\n".join(text for text, _kind in pieces)
@@ -131,7 +131,7 @@ class MailPreviewScreen(Question[str]):
     def action_turn(self) -> None:
         """Change between the text and the HTML as text."""
         self._is_html = not self._is_html
-        self._text.show(self._pieces())
+        self._text.show_pieces(self._pieces())
         self._entitle()
 
     def action_show(self, what: str) -> None:
