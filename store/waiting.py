@@ -1,4 +1,4 @@
-"""What waits for a member: unread mails, mails that did not leave, mails that leave later or are held, drafts."""
+"""What waits for a member: unread mails, mails that did not leave, ask, leave later or are held, drafts."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Literal
 from store import clock, rows
 from store.base_mail import TABLES_OFF
 from store.connection import Reader, Record
-from store.errors import MailOffError
+from store.errors import MailOffError, UndecidedError
 from store.held import CODE
 from store.mails import unread_of_a_member
 from store.standing import condition, table_of
 from store.tables import Table
 
-Kind = Literal["mail", "auto-reply", "bounce", "failed", "unknown", "held", "scheduled", "draft"]
+Kind = Literal["mail", "auto-reply", "bounce", "failed", "unknown", "asks", "held", "scheduled", "draft"]
 
 _SOON = timedelta(minutes=1)
 
@@ -56,8 +56,9 @@ def unread_by_base(reader: Reader, member: int | None) -> dict[int, int]:
     return {int(base or 0): int(count or 0) for base, count in found}
 
 
+_ASKS = f"state = 'scheduled' AND code = '{UndecidedError.code}'"
 _OUT = (
-    f"SELECT iif({CODE} = '{MailOffError.code}', 'held', state), outbox.id,"
+    f"SELECT CASE WHEN {CODE} = '{MailOffError.code}' THEN 'held' WHEN {_ASKS} THEN 'asks' ELSE state END, outbox.id,"
     " coalesce((SELECT address FROM outbox_recipients WHERE outbox_id = outbox.id"
     " ORDER BY state = 'accepted', position LIMIT 1), ''), subject, answer, {at}, table_id, row_id FROM outbox"
 )
@@ -82,7 +83,8 @@ def _failed(reader: Reader, limit: int) -> list[Record]:
 def _scheduled(reader: Reader, limit: int) -> list[Record]:
     return reader.all(
         f"{_OUT.format(at='due_at')} WHERE state IN ('scheduled', 'queued')"
-        f" AND (due_at > ? OR table_id IN ({TABLES_OFF})) AND {condition(reader, 'outbox')} ORDER BY due_at LIMIT ?",
+        f" AND (due_at > ? OR {_ASKS} OR table_id IN ({TABLES_OFF}))"
+        f" AND {condition(reader, 'outbox')} ORDER BY due_at LIMIT ?",
         [clock.stamp(clock.now() + _SOON), limit],
     )
 
@@ -100,6 +102,7 @@ _KINDS: dict[str, Kind] = {
     "auto-reply": "auto-reply",
     "bounce": "bounce",
     "unknown": "unknown",
+    "asks": "asks",
     "held": "held",
     "scheduled": "scheduled",
     "queued": "scheduled",

@@ -45,6 +45,7 @@ from store import (
     scheduling,
     table_edits,
     templates,
+    waiting,
 )
 from store.clock import moment, now, stamp
 from store.connection import Reader, Transaction
@@ -492,6 +493,7 @@ def test_a_mail_that_asks_waits_for_a_persons_word_and_blocks_nothing(
     standing = scheduling.standing(office.store.read(), entry.id)
     assert standing is not None
     assert standing.asks
+    assert [one.kind for one in waiting.listed(office.store.read(), office.store.member)] == ["asks"]
     with office.store.write() as tx:
         decide(tx, entry.id)
     assert now_of(office, entry).code == ""

@@ -239,6 +239,7 @@ _GLYPHS: dict[Kind, tuple[str, str]] = {
     "bounce": ("!", FAILED),
     "failed": ("!", FAILED),
     "unknown": ("?", WAITING),
+    "asks": ("?", WAITING),
     "held": ("!", WAITING),
     "scheduled": ("⏱", MUTED),
     "draft": ("…", MUTED),
@@ -272,6 +273,8 @@ def _what(one: Waiting) -> str:
     match one.kind:
         case "scheduled":
             return _("leaves {when}").format(when=moment.when(one.at))
+        case "asks":
+            return _("its time was missed; it waits for your word")
         case "held":
             return _("held, mail is off in {base}").format(base=one.table.base)
         case "draft":
