@@ -1,7 +1,7 @@
 """Mailings: one mail for each of many rows, from one template; remembered, so that nobody gets the same twice.
 
 A mailing is open until all of its mails are in the outbox. Whoever begins the same again within `REMEMBERED` goes on
-with it: a row stands in a mailing once. Which of its mails are queued is written in the transaction that queues them.
+with it: a row stands in a mailing once.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ class Written:
 
 
 _WAITS = "state IN ('scheduled', 'queued') AND attempts = 0 AND handed_at IS NULL"
+# a crash may come between the queueing of a mail and the note of it
+_IS_QUEUED = "(is_queued OR coalesce(state, 'draft') != 'draft')"
 _FIELDS = "id, table_id, template_id, identity_id, state, held_until, created_by, created_at"
 
 
@@ -103,8 +105,11 @@ def note_queued(tx: Transaction, entry: int) -> None:
 
 def written(reader: Reader, mailing: int, row: int) -> Written | None:
     """Return what a mailing has of a row."""
-    sql = "SELECT outbox_id, is_queued FROM mailing_mails WHERE mailing_id = ? AND row_id = ?"
-    found = reader.one(sql, [mailing, row])
+    found = reader.one(
+        f"SELECT outbox_id, {_IS_QUEUED} FROM mailing_mails LEFT JOIN outbox ON outbox.id = outbox_id"
+        " WHERE mailing_id = ? AND mailing_mails.row_id = ?",
+        [mailing, row],
+    )
     return Written(whole_or_none(found[0]), flag(found[1])) if found else None
 
 
@@ -139,7 +144,8 @@ def waiting(reader: Reader, mailing: int) -> list[int]:
 
 def is_queued(reader: Reader, entry: int) -> bool:
     """Tell whether a mail of a mailing was ever queued, and is no draft that a crash left behind."""
-    return reader.one("SELECT 1 FROM mailing_mails WHERE outbox_id = ? AND is_queued", [entry]) is not None
+    sql = f"SELECT 1 FROM mailing_mails JOIN outbox ON outbox.id = outbox_id WHERE outbox_id = ? AND {_IS_QUEUED}"
+    return reader.one(sql, [entry]) is not None
 
 
 def reached(reader: Reader, mailing: Mailing, row: int, token: str) -> list[str]:

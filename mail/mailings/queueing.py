@@ -1,7 +1,7 @@
 """Writing the mails of a mailing: each is queued in transactions of its own, and can be stopped between any two.
 
-Whatever ends it, what was queued leaves, and the same mailing begun again goes on behind it: a row is queued in the
-transaction that writes so down. What a crash left as a draft is written anew.
+Whatever ends it, what was queued leaves, and the same mailing begun again goes on behind it: a row whose mail is no
+draft any more is done. What a crash left as a draft is written anew.
 """
 
 from __future__ import annotations
