@@ -36,7 +36,7 @@ def prepare(reader: Reader, draft: Draft, identity: Identity, message_id: str) -
     :raises LetterError: an address, a header field or the lack of a recipient
     """
     letter = letter_of(reader, draft, identity, message_id)
-    raw, files = pack(compose(letter)), _files(letter)
+    raw, files = pack(compose(letter)), _files(reader, letter)
     return Prepared(letter, raw, tuple(files), envelope_recipients(letter), _own_and_quoted(reader, draft, letter))
 
 
@@ -86,6 +86,6 @@ def _kept(prepared: Prepared, account: int, at: str) -> mails.NewMail:
     )
 
 
-def _files(letter: Letter) -> list[mails.NewAttachment]:
+def _files(reader: Reader, letter: Letter) -> list[mails.NewAttachment]:
     files = (*(one.as_file for one in letter.inline), *letter.attachments)
-    return [mails.NewAttachment(one.name, one.content_type, pack(one.content)) for one in files]
+    return [mails.NewAttachment(one.name, one.content_type, pack(one.content, reader)) for one in files]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from io import BytesIO
 
 from store.connection import Reader, Transaction
 
@@ -18,15 +19,27 @@ class Packed:
     hash: str
     size: int
     data: bytes
-    """Compressed."""
+    """Compressed; empty where the store held these bytes already."""
+    raw: bytes = field(default=b"", repr=False)
+    """The bytes themselves, in case they are gone from the store by then."""
 
     def __len__(self) -> int:
         return self.size
 
 
-def pack(data: bytes) -> Packed:
-    """Make bytes ready to be kept: what takes long is done before others have to wait for the write lock."""
-    return Packed(hashlib.sha256(data).hexdigest(), len(data), zlib.compress(data, level=1))
+def pack(data: bytes, held_by: Reader | None = None) -> Packed:
+    """Make bytes ready to be kept: what takes long is done before others have to wait for the write lock.
+
+    :param held_by: a store that may hold them already
+    """
+    name = hashlib.sha256(data).hexdigest()
+    if held_by is not None and exists(held_by, name):
+        return Packed(name, len(data), b"", data)
+    return Packed(name, len(data), _compressed(data))
+
+
+def _compressed(data: bytes) -> bytes:
+    return zlib.compress(data, level=1)
 
 
 def put(tx: Transaction, data: bytes | Packed) -> str:
@@ -34,8 +47,9 @@ def put(tx: Transaction, data: bytes | Packed) -> str:
     packed = data if isinstance(data, Packed) else pack(data)
     if exists(tx, packed.hash):
         return packed.hash
+    compressed = packed.data or _compressed(packed.raw)
     blob = tx.insert("INSERT INTO blobs (hash, size) VALUES (?, ?)", [packed.hash, packed.size])
-    chunks = (packed.data[start : start + CHUNK] for start in range(0, len(packed.data), CHUNK))
+    chunks = (compressed[start : start + CHUNK] for start in range(0, len(compressed), CHUNK))
     tx.many(
         "INSERT INTO blob_chunks (blob_id, number, data) VALUES (?, ?, ?)",
         ((blob, number, chunk) for number, chunk in enumerate(chunks)),
@@ -47,7 +61,7 @@ def put_aside(tx: Transaction, packed: Packed, owner: int) -> None:
     """Keep bytes where nobody finds them until the import of that number is published."""
     aside = f"{_aside(owner)}{packed.hash}"
     if not exists(tx, aside):
-        put(tx, Packed(aside, packed.size, packed.data))
+        put(tx, Packed(aside, packed.size, packed.data, packed.raw))
 
 
 def bring_in(tx: Transaction, owner: int) -> None:
@@ -75,12 +89,18 @@ def get(reader: Reader, name: str) -> bytes:
 
     :raises KeyError: the store holds none
     """
-    chunks = reader.blobs(
-        "SELECT data FROM blob_chunks JOIN blobs ON blobs.id = blob_id WHERE hash = ? ORDER BY number", [name]
-    )
-    if not chunks:
-        raise KeyError(name)
-    return zlib.decompress(b"".join(chunks))
+    unpacked, unpack, number = BytesIO(), zlib.decompressobj(), 0
+    while not unpack.eof:
+        # one chunk after the other: all of them at once would be as much again
+        chunks = reader.blobs(
+            "SELECT data FROM blob_chunks JOIN blobs ON blobs.id = blob_id WHERE hash = ? AND number = ?",
+            [name, number],
+        )
+        if not chunks:
+            raise KeyError(name)
+        unpacked.write(unpack.decompress(chunks[0]))
+        number += 1
+    return unpacked.getvalue()
 
 
 def exists(reader: Reader, name: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import aioimaplib.aioimaplib as library  # type: ignore[import-untyped]
 
 from mail.imap.answers import Answer
+from mail.imap.words import Segment
 
 # The library logs commands and mails below WARNING; the filter holds even when someone lowers the level.
 library.log.setLevel(logging.WARNING)
@@ -42,7 +43,7 @@ class WireCommand(library.Command):  # type: ignore[misc]
     """A command on its way: its segments wait here, so that no repr, log or exception can show them."""
 
     def __init__(
-        self, name: str, tag: str, pieces: list[bytes], timeout: float, on_silence: Callable[[], bool]
+        self, name: str, tag: str, pieces: list[Segment], timeout: float, on_silence: Callable[[], bool]
     ) -> None:
         self._on_silence = on_silence
         self._resting = False

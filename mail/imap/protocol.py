@@ -32,12 +32,14 @@ import aioimaplib.aioimaplib as library  # type: ignore[import-untyped]
 from mail.errors import LostError, NoStartTlsError, ProtocolError, ServerError, TryLaterError, UnreachableError
 from mail.imap.answers import Answer, AnswerReader
 from mail.imap.command import MOST_WORDS, Done, WireCommand
-from mail.imap.words import segments
+from mail.imap.words import Literal, Segment, segments
 from store.clean import clean_line
 from store.language import _
 
 COLLECT_LIMIT = 32 * 1024 * 1024
 """Bytes that one command other than FETCH may answer."""
+
+_PIECE = 1 << 16
 
 _NUMBERED = re.compile(rb"\d+ (EXISTS|EXPUNGE|FETCH|RECENT)\b", re.IGNORECASE)
 _NEWS = (b"EXISTS", b"EXPUNGE", b"VANISHED", b"FETCH")
@@ -71,6 +73,8 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         self._loss: tuple[type[ServerError], str] | None = None
         self._starting_tls = False
         self._unsent = 0
+        self._outgoing: deque[memoryview] = deque()
+        self._is_full = False
         self._waiting = 0
 
     # reading
@@ -154,7 +158,7 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         if command is None:
             return
         if command.segments:
-            self._write(command.segments.popleft())
+            self._write(*command.segments.popleft())
         if command.name == "AUTHENTICATE":
             command.challenges.append(line[1:].strip())
             if len(command.challenges) > 10:
@@ -187,6 +191,7 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         running = self._running()
         self.pending_sync_command = None
         self.pending_async_commands.clear()
+        self._outgoing.clear()
         for command in running:
             command.close(b"", "LOST")
         if not self.greeting.done():
@@ -215,7 +220,7 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
 
     def _silent(self) -> bool:
         """Give up, unless our own bytes are still going out; tell whether it did."""
-        unsent = self._socket.get_write_buffer_size()
+        unsent = self._socket.get_write_buffer_size() + sum(map(len, self._outgoing))
         moving = 0 < unsent != self._unsent
         self._unsent = unsent
         if not moving:
@@ -234,8 +239,27 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
             raise self.loss()
         return self.transport
 
-    def _write(self, piece: bytes) -> None:
-        self._socket.write(piece)
+    def _write(self, *pieces: bytes) -> None:
+        self._outgoing.extend(memoryview(piece) for piece in pieces)
+        self._pour()
+
+    def _pour(self) -> None:
+        """Give the transport what it can take now: of a large mail it would keep several copies."""
+        while self._outgoing and not self._is_full:
+            piece = self._outgoing.popleft()
+            if len(piece) > _PIECE:
+                self._outgoing.appendleft(piece[_PIECE:])
+            self._socket.write(bytes(piece[:_PIECE]))
+
+    def pause_writing(self) -> None:
+        """Called by the event loop when the network takes no more for now."""
+        self._is_full = True
+
+    def resume_writing(self) -> None:
+        """Called by the event loop when the network takes more again."""
+        self._is_full = False
+        if self._loss is None:
+            self._pour()
 
     async def _turn(self, shared: bool = False) -> None:
         """Wait until a command may start; an IDLE is asked to end."""
@@ -254,13 +278,13 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
             finally:
                 self._waiting -= 1
 
-    def _start(self, name: str, pieces: list[bytes]) -> WireCommand:
+    def _start(self, name: str, pieces: list[Segment]) -> WireCommand:
         tag = self.new_tag()
         command = WireCommand(name, tag, pieces, self.timeout, self._silent)
-        self._write(tag.encode() + b" " + command.segments.popleft())
+        self._write(tag.encode() + b" ", *command.segments.popleft())
         return command
 
-    async def execute(self, name: str, *parts: str | bytes, then: tuple[bytes, ...] = ()) -> Done:
+    async def execute(self, name: str, *parts: str | bytes | Literal, then: tuple[bytes, ...] = ()) -> Done:
         """Run one command alone; `then` are further segments, one for each continuation (SASL).
 
         A caller that is cancelled leaves the connection usable: the command ends by itself.
@@ -269,7 +293,7 @@ class Protocol(library.IMAP4ClientProtocol):  # type: ignore[misc]
         """
         pieces = segments(name, *parts)
         await self._turn()
-        command = self._start(name, [*pieces, *then])
+        command = self._start(name, [*pieces, *((piece,) for piece in then)])
         self.pending_sync_command = command
         return await self.finish(command)
 

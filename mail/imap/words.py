@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -16,34 +17,42 @@ _SHIFTED = re.compile(rb"&([^-]*)-")
 _UNSHIFTED = re.compile(r"[^\x20-\x7e]+|&")
 
 
-class Literal(bytes):
-    """Bytes that are always sent as a literal, never quoted."""
+@dataclass(frozen=True)
+class Literal:
+    """Bytes that are always sent as a literal, never quoted, and never copied: they may be many."""
+
+    raw: bytes = field(repr=False)
 
 
-def segments(*parts: str | bytes) -> list[bytes]:
-    """Spell a command: the pieces to send, each but the first only after the server's ``+``.
+Segment = tuple[bytes, ...]
+"""Bytes that are sent one after the other."""
+
+
+def segments(*parts: str | bytes | Literal) -> list[Segment]:
+    """Spell a command: what is to be sent, each segment but the first only after the server's ``+``.
 
     `str` parts are syntax and sent as they are; `bytes` parts are strings of any content, quoted where
     that is possible and literals otherwise, so none of them can end or change the command.
 
     :raises ValueError: for syntax with anything but printable ASCII, or a string with NUL
     """
-    done: list[bytes] = []
-    current = b""
+    done: list[Segment] = []
+    current = [b""]
     for place, part in enumerate(parts):
-        current += b" " if place else b""
+        current[-1] += b" " if place else b""
         if isinstance(part, str):
             if not _SYNTAX.fullmatch(part):
                 raise ValueError("only printable ASCII can be syntax")
-            current += part.encode("ascii")
-        elif not isinstance(part, Literal) and _QUOTABLE.fullmatch(part):
-            current += b'"' + part.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
-        elif b"\0" in part and not isinstance(part, Literal):
+            current[-1] += part.encode("ascii")
+        elif isinstance(part, bytes) and _QUOTABLE.fullmatch(part):
+            current[-1] += b'"' + part.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+        elif isinstance(part, bytes) and b"\0" in part:
             raise ValueError("NUL cannot be sent")
         else:
-            done.append(current + b"{%d}\r\n" % len(part))
-            current = bytes(part)
-    return [*done, current + b"\r\n"]
+            raw = part.raw if isinstance(part, Literal) else part
+            done.append((*current[:-1], current[-1] + b"{%d}\r\n" % len(raw)))
+            current = [raw, b""]
+    return [*done, (*current[:-1], current[-1] + b"\r\n")]
 
 
 def folder_to_wire(name: str) -> bytes:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from aiosmtplib.errors import SMTPResponseException, SMTPServerDisconnected
@@ -99,12 +99,11 @@ class HandoverProtocol(SMTPProtocol):
         if self.transport is not None:
             # so that a drain means: handed to the operating system, but for its one buffer
             cast(asyncio.WriteTransport, self.transport).set_write_buffer_limits(high=1, low=0)
-        body = memoryview(dot_stuffed(raw))
         try:
-            for start in range(0, len(body), _PIECE):
+            for piece in dot_stuffed(raw):
                 if self.has_spoken:
                     return
-                self.write(bytes(body[start : start + _PIECE]))
+                self.write(piece)
                 async with asyncio.timeout(patience):
                     await self._drained()
         except ConnectionError:
@@ -144,7 +143,11 @@ class HandoverProtocol(SMTPProtocol):
             raise SMTPServerDisconnected(_("The server sent more answers than it was asked for."))
 
 
-def dot_stuffed(raw: bytes) -> bytes:
-    """Return a mail without its last line end, each line's leading dot doubled (RFC 5321, 4.5.2)."""
-    body = raw.removesuffix(b"\r\n").replace(b"\r\n.", b"\r\n..")
-    return b"." + body if body.startswith(b".") else body
+def dot_stuffed(raw: bytes) -> Iterator[bytes]:
+    """Yield a mail without its last line end, each line's leading dot doubled (RFC 5321, 4.5.2), in small pieces."""
+    end = len(raw) - 2 * raw.endswith(b"\r\n")
+    for start in range(0, end, _PIECE):
+        # whether the piece begins with a line is told by the two bytes before it
+        before = raw[max(0, start - 2) : start] if start else b"\r\n"
+        piece = before + raw[start : min(start + _PIECE, end)]
+        yield piece.replace(b"\r\n.", b"\r\n..")[len(before) :]

@@ -58,7 +58,7 @@ def test_a_folder_name_with_lone_surrogates_can_be_spelt(name: str) -> None:
 @given(some.lists(some.binary()))
 def test_no_string_can_end_or_change_a_command(strings: list[bytes]) -> None:
     strings = [string.replace(b"\0", b"") for string in strings]
-    sent = b"".join(segments("LOGIN", *strings))
+    sent = b"".join(piece for segment in segments("LOGIN", *strings) for piece in segment)
     assert sent.startswith(b"LOGIN")
     rest = sent[5:]
     for string in strings:
@@ -76,8 +76,8 @@ def test_no_string_can_end_or_change_a_command(strings: list[bytes]) -> None:
 
 
 def test_a_literal_waits_for_the_server() -> None:
-    assert segments("APPEND", b"Sent", Literal(b"x")) == [b'APPEND "Sent" {1}\r\n', b"x\r\n"]
-    assert segments("LOGIN", "é".encode(), b"x") == [b"LOGIN {2}\r\n", b'\xc3\xa9 "x"\r\n']
+    assert segments("APPEND", b"Sent", Literal(b"x")) == [(b'APPEND "Sent" {1}\r\n',), (b"x", b"\r\n")]
+    assert segments("LOGIN", "é".encode(), b"x") == [(b"LOGIN {2}\r\n",), (b"\xc3\xa9", b' "x"\r\n')]
 
 
 @pytest.mark.parametrize("syntax", ["", "A\r\nB", "é", "\0"])

@@ -394,6 +394,14 @@ async def test_a_cut_in_the_middle_of_a_fetch_is_told(mailbox: Mailbox) -> None:
                 await signed_in.examine("INBOX")
 
 
+async def test_a_mail_of_many_megabytes_is_appended_whole_while_the_server_keeps_it_waiting(mailbox: Mailbox) -> None:
+    raw = letter(1, body="\r\n".join(f"{number:070}" for number in range(150_000)))
+    async with connect(tls_server(mailbox), mailbox.password) as signed_in:
+        await signed_in.append("Sent", raw)
+        await signed_in.append("Sent", letter(2))
+    assert mailbox.raw_mails("Sent") == [raw, letter(2)]
+
+
 async def test_a_cut_while_appending_is_told(mailbox: Mailbox) -> None:
     with Proxy(mailbox.server.imaps, cut_up_after=100_000) as proxy:
         async with connect(tls_server(mailbox, port=proxy.port), mailbox.password, 100) as signed_in:
