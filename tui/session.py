@@ -90,6 +90,8 @@ class Session(HardwareScroll[None]):
         """Handle an event, a key only when it is not to wait for the place that it is typed for."""
         if not self.held_keys.takes(event):
             await super().on_event(event)
+            if event.is_forwarded:
+                self.held_keys.handled(event)
 
     async def _look(self) -> None:
         try:
@@ -201,4 +203,5 @@ def _spare_collector() -> None:
     """Let the garbage collector not look again and again at what lives as long as the program: it made keys stutter."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    # as long a pause as one that collects a hundred thousand at once makes is seen, however rare
+    gc.set_threshold(2_000, 10, 200)
