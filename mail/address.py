@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mail.errors import BadAddressError
 from store.cells.addresses import is_address
 from store.clean import clean_line
 
-# an entry ends at a separator that does not stand in quotes
-_ENTRY = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|[^,;\r\n"])+|"[^,;\r\n]*""")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_QUOTED_OR_MARK = re.compile(r'"(?:[^"\\]|\\.)*"|[,;\r\n]', re.DOTALL)
+_MARK = re.compile(r"[,;\r\n]")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,38 @@ def parse_addresses(text: str) -> tuple[Address, ...]:
 
     :raises BadAddressError: for the first entry that holds no usable address
     """
-    return tuple(_parse_one(entry.strip()) for entry in _ENTRY.findall(text) if entry.strip())
+    return tuple(_parse_one(entry) for _start, entry in entries(text))
+
+
+def entries(text: str) -> Iterator[tuple[int, str]]:
+    """Yield what stands between the separators of a list, blank ones left out: where it begins, and it, stripped.
+
+    What stands in quotes separates nothing; a quotation mark that is never closed is a character like any other.
+    """
+    start = 0
+    for end in (*_separators(text), len(text)):
+        entry = text[start:end].strip()
+        if entry:
+            yield text.index(entry, start), entry
+        start = end + 1
+
+
+def _separators(text: str) -> Iterator[int]:
+    # looked for once: behind the first quotation mark that is not closed, none is
+    closed = _closed_up_to(text)
+    yield from (found.start() for found in _QUOTED_OR_MARK.finditer(text, 0, closed) if found[0][0] != '"')
+    yield from (found.start() for found in _MARK.finditer(text, closed))
+
+
+def _closed_up_to(text: str) -> int:
+    """Return where the first quotation mark stands that is not closed; the length of the text for none."""
+    start = text.find('"')
+    while start >= 0:
+        found = _QUOTED.match(text, start)
+        if found is None:
+            return start
+        start = text.find('"', found.end())
+    return len(text)
 
 
 def _parse_one(entry: str) -> Address:

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mail.address import Address, parse_addresses
+from mail.address import Address, entries, parse_addresses
 from mail.errors import BadAddressError
 from store.cells.addresses import is_address
 
-_PIECE = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|[^,;\r\n"])+|"[^,;\r\n]*""")
 _PERSON = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
 LONGEST = 200_000
 """Characters of a pasted list that are read."""
@@ -29,11 +28,8 @@ class Typed:
 
 def typed(text: str) -> Iterator[Typed]:
     """Yield what a field for addresses holds, piece by piece; never raises."""
-    for found in _PIECE.finditer(text):
-        piece = found[0].strip()
-        if piece:
-            start = found.start() + found[0].index(piece)
-            yield Typed(start, start + len(piece), piece, _address(piece))
+    for start, piece in entries(text):
+        yield Typed(start, start + len(piece), piece, _address(piece))
 
 
 def twice(fields: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -81,7 +77,7 @@ def _with_names(cells: list[str]) -> Iterator[str]:
 def _people(cell: str) -> Iterator[str]:
     """Yield people of a list; what has no @ begins the name of the next one who is named."""
     before: list[str] = []
-    for piece in filter(None, (found[0].strip() for found in _PIECE.finditer(cell))):
+    for _start, piece in entries(cell):
         person = _PERSON.fullmatch(piece)
         if "@" not in piece:
             before.append(piece)

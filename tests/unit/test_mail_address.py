@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mail.address import Address, parse_addresses
+from mail.address import Address, entries, parse_addresses
 from mail.errors import BadAddressError
 
 
@@ -40,8 +40,18 @@ def test_a_written_address_is_read_back(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", ["(" * 50_000, "<" * 50_000, '"' * 50_001, '"\\' * 25_000, "a@" * 25_000, " " * 50_000]
+    "hostile",
+    ["(" * 50_000, "<" * 50_000, '"' * 50_001, '"\\' * 25_000, ',\\"' * 400_000, "a@" * 25_000, " " * 50_000],
 )
 def test_a_hostile_list_costs_nothing_and_raises_only_our_error(hostile: str) -> None:
     with contextlib.suppress(BadAddressError):
         parse_addresses(hostile)
+
+
+def test_a_quotation_mark_that_is_never_closed_separates_nothing_and_joins_nothing() -> None:
+    assert parse_addresses('a@b.test, 5" tube <c@d.test>, e@f.test') == (
+        Address("", "a@b.test"),
+        Address('5" tube', "c@d.test"),
+        Address("", "e@f.test"),
+    )
+    assert [*entries('a, "b; c", "d, e')] == [(0, "a"), (3, '"b; c"'), (11, '"d'), (15, "e")]
