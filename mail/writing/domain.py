@@ -10,9 +10,11 @@ import unicodedata
 
 from mail.errors import BadAddressError
 from store.cells.addresses import is_address
+from store.clean import clean_line
 
 _DOTS = re.compile("[.\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH FULL STOP}\N{HALFWIDTH IDEOGRAPHIC FULL STOP}]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+_DOTTED = re.compile(r"[^.\"]+(?:\.[^.\"]+)*")
 _LETTERS = frozenset({"Ll", "Lo", "Lm", "Mn", "Mc", "Nd"})
 
 
@@ -26,22 +28,30 @@ def wire_domain(domain: str) -> str:
     labels = [_wire_label(label) for label in _DOTS.split(domain)]
     wire = ".".join(labels)
     if len(wire) > 253 or not all(map(_LABEL.fullmatch, labels)):
-        raise BadAddressError(address=domain)
+        raise _bad(domain)
     return wire
 
 
 def wire_address(address: str) -> str:
     """Return a bare address as envelope and header carry it; the local part keeps its case.
 
+    One with a dot at an end or two in a row, which some providers give out, stands in quotes (RFC 5321, 4.1.2).
+
     :raises BadAddressError: when it is no address, its local part is not ASCII, or no domain fits
     """
-    local, _, domain = address.rpartition("@")
+    local, _at, domain = address.rpartition("@")
     if not (local.isascii() and local.isprintable() and is_address(address)):
-        raise BadAddressError(address=address)
+        raise _bad(address)
+    if not (local.startswith('"') or _DOTTED.fullmatch(local)):
+        local = f'"{local}"'
     try:
         return f"{local}@{wire_domain(domain)}"
     except BadAddressError:
-        raise BadAddressError(address=address) from None
+        raise _bad(address) from None
+
+
+def _bad(address: str) -> BadAddressError:
+    return BadAddressError(address=clean_line(address)[:200])
 
 
 def _wire_label(label: str) -> str:

@@ -250,6 +250,21 @@ def test_a_domain_of_another_script_travels_in_punycode() -> None:
     assert envelope_recipients(letter) == ("ben@xn--bcher-kva.example",)
 
 
+@pytest.mark.parametrize("local", ["anna..k", ".anna", "anna."])
+def test_a_local_part_with_dots_where_none_may_stand_travels_in_quotes(local: str) -> None:
+    letter = replace(LETTER, to=(Address("Anna", f"{local}@x.test"),))
+    assert envelope_recipients(letter) == (f'"{local}"@x.test',)
+    to = read(letter)["to"]
+    assert not to.defects
+    assert to.addresses[0].username == local
+
+
+def test_an_address_that_cannot_travel_is_named_on_one_clean_line() -> None:
+    with pytest.raises(BadAddressError) as caught:
+        envelope_recipients(replace(LETTER, to=(Address("", "a\r\nBcc: \ud800\x1b@x.test"),)))
+    assert str(caught.value).isprintable()
+
+
 def test_a_thousand_recipients_are_folded() -> None:
     people = tuple(Address(f"Ben {number}", f"ben{number}@x.test") for number in range(1000))
     raw = compose(replace(LETTER, to=people))
