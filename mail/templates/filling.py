@@ -14,12 +14,11 @@ from mail.templates.merging import render_mail
 from mail.templates.parts import Rendered, Template
 from mail.templates.stored_row import StoredRow
 from mail.writing.literal import literal_html
-from mail.writing.markdown import markdown_text
+from mail.writing.markdown import as_written, markdown_text
 from store import clock
 from store.clean import file_label
 from store.connection import Reader
 from store.drafts import Draft, Enclosed
-from store.files.feed_text import escaped_line
 from store.tables import Table
 
 _UNKNOWN_TYPE = "application/octet-stream"
@@ -117,7 +116,7 @@ def inserted(draft: Draft, filled: Filled, own: Draft) -> str:
         return filled.body.rstrip("\n")
     # among Markdown every character of a plain text is meant as it is
     text = filled.plain.rstrip("\n")
-    return "\n".join(map(escaped_line, text.split("\n"))) if draft.is_markdown else text
+    return as_written(text) if draft.is_markdown else text
 
 
 def _headed(draft: Draft, filled: Filled, own: Draft) -> Draft:

@@ -19,7 +19,7 @@ from mail.templates.limits import Budget
 from mail.templates.operators import described
 from mail.templates.showing import Setting
 from mail.templates.values import Cell, Gap, Row, Rows
-from store.files.feed_text import escaped_line
+from mail.writing.markdown import as_written
 from store.language import _
 
 Target = Literal["text", "html", "markdown"]
@@ -46,6 +46,8 @@ def render(checked: Checked, row: Row, setting: Setting, budget: Budget | None =
     budget, safe = budget or Budget(), _SAFE[target]
     written = []
     for text, is_value in pieces(checked, row, setting, budget):
+        # each line of Markdown is escaped on its own
+        budget.step(text.count("\n") if is_value and target == "markdown" else 0)
         escaped = safe(text) if is_value else text
         budget.write(len(escaped) - len(text))
         written.append(escaped)
@@ -59,11 +61,7 @@ def pieces(checked: Checked, row: Row, setting: Setting, budget: Budget) -> list
     return rendering.pieces
 
 
-def _markdown(text: str) -> str:
-    return "\n".join(map(escaped_line, text.split("\n")))
-
-
-_SAFE: dict[Target, Callable[[str], str]] = {"text": str, "html": escape, "markdown": _markdown}
+_SAFE: dict[Target, Callable[[str], str]] = {"text": str, "html": escape, "markdown": as_written}
 
 
 class Rendering:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -72,7 +73,7 @@ class Showing:
         if isinstance(value, Gap):
             text = self.setting.instead(value) or ""
         elif isinstance(value, Rows):
-            text = ", ".join(value.titles)
+            text = self._listed(value.titles)
         elif isinstance(value, Cell):
             text = self._plain(value.value) if value.text is None else value.text
         else:
@@ -94,7 +95,11 @@ class Showing:
             case date():
                 return locale.day(value)
             case tuple():
-                self.budget.step(len(value))
-                return ", ".join(map(self.shown, value))
+                return self._listed([self.shown(one) for one in value])
         # a linked row is its title, and nothing at all is nothing
         return str(getattr(value, "title", ""))
+
+    def _listed(self, texts: Sequence[str]) -> str:
+        self.budget.step(len(texts))
+        self.budget.build(sum(map(len, texts)) + 2 * len(texts))
+        return ", ".join(texts)

@@ -96,7 +96,7 @@ def _kinds(body: str, lines: list[str]) -> list[str]:
             break
         if line.startswith(">"):
             kinds[number] = "literal"
-            if number and attribution_length(lines[:number], number - 1) == 1:
+            if number and attribution_length(lines[number - 1 : number], 0) == 1:
                 kinds[number - 1] = "literal"
     signature = own_signature(body)
     if signature and body.count("\n", 0, signature[0]) not in fenced:

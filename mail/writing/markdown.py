@@ -15,6 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from store.files.feed_text import escaped_line
+
 _IMAGES = "images"
 _SCHEMES = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
 _CID = re.compile(r"cid:[^\s]", re.IGNORECASE)
@@ -50,6 +52,17 @@ def markdown_text(source: str) -> str:
     return "\n".join(text)
 
 
+def as_written(text: str) -> str:
+    """Return a plain text as Markdown that shows it as it is, with its line breaks and the blanks around its lines."""
+    return "\n".join(map(_as_written, text.split("\n")))
+
+
+def _as_written(line: str) -> str:
+    text = line.strip()
+    at = line.index(text)
+    return f"{line[:at]}{escaped_line(text)}{line[at + len(text) :]}"
+
+
 def has_markup(source: str, images: Collection[str] = ()) -> bool:
     """Whether Markdown says more than the same text without it: an emphasis, a list, a link with words of its own.
 
@@ -63,8 +76,10 @@ def has_markup(source: str, images: Collection[str] = ()) -> bool:
 def fenced_lines(source: str) -> set[int]:
     """Return the numbers of the lines, from 0, that stand in a fenced block of code; quoted blocks are left out."""
     found: set[int] = set()
+    if "```" not in source and "~~~" not in source:
+        return found
     lines = _lines(source)
-    for token in _reader().parse(source, {_IMAGES: frozenset()}):
+    for token in _block_reader().parse(source):
         if token.type == "fence" and token.map and not lines[token.map[0]].startswith(">"):
             found.update(range(*token.map))
     return found
@@ -80,6 +95,14 @@ def _reader() -> MarkdownIt:
     reader = _Reader("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
     reader.disable(["code", "lheading", "entity"])
     reader.core.ruler.before("text_join", "mail", _for_mail)
+    return reader
+
+
+@cache
+def _block_reader() -> MarkdownIt:
+    """Return a reader of blocks alone: what stands within lines takes long, and says nothing of them."""
+    reader = MarkdownIt("commonmark").enable("table").disable(["code", "lheading"])
+    reader.core.ruler.enableOnly(["normalize", "block"])
     return reader
 
 

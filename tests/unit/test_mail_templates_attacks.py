@@ -208,3 +208,18 @@ def test_an_escaped_text_counts_as_long_as_it_becomes() -> None:
     assert len(render(parse("{Text}"), row, SETTING)) == 300_000
     with pytest.raises(TemplateTooLargeError):
         render(parse("{Text}"), row, SETTING, target="html")
+
+
+def test_titles_and_lists_that_are_put_together_are_built() -> None:
+    row = GivenRow({"Items": [GivenRow({}, title="t" * 1_000)] * 1_000, "Words": ["w" * 1_000] * 1_000})
+    for text in ("{{ (row.Items ~ 1)|length }}", "{{ (row.Words ~ 1)|length }}"):
+        assert render(parse(text), row, SETTING) == "1001999"
+        with pytest.raises(TemplateTooLargeError):
+            render(parse(text), row, SETTING, Budget(Limits(built=1_500_000)))
+
+
+def test_every_line_of_a_value_in_markdown_costs_a_step() -> None:
+    row = GivenRow({"Text": "\n" * 250_000 + "x"})
+    assert render(parse("{Text}"), row, SETTING)
+    with pytest.raises(TemplateTooLargeError):
+        render(parse("{Text}"), row, SETTING, target="markdown")

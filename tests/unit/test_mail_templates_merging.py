@@ -72,6 +72,13 @@ def test_values_are_escaped_in_html_and_markdown_and_nowhere_else() -> None:
     assert "](http" not in made.markdown.replace(r"\](", "")
 
 
+def test_blanks_around_a_value_stay_in_markdown() -> None:
+    text = '{{ "Dear " if row.Name else "Hello" }}{Name}{{ ", " ~ row.Place }}!'
+    template = replace(TEMPLATE, text=text, html="", is_markdown=True)
+    made = mail(template, Name="Anna", Place=" *Ulm* ")
+    assert (made.text, made.markdown) == ("Dear Anna,  *Ulm* !", "Dear Anna,  \\*Ulm\\* !")
+
+
 def test_a_value_is_never_rendered_again() -> None:
     made = mail(Name="{{ 7*7 }} {Number} {% raw %}", Number="{Name}")
     assert made.subject == "Invoice {Name} is due"

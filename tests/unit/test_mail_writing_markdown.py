@@ -13,7 +13,7 @@ from mail.reading.html_tags import Opening, read_tags
 from mail.reading.html_text import html_to_text
 from mail.writing.bodies import Bodies, bodies_of, of_html, of_markdown
 from mail.writing.literal import literal_html
-from mail.writing.markdown import has_markup, markdown_html, markdown_text
+from mail.writing.markdown import as_written, has_markup, markdown_html, markdown_text
 from store.clean import clean_line
 from store.drafts import Draft, Enclosed
 from store.files.feed_text import escaped_line
@@ -244,6 +244,18 @@ def test_a_draft_shows_the_images_that_go_with_it() -> None:
     files = (Enclosed("a.png", "image/png", 1, "0", "logo@x.test"),)
     draft = Draft(body="![Us](cid:logo@x.test) ![](cid:no@x.test)", is_markdown=True, enclosed=files)
     assert bodies_of(draft).html.count("<img") == 1
+
+
+def test_a_plain_text_among_markdown_keeps_its_lines_and_the_blanks_around_them() -> None:
+    text = "  Total: *12*\n\n\t- paid \n"
+    assert markdown_text(as_written(text)) == text
+    assert not has_markup(as_written(text))
+
+
+def test_lines_of_a_quote_are_not_looked_through_again_and_again() -> None:
+    line = "On 4 Oct 2026 at 11:12, A wrote:"
+    for source in (f"{line}\n" + ">\n" * 30_000, f"{line}\n> a\n" * 3_000, "a|b\n-|-\n" * 5_000, "```\n> a\n" * 5_000):
+        assert of_markdown(source).text == source
 
 
 def test_hostile_lengths_take_no_time() -> None:
