@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-from at_work import account_of, worker_for
-from dovecot_server import Mailbox
-from office import Office, open_office
-from postfix_server import Postfix
+from at_work import account_of
+from office import Office
 from worker_process import WorkerProcess, wait_for
 
 from store import accounts
@@ -18,27 +14,6 @@ from store.contacts import listing, progress
 from store.contacts.progress import Progress
 
 MANY = 1_200
-
-
-@pytest.fixture
-def office(tmp_path: Path, mailbox: Mailbox, postfix: Postfix, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
-    return open_office(tmp_path, mailbox, postfix.submission, "starttls")
-
-
-@pytest.fixture
-def run(office: Office) -> Iterator[Callable[[], WorkerProcess]]:
-    """Starts workers for the office's store and kills them in the end."""
-    started: list[WorkerProcess] = []
-
-    def start() -> WorkerProcess:
-        started.append(worker_for(office))
-        return started[-1]
-
-    yield start
-    for worker in started:
-        with worker:
-            pass
 
 
 def from_person(number: int, *fields: str) -> bytes:

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from at_work import state_of, worker_for
-from dovecot_server import Mailbox
-from office import CUSTOMER, Office, answer_to, open_office
-from postfix_server import Postfix
+from office import CUSTOMER, Office, answer_to
 from worker_process import holds_lease
 
 from store import arrivals, base_mail, bases, outbox, suggestions, undo
 from store.errors import MailOffError
-
-
-@pytest.fixture
-def office(tmp_path: Path, mailbox: Mailbox, postfix: Postfix, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
-    return open_office(tmp_path, mailbox, postfix.submission, "starttls")
 
 
 def switch(office: Office, on: bool) -> None:

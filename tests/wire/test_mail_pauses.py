@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from at_work import account_of, state_of, worker_for
+from at_work import account_of, state_of
 from dovecot_server import Dovecot, Mailbox
-from office import Office, open_office
-from postfix_server import Postfix
+from office import Office
 from worker_process import WorkerProcess, wait_for
 
 from mail import account_setup
@@ -19,29 +17,8 @@ from store.accounts import PAUSED, WORKING
 
 
 @pytest.fixture
-def office(tmp_path: Path, mailbox: Mailbox, postfix: Postfix, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
-    return open_office(tmp_path, mailbox, postfix.submission, "starttls")
-
-
-@pytest.fixture
 def customer(dovecot: Dovecot, mailbox: Mailbox) -> Mailbox:
     return dovecot.add_user(f"customer-of-{mailbox.user}")
-
-
-@pytest.fixture
-def run(office: Office) -> Iterator[Callable[[], WorkerProcess]]:
-    """Starts workers for the office's store and kills them in the end."""
-    started: list[WorkerProcess] = []
-
-    def start() -> WorkerProcess:
-        started.append(worker_for(office))
-        return started[-1]
-
-    yield start
-    for worker in started:
-        with worker:
-            pass
 
 
 def pause(office: Office) -> None:

@@ -12,7 +12,6 @@ from dovecot_server import Mailbox
 from errand_process import errand
 from loopback_tls import LoopbackTls
 from office import CUSTOMER, Office, open_office
-from postfix_server import Postfix
 from scripted_smtp import ScriptedSmtp
 
 from mail import desk
@@ -54,12 +53,6 @@ def assert_same(shown: OnTheWire, came: bytes) -> None:
     assert set(differing) <= set(later)
     # and what is marked differs in nothing but an id, a time or a boundary, which are as long
     assert all(len(ours[place]) == len(theirs[place]) for place in differing)
-
-
-@pytest.fixture
-def office(tmp_path: Path, mailbox: Mailbox, postfix: Postfix, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
-    return open_office(tmp_path, mailbox, postfix.submission, "starttls")
 
 
 def test_postfix_delivers_the_bytes_that_were_shown(office: Office) -> None:

@@ -12,12 +12,6 @@ from postfix_server import Postfix
 from store import arrivals, outbox, rows, suggestions, undo
 
 
-@pytest.fixture
-def office(tmp_path: Path, mailbox: Mailbox, postfix: Postfix, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
-    return open_office(tmp_path, mailbox, postfix.submission, "starttls")
-
-
 def test_a_mail_from_a_row_leaves_through_postfix_and_its_reply_lands_on_the_row(office: Office) -> None:
     row = office.add_row("INV-1", CUSTOMER)
     entry = office.send(row, "Your invoice INV-1")

@@ -9,13 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from at_work import change, state_of, worker_for
-from dovecot_server import Mailbox
-from office import CUSTOMER, Office, answer_to, open_office
-from postfix_server import Postfix
+from at_work import change, state_of
+from office import CUSTOMER, Office, answer_to
 from proxy import Proxy
 from scheduled import a_draft, in_minutes, later, let_pass, now_of, scheduled
 from worker_process import WorkerProcess, holds_lease, wait_for
@@ -36,29 +33,8 @@ REMINDER = Template(name="Reminder", subject="Invoice {Number}", text="Please pa
 
 
 @pytest.fixture
-def office(tmp_path: Path, mailbox: Mailbox, postfix: Postfix, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
-    return open_office(tmp_path, mailbox, postfix.submission, "starttls")
-
-
-@pytest.fixture
 def row(office: Office) -> int:
     return office.add_row("INV-1", CUSTOMER)
-
-
-@pytest.fixture
-def run(office: Office) -> Iterator[Callable[..., WorkerProcess]]:
-    """Starts workers for the office's store and kills them in the end."""
-    started: list[WorkerProcess] = []
-
-    def start(*arguments: str) -> WorkerProcess:
-        started.append(worker_for(office, *arguments))
-        return started[-1]
-
-    yield start
-    for worker in started:
-        with worker:
-            pass
 
 
 @contextmanager

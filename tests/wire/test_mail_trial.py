@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from dovecot_server import Dovecot, Mailbox
+from dovecot_server import Dovecot
 from errand_process import errand
-from office import CUSTOMER, Office, open_office
+from office import CUSTOMER, Office
 from postfix_server import Postfix
 
 from mail import account_setup
@@ -23,12 +23,6 @@ from mail.trial import Outcome, Step, Trial, receiving_account, try_out
 from store import accounts, arrivals, mails
 from store.clock import moment, now
 from store.workspace import Store
-
-
-@pytest.fixture
-def office(tmp_path: Path, mailbox: Mailbox, postfix: Postfix, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
-    return open_office(tmp_path, mailbox, postfix.submission, "starttls")
 
 
 def tried(office: Office, to: str, told: Callable[[Step], None] = lambda _step: None, wait: float = 30) -> Outcome:

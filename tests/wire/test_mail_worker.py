@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from at_work import account_of, change, state_of, worker_for
+from at_work import account_of, change, state_of
 from dovecot_server import Mailbox
-from office import CUSTOMER, Office, answer_to, open_office
-from postfix_server import Postfix
+from office import CUSTOMER, Office, answer_to
 from proxy import Proxy
 from worker_process import WorkerProcess, holds_lease, wait_for
 
@@ -30,27 +29,6 @@ from store.clock import moment, now, stamp
 from store.drafts import save as save_draft
 from store.outbox import Entry
 from store.workspace import Store
-
-
-@pytest.fixture
-def office(tmp_path: Path, mailbox: Mailbox, postfix: Postfix, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
-    return open_office(tmp_path, mailbox, postfix.submission, "starttls")
-
-
-@pytest.fixture
-def run(office: Office) -> Iterator[Callable[..., WorkerProcess]]:
-    """Starts workers for the office's store and kills them in the end."""
-    started: list[WorkerProcess] = []
-
-    def start(*arguments: str) -> WorkerProcess:
-        started.append(worker_for(office, *arguments))
-        return started[-1]
-
-    yield start
-    for worker in started:
-        with worker:
-            pass
 
 
 def write_held(office: Office, seconds: float) -> Entry:

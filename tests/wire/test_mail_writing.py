@@ -6,12 +6,8 @@ from dataclasses import replace
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
-from pathlib import Path
 
-import pytest
-from dovecot_server import Mailbox
-from office import Office, open_office
-from postfix_server import Postfix
+from office import Office
 
 from mail import desk
 from mail.reading.parse import parse_mail
@@ -24,12 +20,6 @@ BODY = (
     + "a long line " * 200
     + "\n\n![Logo](cid:{logo})"
 )
-
-
-@pytest.fixture
-def office(tmp_path: Path, mailbox: Mailbox, postfix: Postfix, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
-    return open_office(tmp_path, mailbox, postfix.submission, "starttls")
 
 
 def sent(office: Office, draft: Draft) -> tuple[bytes, bytes]:
