@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -33,6 +34,9 @@ for line in sys.stdin:
     os.waitpid(child, 0)
     print("ended", flush=True)
 """
+
+
+_SLOW = re.compile(r"^Executing <.*> took [0-9.]+ seconds\n", re.MULTILINE)
 
 
 class WorkerProcess:
@@ -79,11 +83,14 @@ class WorkerProcess:
         self._process.send_signal(what)
 
     def ended(self, seconds: float = 60) -> tuple[int, str, str]:
-        """Wait for its end; return the exit code and what it wrote to stdout and stderr."""
+        """Wait for its end; return the exit code and what it wrote to stdout and stderr.
+
+        Left out is what asyncio writes in its development mode about steps that took long: the machine was busy then.
+        """
         code = self._process.wait(seconds)
         assert self._process.stdout is not None
         assert self._process.stderr is not None
-        return code, self._process.stdout.read().decode(), self._process.stderr.read().decode()
+        return code, self._process.stdout.read().decode(), _SLOW.sub("", self._process.stderr.read().decode())
 
 
 class PreparedWorker:
