@@ -74,15 +74,15 @@ def _meant_for_later(entry: FeedEntry, mail: FeedMail) -> Told:
     if entry.state == "cancelled":
         return _not_sent(entry)
     if entry.code == UndecidedError.code:
-        return Told(_("missed {time}").format(time=time), "failed", str(UndecidedError()))
+        return Told(_("missed {time}").format(time=time), "waiting", str(UndecidedError()))
     return Told(_("scheduled {time}").format(time=time), "waiting", mail.answer or entry.code)
 
 
 def _not_sent(entry: FeedEntry) -> Told:
     if entry.code == ReplyFirstError.code:
-        return Told(_("not sent: a reply came first; enter shows it"), "waiting")
+        return Told(_("not sent"), "waiting", _("A reply came first; enter shows it."))
     if entry.code == MissedError.code:
-        return Told(_("not sent: its time was missed"), "failed")
+        return Told(_("not sent"), "waiting", _("Its time had passed before it could leave."))
     return Told(_("cancelled"), "dim")
 
 
