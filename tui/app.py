@@ -62,6 +62,16 @@ class MailbaseApp(Session):
         if then:
             await screen.run_action(then)
 
+    async def open_draft(self, number: int, table: int, row: int) -> None:
+        """Go on with a draft: where it is being written already, else on its row."""
+        from tui.screens.row import RowScreen
+
+        held = [one for one in self.screen_stack if isinstance(one, RowScreen) and one.written_draft == number]
+        if not held:
+            await self.push_screen(RowScreen(table, row, draft=number))
+        while held and self.screen is not held[-1]:
+            self.pop_screen()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer no help on the help."""
         on_help = isinstance(self.screen, Place) and "help" in self.screen.PLACES
@@ -100,6 +110,12 @@ class MailbaseApp(Session):
         from tui.screens.outbox import OutboxScreen
 
         self._go_to(OutboxScreen())
+
+    def action_go_drafts(self) -> None:
+        """Show the member's drafts."""
+        from tui.screens.drafts import DraftsScreen
+
+        self._go_to(DraftsScreen())
 
     def action_go_unlinked(self) -> None:
         """Show the mails that belong to no row."""

@@ -18,7 +18,7 @@ from tui.paint import ACCENT, MUTED, joined, line
 from tui.place import Place, Question
 from tui.widgets.said import Said
 
-LETTERS = {"go": "g", "layout": "z", "folds": "z"}
+LETTERS = {"go": "g", "layout": "z", "folds": "z", "draft": "ctrl+d"}
 """The first key of each place whose keys are second ones; those with the same one are offered together."""
 _EDGE = 2
 _GAP = "   "

@@ -95,10 +95,4 @@ class LongTextPanel(Panel, inherit_bindings=False):
 
     def action_outside(self) -> None:
         """Write in the person's own editor, and come back with the text."""
-        text = outside.edited(self.app, self._area.text)
-        if text != self._area.text:
-            self._area.replace(clean_text(text), *_whole(self._area))
-
-
-def _whole(area: WritingArea) -> tuple[tuple[int, int], tuple[int, int]]:
-    return (0, 0), area.document.end
+        outside.edit(self.app, self._area.text, self._area.put)

@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from textual.app import App
@@ -35,11 +36,11 @@ def is_offered(app: App[object]) -> bool:
     return bool(command()) and not is_confined() and not app.is_web
 
 
-def edited(app: App[object], text: str) -> str:
-    """Return a text as the person left it in the editor.
+def edit(app: App[object], text: str, take: Callable[[str], None]) -> None:
+    """Let a person change a text in the editor; `take` gets it as they left it, if they have changed it.
 
     It lies in a file that only its owner can read, in a folder of its own, which is gone afterwards together with
-    whatever the editor left beside it.
+    whatever the editor left beside it. What an editor has saved before it failed is taken too.
 
     :raises NoEditorError: the editor could not be run, or said that it failed
     :raises FileUnwritableError: there is no room for the file
@@ -51,10 +52,14 @@ def edited(app: App[object], text: str) -> str:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
                 file.write(text)
-            _run(app, [*command(), str(path)])
-            found = _read(path)
-            # editors end the last line, which nobody typed
-            return found if text.endswith("\n") else found.removesuffix("\n")
+            try:
+                _run(app, [*command(), str(path)])
+            finally:
+                found = _read(path)
+                # editors end the last line, which nobody typed
+                found = found if text.endswith("\n") else found.removesuffix("\n")
+                if found != text:
+                    take(found)
     except OSError as error:
         raise FileUnwritableError(path=tempfile.gettempdir(), words=error.strerror or "") from error
 

@@ -8,6 +8,7 @@ from tui.keys.accounts import ACCOUNT_KEYS
 from tui.keys.cells import BASE_KEYS
 from tui.keys.columns import COLUMN_KEYS
 from tui.keys.contacts import CONTACT_KEYS
+from tui.keys.drafts import DRAFT_KEYS
 from tui.keys.filters import FILTER_KEYS
 from tui.keys.history import HISTORY_KEYS
 from tui.keys.identities import IDENTITY_KEYS
@@ -159,6 +160,7 @@ KEYS: tuple[Key, ...] = (
     *(*BASE_KEYS, *COLUMN_KEYS),
     *(
         *ROW_KEYS,
+        *DRAFT_KEYS,
         *ACCOUNT_KEYS,
         *CONTACT_KEYS,
         *WIZARD_KEYS,

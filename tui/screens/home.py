@@ -98,6 +98,8 @@ class HomeScreen(Place):
                 self.mailbase.open_table(table)
             case ViewKey(view=view, table=table):
                 self.mailbase.open_table(table, view)
+            case WaitingKey(kind="draft", thing=number, table=table, row=row):
+                self.begin(self.mailbase.open_draft(number, table, row))
             case WaitingKey(table=table, row=row):
                 self.begin(self.mailbase.open_row(table, row))
 

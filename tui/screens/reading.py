@@ -39,6 +39,13 @@ class LongText(ScrollView, can_focus=True):
         self._text = text
         self._lines: list[str] = []
 
+    def show(self, text: str) -> None:
+        """Show another text from its beginning."""
+        self._text = text
+        self.scroll_home(animate=False)
+        self.refresh(layout=True)
+        self.on_resize()
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the text needs, or how many a panel has room for."""
         return min(len(wrapped(self._text, width)), max(1, (viewport.height - 1) * 9 // 10 - _AROUND))

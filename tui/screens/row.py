@@ -8,8 +8,9 @@ from textual.widget import Widget
 from store import comments, drafts
 from store.language import _
 from store.paging.pages import RowPages
+from tui.editors import outside
 from tui.screens import row_writes
-from tui.screens.row_composing import RowComposing
+from tui.screens.row_enclosing import RowEnclosing
 from tui.widgets.composer import Composer
 from tui.widgets.review import ReviewPanel
 from tui.widgets.text_box import TextBox
@@ -17,7 +18,7 @@ from tui.widgets.text_box import TextBox
 _ONLY_READING = frozenset({"reply", "reply_all", "forward", "mail", "comment", "next_row", "previous_row"})
 
 
-class RowScreen(RowComposing):
+class RowScreen(RowEnclosing):
     """One row, its feed, and what is being written on it: a mail, a comment, or both, one of them in sight."""
 
     def __init__(self, table: int, row: int, pages: RowPages | None = None, *, draft: int | None = None) -> None:
@@ -173,6 +174,15 @@ class RowScreen(RowComposing):
         if told:
             self.remark(told)
         await self._done_writing()
+
+    def on_text_box_outside_asked(self, event: TextBox.OutsideAsked) -> None:
+        """Write the comment in the person's own editor, after it was kept."""
+        self.begin(self._edit_box(event.text), group="outside")
+
+    async def _edit_box(self, text: str) -> None:
+        await self._keep_comment(text)
+        if self._comment is not None and self.writing is self._comment:
+            outside.edit(self.app, self._comment.text, self._comment.rewrite)
 
     # between them
 

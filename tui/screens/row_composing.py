@@ -7,12 +7,11 @@ from store.drafts import Draft
 from store.language import _
 from tui import sending_words
 from tui.draft_keeper import DraftKeeper
+from tui.editors import outside
 from tui.screens import row_writes, template_choice
 from tui.screens.row_sending import RowSending
-from tui.widgets.ask_line import AskLine
 from tui.widgets.composer import Composer
 from tui.widgets.feed import Feed
-from tui.widgets.key_line import KeyLine
 
 
 class RowComposing(RowSending):
@@ -95,12 +94,37 @@ class RowComposing(RowSending):
         if number is not None:
             self._keeper.found(number, draft)
         else:
-            composer.untyped = Draft(to=desk.draft.to)
+            composer.leave_untyped(Draft(to=desk.draft.to))
         await self._put(composer)
+        composer.note_outside(await app.run_task(row_writes.brought, app.store, self.table_id, self.row_id, draft))
         await self.read()
         if number is not None:
             composer.say(desk.note or _("draft saved"))
         return True
+
+    def on_from_chooser_list_asked(self) -> None:
+        """Let the sender be chosen from a list, which leads to the accounts too."""
+        self.begin(self._choose_sender(), group="sender")
+
+    async def _choose_sender(self) -> None:
+        from tui.screens import sender_choice
+
+        if self._composer is not None:
+            now = self._composer.draft.identity
+            found = await sender_choice.chosen(self.mailbase, self.table_id, now)
+            if found is not None:
+                self._composer.send_under(found)
+
+    def on_screen_resume(self) -> None:
+        """Offer the senders that there are now: somebody may come back from the accounts."""
+        if self._composer is not None:
+            self.begin(self._renew_senders(), group="senders")
+
+    async def _renew_senders(self) -> None:
+        app = self.mailbase
+        found = await app.run_task(row_writes.senders, app.store, self.table_id)
+        if self._composer is not None:
+            self._composer.offer_senders(found)
 
     @property
     def is_mail_begun(self) -> bool:
@@ -121,6 +145,23 @@ class RowComposing(RowSending):
             await self._keeper.keep(draft)
             if self._composer is not None:
                 self._composer.say(_("draft saved") if self._keeper.number is not None else "")
+
+    def on_composer_outside_asked(self) -> None:
+        """Write in the person's own editor, after the draft was kept: the screens stand still meanwhile."""
+        self.begin(self._edit_outside(), group="outside")
+
+    async def _edit_outside(self) -> None:
+        composer = self._composer
+        if composer is not None and self.is_mail_begun:
+            await self._keep(composer.draft)
+        if composer is not None and self.writing is composer:
+            outside.edit(self.app, composer.body, composer.rewrite)
+
+    def on_composer_parts_asked(self, event: Composer.PartsAsked) -> None:
+        """Show the parts that will leave."""
+        from tui.screens.mail_parts import PartsScreen
+
+        self.mailbase.push_screen(PartsScreen(event.draft))
 
     def on_composer_left(self, event: Composer.Left) -> None:
         """Leave the composer, the draft kept."""
@@ -145,24 +186,3 @@ class RowComposing(RowSending):
         filled = await template_choice.filled(self.mailbase, self.table_id, self.row_id)
         if filled is not None and self._composer is not None:
             self._composer.fill(filled)
-
-    def on_composer_file_asked(self) -> None:
-        """Ask for the path of a file."""
-        if not self.query(AskLine):
-            self.mount(AskLine("attach", _("Attach file:"), "~/"), before=self.query_one(KeyLine))
-
-    def on_ask_line_answered(self, event: AskLine.Answered) -> None:
-        """Attach the file; a path that leads nowhere stays to be corrected."""
-        self.begin(self._attach_file(event.text))
-
-    async def _attach_file(self, path: str) -> None:
-        app = self.mailbase
-        file = await app.run_task(row_writes.attach, app.store, path)
-        if self._composer is not None and self.query(AskLine):
-            await self.query(AskLine).remove()
-            self._composer.attach(file)
-
-    def on_ask_line_left(self) -> None:
-        """Take the question away."""
-        self.query(AskLine).remove()
-        self.resume_writing()

@@ -1,4 +1,4 @@
-"""Small choosers of the composer: under which name a mail is sent, its files, a value of the row to insert."""
+"""Small choosers of the composer: under which name a mail is sent, a value of the row to insert, a signature."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from store.drafts import Enclosed
 from store.identities import Identity
-from store.language import _, ngettext
+from store.language import _
 from store.signatures import Signature
-from store.sizes import size_of
 from tui.keys import bindings
 from tui.paint import MUTED, fit, joined, line
 from tui.widgets.fields import Field
@@ -34,6 +32,9 @@ class FromChooser(Widget, can_focus=True):
 
     class Changed(Message):
         """Another one was chosen."""
+
+    class ListAsked(Message):
+        """All of them are to be listed: answer with `MailHead.send_under`."""
 
     def __init__(self, identities: Sequence[Identity], chosen: int | None) -> None:
         """Offer identities; one that is no longer there stays chosen until another one is."""
@@ -60,8 +61,24 @@ class FromChooser(Widget, can_focus=True):
             shown = joined([shown, line(f"‹ {place} ›", MUTED)])
         return shown
 
+    def offer(self, identities: Sequence[Identity]) -> None:
+        """Offer other identities."""
+        self._identities = identities
+        if self.chosen is None and identities:
+            self.choose(identities[0].id)
+        self.refresh()
+
+    def choose(self, identity: int) -> None:
+        """Choose one."""
+        if identity != self.chosen:
+            self.chosen = identity
+            self.refresh()
+            self.post_message(self.Changed())
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the others only where there are some."""
+        if action == "list":
+            return True
         return any(one.id != self.chosen for one in self._identities)
 
     def action_next(self) -> None:
@@ -75,75 +92,16 @@ class FromChooser(Widget, can_focus=True):
     def _step(self, by: int) -> None:
         ids = [one.id for one in self._identities]
         here = ids.index(self.chosen) if self.chosen in ids else 0
-        self.chosen = ids[(here + by) % len(ids)]
-        self.refresh()
-        self.post_message(self.Changed())
+        self.choose(ids[(here + by) % len(ids)])
+
+    def action_list(self) -> None:
+        """List them all."""
+        self.post_message(self.ListAsked())
 
 
 def named(identity: Identity) -> str:
     """Return an identity as recipients see it."""
     return f"{identity.name} <{identity.address}>" if identity.name else identity.address
-
-
-class FileShelf(Widget, can_focus=True):
-    """The attached files in one line; Delete takes the chosen one off."""
-
-    BINDINGS: ClassVar[list[BindingType]] = bindings("files")
-    DEFAULT_CSS = """
-    FileShelf { height: 1; width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
-    """
-
-    class Changed(Message):
-        """A file was taken off."""
-
-    def __init__(self, files: Sequence[Enclosed]) -> None:
-        """Show files."""
-        super().__init__()
-        self.files = tuple(files)
-        self._at = 0
-
-    def add(self, file: Enclosed) -> None:
-        """Put a file with the others."""
-        self.files = (*self.files, file)
-        self.refresh()
-
-    def render(self) -> Content:
-        """Return names and sizes, the chosen one reversed."""
-        parts = []
-        for number, file in enumerate(self.files):
-            style = "reverse" if self.has_focus and number == self._at else ""
-            name = line(fit(file.name, 40).rstrip(), style)
-            parts.append(joined([name, line(size_of(file.size), MUTED)], " "))
-        if len(parts) > 1:
-            total = size_of(sum(file.size for file in self.files))
-            count = ngettext("{n} file", "{n} files", len(parts)).format(n=len(parts))
-            parts.insert(0, line(f"{count}, {total}:", MUTED))
-        return joined(parts, "   ")
-
-    def action_next(self) -> None:
-        """Go to the next file."""
-        self._at = min(len(self.files) - 1, self._at + 1)
-        self.refresh()
-
-    def action_previous(self) -> None:
-        """Go to the file before."""
-        self._at = max(0, self._at - 1)
-        self.refresh()
-
-    def action_remove(self) -> None:
-        """Take the chosen file off."""
-        self.files = (*self.files[: self._at], *self.files[self._at + 1 :])
-        self._at = max(0, min(self._at, len(self.files) - 1))
-        self.refresh()
-        self.post_message(self.Changed())
-
-    def on_focus(self) -> None:
-        """Show which one is chosen."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """No longer show it."""
-        self.refresh()
 
 
 class TextPicker(OptionList):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -13,18 +13,21 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from store.clean import clean_text
 from store.drafts import Draft, Enclosed
 from store.identities import Identity
 from store.language import _
 from store.signatures import Signature
+from tui.editors import outside
+from tui.enclosing import as_attached, as_shown, markup, without
 from tui.keys import bindings
+from tui.place import app_of
 from tui.widgets.address_field import Suggests
 from tui.widgets.choosers import SignaturePicker, ValuePicker
 from tui.widgets.draft_line import MAIL, DraftLine
 from tui.widgets.fields import Field
+from tui.widgets.file_shelf import FileShelf
 from tui.widgets.mail_head import MailHead
-from tui.widgets.signed_area import SignedArea
+from tui.widgets.mail_text import MailText
 from tui.widgets.writing import TextField
 
 if TYPE_CHECKING:
@@ -66,6 +69,15 @@ class Composer(Vertical):
     class Switched(Message):
         """The writer goes over to a comment; the draft is to be kept."""
 
+    class OutsideAsked(Message):
+        """The text is to be written in another editor: answer with `Composer.rewrite`."""
+
+    @dataclass
+    class PartsAsked(Message):
+        """The parts that will leave are to be shown."""
+
+        draft: Draft
+
     class FileAsked(Message):
         """A file is to be attached: answer with `Composer.attach`."""
 
@@ -83,14 +95,10 @@ class Composer(Vertical):
         super().__init__()
         self.given = draft
         """The draft as it was when the composer was opened."""
-        self.untyped = Draft()
-        """What nobody has typed: fields that are still so give way to a template's, and so does its body."""
-        self._filled: dict[str, Any] = {}
         self._fields = fields
         self._head = MailHead(draft, identities)
-        self._body = SignedArea(draft.body, draft.signed, draft.quoted)
-        self._signatures = {one.id: one for one in signatures}
-        self._usual = {one.id: one.signature for one in identities}
+        self._text = MailText(draft, signatures, identities)
+        self._body = self._text.area
         self._shown = self._content()
         self._timer: Timer | None = None
         self._last: Widget = self._body
@@ -100,7 +108,7 @@ class Composer(Vertical):
         """The draft as it is now; what was not touched is as it was given, uncleaned."""
         now = self._content()
         touched = {name: value for name, value in vars(now).items() if value != getattr(self._shown, name)}
-        return replace(self.given, **(touched | self._filled | {"identity": now.identity}))
+        return self._text.formed(replace(self.given, **(touched | {"identity": now.identity})))
 
     def _content(self) -> Draft:
         return replace(self._head.written, body=self._body.text, signed=self._body.signed)
@@ -113,6 +121,7 @@ class Composer(Vertical):
 
     def on_mount(self) -> None:
         """Put the cursor where something is missing first."""
+        self._tell_form()
         self.resume()
 
     def resume(self) -> None:
@@ -123,6 +132,19 @@ class Composer(Vertical):
         """Let people be suggested while a mail is addressed."""
         self._head.suggest_by(suggests)
 
+    def offer_senders(self, identities: Sequence[Identity]) -> None:
+        """Offer the senders that there are now."""
+        self._text.offer_senders(identities)
+        self._head.offer_senders(identities)
+
+    def send_under(self, identity: int) -> None:
+        """Choose the sender."""
+        self._head.send_under(identity)
+
+    def note_outside(self, found: Collection[str]) -> None:
+        """Tell of these addresses that their domains are new here."""
+        self._head.note_outside(found)
+
     def explain_sender(self, words: str) -> None:
         """Tell in From why nobody can be chosen there."""
         self._head.explain_sender(words)
@@ -131,44 +153,64 @@ class Composer(Vertical):
         """Tell how the draft stands."""
         self.query_one(DraftLine).say(state)
 
-    def attach(self, file: Enclosed) -> None:
-        """Put a file with the mail."""
-        self._head.attach(file)
+    def attach(self, *files: Enclosed) -> None:
+        """Put files with the mail; an image that the text is to show goes in at the cursor."""
+        self._head.attach(*files)
+        for file in files:
+            if file.content_id:
+                self._body.replace(markup(file), *self._body.selection)
         self._touch()
         self._body.focus()
 
     def fill(self, filled: Filled) -> None:
-        """Put in the mail that a template makes; from now on it is plain text, as if it were typed."""
-        from mail.templates import filling
-
-        now = self.draft
-        made = filling.into(now, filled, self.untyped)
-        self.untyped = replace(made, body=clean_text(filling.inserted(now, filled, self.untyped)))
-        self._filled = {"template": made.template, "is_markdown": made.is_markdown, "html": ""}
-        self._head.put(made)
-        self._body.put(made.body)
+        """Put in the mail that a template makes, as if it were typed."""
+        self._head.put(self._text.fill(self.draft, filled))
         self._touch()
         self.resume()
+
+    def leave_untyped(self, draft: Draft) -> None:
+        """Let what stands in a draft give way to a template, because nobody has typed it."""
+        self._text.untyped = draft
 
     def on_input_changed(self) -> None:
         """Something was typed."""
         self._touch()
 
     def on_text_area_changed(self) -> None:
-        """Something was typed."""
+        """Something was typed; it may no longer be what a template's HTML stands for."""
+        if self._text.drop_html():
+            app_of(self).remark(_("You have changed the text: it travels without the template's HTML."))
+        self._tell_form()
         self._touch()
+
+    def _tell_form(self) -> None:
+        self.query_one(DraftLine).tell(self._text.form)
 
     def on_from_chooser_changed(self) -> None:
         """Another sender was chosen; the signature goes with it unless a person has changed it."""
-        found = self._signatures.get(self._usual.get(self._head.written.identity or 0) or 0)
-        self._body.follow(found.text if found else "")
+        self._text.follow(self._head.written.identity)
         self._touch()
 
-    def on_file_shelf_changed(self) -> None:
-        """A file was taken off; an empty shelf goes."""
+    def on_file_shelf_changed(self, event: FileShelf.Changed) -> None:
+        """A file was taken off, and with it what showed it; an empty shelf goes."""
+        if event.gone is not None:
+            self._body.put(without(self._body.text, event.gone))
         if not self._head.written.enclosed:
             self._body.focus()
         self._touch()
+
+    def on_file_shelf_turned(self, event: FileShelf.Turned) -> None:
+        """Show an image in the text, at the cursor, or no longer."""
+        event.stop()
+        shelf, file = self.query_one(FileShelf), event.file
+        if file.content_id:
+            self._body.put(without(self._body.text, file))
+            shelf.replace(file, as_attached(file))
+        elif self.draft.is_markdown:
+            self._body.replace(markup(as_shown(file)), *self._body.selection)
+            shelf.replace(file, as_shown(file))
+        else:
+            self.say(_("only Markdown shows images in the text"))
 
     def on_value_picker_picked(self, event: ValuePicker.Picked) -> None:
         """Insert a value where the cursor was."""
@@ -192,7 +234,7 @@ class Composer(Vertical):
         found.remove()
         self._last.focus()
         if event.text is not None:
-            self._body.choose(event.text)
+            self._text.choose(event.text)
             self._touch()
 
     def action_review(self) -> None:
@@ -209,6 +251,65 @@ class Composer(Vertical):
         """Write a comment instead."""
         event.stop()
         self.action_switch()
+
+    def action_more(self) -> None:
+        """Wait for the key that says what is to be done with the draft."""
+        from tui.prefix import PrefixScreen
+
+        app_of(self).push_screen(PrefixScreen(self.screen, "draft"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer another editor only where there is one, and the quote only where something is quoted."""
+        match action:
+            case "outside":
+                return outside.is_offered(self.app)
+            case "quote" | "quote_below":
+                return bool(self.given.quoted)
+        return super().check_action(action, parameters)
+
+    def action_outside(self) -> None:
+        """Write the text in the person's own editor."""
+        self._hush()
+        self.post_message(self.OutsideAsked())
+
+    @property
+    def body(self) -> str:
+        """The text as it stands here."""
+        return self._body.text
+
+    def rewrite(self, text: str) -> None:
+        """Go on with another text."""
+        self._body.put(text)
+        self._body.focus()
+
+    def action_parts(self) -> None:
+        """Show the parts that will leave."""
+        self.post_message(self.PartsAsked(self.draft))
+
+    def action_markup(self) -> None:
+        """Go over from plain text to Markdown, or back."""
+        self._say_done(self._text.turn_form())
+
+    def action_quote(self) -> None:
+        """Leave the quoted mail out, or put it in again."""
+        self._say_done(self._text.turn_quote())
+
+    def action_quote_below(self) -> None:
+        """Write below the quoted mail, or above it."""
+        self._say_done(self._text.turn_side())
+
+    def _say_done(self, sentence: str) -> None:
+        self._tell_form()
+        self._touch()
+        app_of(self).remark(sentence)
+
+    def action_all_drafts(self) -> None:
+        """Go to all drafts."""
+        app_of(self).action_go_drafts()
+
+    def action_accounts(self) -> None:
+        """Go to the accounts."""
+        app_of(self).action_go_accounts()
 
     def action_leave(self) -> None:
         """Leave; the draft is kept."""
@@ -248,8 +349,8 @@ class Composer(Vertical):
 
     def action_signature(self) -> None:
         """Offer the signatures."""
-        if self._signatures:
-            self._offer(SignaturePicker([*self._signatures.values()]))
+        if self._text.signatures:
+            self._offer(SignaturePicker([*self._text.signatures.values()]))
         else:
             self.say(_("no signatures yet: S in Accounts makes one"))
 

@@ -122,6 +122,14 @@ class MailHead(Vertical):
             if field.people.who is not None:
                 field.take(event.who)
 
+    def offer_senders(self, identities: Sequence[Identity]) -> None:
+        """Offer other senders."""
+        self._from.offer(identities)
+
+    def send_under(self, identity: int) -> None:
+        """Choose the sender."""
+        self._from.choose(identity)
+
     def explain_sender(self, words: str) -> None:
         """Tell in From why nobody can be chosen there."""
         self._from.explain(words)

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from store.language import _
+from tui.editors import outside
 from tui.keys import bindings
 from tui.widgets.draft_line import COMMENT, DraftLine
 from tui.widgets.writing import WritingArea
@@ -47,6 +48,12 @@ class TextBox(Vertical):
     @dataclass
     class Switched(Message):
         """The writer goes over to a mail; the text is to be kept for the next time."""
+
+        text: str
+
+    @dataclass
+    class OutsideAsked(Message):
+        """The text is to be written in another editor: answer with `TextBox.rewrite`."""
 
         text: str
 
@@ -109,6 +116,20 @@ class TextBox(Vertical):
         """Write a mail instead."""
         event.stop()
         self.action_switch()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer another editor only where there is one."""
+        return outside.is_offered(self.app) if action == "outside" else True
+
+    def action_outside(self) -> None:
+        """Write in the person's own editor."""
+        self._hush()
+        self.post_message(self.OutsideAsked(self.text))
+
+    def rewrite(self, text: str) -> None:
+        """Go on with another text."""
+        self._area.put(text)
+        self.resume()
 
     def action_leave(self) -> None:
         """Leave."""

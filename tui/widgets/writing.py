@@ -93,3 +93,24 @@ class WritingArea(TextArea):
         event.stop()
         event.prevent_default()
         self.replace(clean_text(event.text), *self.selection)
+
+    def put(self, text: str) -> None:
+        """Show another text; only what differs is written, so that the cursor stays where it is."""
+        text, body = clean_text(text), self.text
+        start = _alike(body, text)
+        same = _alike(body[start:][::-1], text[start:][::-1])
+        if body != text:
+            end = len(body) - same
+            self.replace(text[start : len(text) - same], location(body, start), location(body, end))
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def location(text: str, at: int) -> tuple[int, int]:
+    """Return the line and column of a character."""
+    before = text[:at]
+    return before.count("\n"), at - (before.rfind("\n") + 1)
