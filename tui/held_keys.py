@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from time import monotonic
 
 from textual import events
 
 LONGEST = 10.0
 """Seconds after which nobody waits for that place any longer; what was typed for it is dropped."""
-_A_MOMENT = 0.05
+_A_MOMENT = 0.02
+_MOST_MOMENTS = 15
+"""So many moments a key may take on its way: busy machines are slow, and a widget may keep it for itself."""
 Later = Callable[[float, Callable[[], Awaitable[None]]], object]
 
 _NEVER_HELD = frozenset({"ctrl+q"})
@@ -29,6 +32,7 @@ class HeldKeys:
         self._openings = 0
         self._kept: list[events.Key | events.Paste] = []
         self._until = 0.0
+        self._on_its_way: events.Event | None = None
 
     def begin(self) -> None:
         """Hold keys from now on; every call is followed by one of `end`."""
@@ -63,14 +67,27 @@ class HeldKeys:
         if not self._openings:
             await self._deliver_held()
 
+    def handled(self, event: events.Event) -> None:
+        """Note that an event, which nobody wanted on its way, was handled where it ends."""
+        if event is self._on_its_way:
+            self._on_its_way = None
+
     async def _deliver_held(self) -> None:
         while self._kept:
             event = _anew(self._kept.pop(0))
-            await self._deliver(event)
             if self._kept and not _is_typed(event):
                 # a Tab moves the focus only when it has gone all the way up; what follows is for the next field
-                self._later(_A_MOMENT, self._deliver_held)
+                self._on_its_way = event
+                await self._deliver(event)
+                self._later(_A_MOMENT, partial(self._wait, event, 1))
                 return
+            await self._deliver(event)
+
+    async def _wait(self, event: events.Event, moments: int) -> None:
+        if self._on_its_way is event and moments < _MOST_MOMENTS:
+            self._later(_A_MOMENT, partial(self._wait, event, moments + 1))
+        else:
+            await self._deliver_held()
 
 
 def _is_typed(event: events.Event) -> bool:
