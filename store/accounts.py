@@ -86,8 +86,7 @@ class Account(NewAccount):
 
         :raises TypeError: a field holds something else than it should
         """
-        given = {field.name: _READ[str(field.type)](value) for field, value in zip(fields(cls), record, strict=True)}
-        return cls(**given)
+        return cls(*(read(value) for read, value in zip(_READERS, record, strict=True)))
 
 
 _SPELLED = {"owner": "owner_id"}
@@ -102,6 +101,7 @@ _READ: dict[str, Callable[[Value], Any]] = {
     "float | None": number_or_none,
 }
 """How a field is read, by its type."""
+_READERS = [_READ[str(field.type)] for field in fields(Account)]
 
 
 def every(reader: Reader) -> list[Account]:
