@@ -8,29 +8,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from mail.day_parts import EVENING, MORNING, read_part
 from mail.errors import BadTimeError, PastTimeError
 from store.cells.day_words import DAY_LENGTH, read_moment
 from store.language import N_
 
-MORNING, EVENING = time(8), time(18)
-
 _LONGEST = 60
 _MONDAY = 7
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_PARTS = {
-    MORNING: ("morning", "matin", "früh", "morgen", "vormittag"),
-    time(12): ("noon", "midi", "mittag", "mittags"),
-    time(14): ("afternoon", "après-midi", "nachmittag"),
-    EVENING: ("evening", "soir", "abend", "tonight"),
-}
-_PART = re.compile(
-    rf"(?:(?P<day>.*?) )??(?:(?:at|in the|this|ce|cet|cette|à|am) )*(?P<part>{'|'.join(sum(_PARTS.values(), ()))})"
-)
 _COUNT = r"(?P<count>[0-9]{1,4}|an?|one|une?|eine[mnr]?)"
 _UNIT = r"(?P<unit>minutes?|minuten?|min|mn|hours?|heures?|stunden?|std|h)"
 _AHEAD = re.compile(rf"(?:\+ ?|in |dans ){_COUNT} ?{_UNIT}")
+_HALF_AN_HOUR = {"in half an hour", "in einer halben stunde", "dans une demi-heure"}
+_FULL_HOUR = re.compile(r"(?:.* )?(?:at|um|à) [0-9]{1,2}")
 _NO_PAUSE = {"now", "jetzt", "maintenant", "at once"}
 
 
@@ -48,7 +40,7 @@ def read_when(text: str, now: datetime, zone: tzinfo | None = None) -> datetime:
     """Return the moment that a text names, in UTC.
 
     A time that no clock shows because it is put forward that night is the one an hour later; of two that are shown
-    because it is put back it is the first.
+    because it is put back it is the first, or, where no day is named, the first that is not past.
 
     :param zone: of whoever writes; default: the system's
     :raises BadTimeError: it names none
@@ -83,6 +75,8 @@ def presets(now: datetime, zone: tzinfo | None = None) -> tuple[Preset, ...]:
 def _moment(written: str, words: str, now: datetime, zone: tzinfo | None) -> datetime | None:
     if words in _NO_PAUSE:
         return now.astimezone(UTC)
+    if words in _HALF_AN_HOUR:
+        return now.astimezone(UTC) + timedelta(minutes=30)
     if found := _AHEAD.fullmatch(words):
         return now.astimezone(UTC) + _distance(found)
     if ":" in written and (moment := _iso(written, zone)) is not None:
@@ -105,24 +99,21 @@ def _iso(written: str, zone: tzinfo | None) -> datetime | None:
 
 def _by_words(words: str, now: datetime, zone: tzinfo | None) -> datetime | None:
     here = now.astimezone(zone)
-    if (kept := read_moment(words, "dmy", here)) is not None:
-        moment = _in_utc(_with_time(kept, MORNING), zone)
-        # a time alone has passed today
-        return moment + timedelta(days=1) if moment < now and _is_time_alone(words, here) else moment
-    found = _PART.fullmatch(words)
+    found = _local(words, here)
     if found is None:
         return None
-    kept = read_moment(found["day"] or "today", "dmy", here)
-    if kept is None or len(kept) > DAY_LENGTH:
-        return None
-    part = next(at for at, names in _PARTS.items() if found["part"] in names)
-    return _in_utc(_with_time(kept, part), zone)
+    # a time alone that has passed is meant for when the clock shows it next: today once more, or tomorrow
+    later = _local(words, here, here.date() + timedelta(days=1))
+    times = (found,) if later in (None, found) else (found, found.replace(fold=1), later)
+    moments = [_in_utc(one, zone) for one in times if one is not None]
+    return next((moment for moment in moments if moment >= now), moments[0])
 
 
-def _is_time_alone(words: str, here: datetime) -> bool:
-    """Tell whether words name no day: another day to stand on changes what they mean."""
-    elsewhere = here.date() + timedelta(days=1)
-    return read_moment(words, "dmy", here, elsewhere) != read_moment(words, "dmy", here)
+def _local(words: str, here: datetime, held: date | None = None) -> datetime | None:
+    """Return the time that words name, as clocks show it; one that names no day belongs to the day that is held."""
+    written = f"{words}:00" if _FULL_HOUR.fullmatch(words) else words
+    kept = read_moment(written, "dmy", here, held) or read_part(words, here, held)
+    return None if kept is None else _with_time(kept, MORNING)
 
 
 def _with_time(kept: str, usual: time) -> datetime:

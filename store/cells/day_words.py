@@ -32,10 +32,12 @@ _BACK = (
     re.compile(rf"(?:[-−] ?|vor |il y a )(?P<count>[0-9]{{1,4}}|une?|eine[mn]?) ?{_UNIT}"),
     re.compile(rf"(?P<count>[0-9]{{1,4}}|an?|one) {_UNIT} ago"),
 )
-_AT = re.compile(
-    r"(?:(?P<day>.+?),? (?:at |um |à )?)?(?P<hour>[01]?[0-9]|2[0-3])"
-    r"(?:[:h](?P<minute>[0-5][0-9])(?: uhr)?|h| ?uhr|(?= ?[ap]m))(?: ?(?P<half>[ap])m)?"
+_TIME = (
+    r"(?:at |um |à )?(?P<hour>[01]?[0-9]|2[0-3])"
+    r"(?:(?::| ?h ?|\.(?=[0-9]{2} uhr))(?P<minute>[0-5][0-9])(?: uhr)?| ?h| ?uhr|(?= ?[ap]m))(?: ?(?P<half>[ap])m)?"
 )
+_AT = re.compile(rf"(?:(?P<day>.+?),? )??{_TIME}")
+_AT_FIRST = re.compile(rf"{_TIME},? (?P<day>.+)")
 _HALF_DAY = 12
 
 
@@ -58,7 +60,7 @@ def read_moment(text: str, order: str, now: datetime, held: date | None = None) 
         return kept
     if (day := _day(words, now.date())) is not None:
         return day.isoformat()
-    found = _AT.fullmatch(words)
+    found = _AT.fullmatch(words) or _AT_FIRST.fullmatch(words)
     return _timed(found, held or now.date(), lambda day: read_moment(day, order, now)) if found else None
 
 
@@ -81,11 +83,17 @@ def _hour(hour: int, half: str | None) -> int | None:
 
 def _day(words: str, today: date) -> date | None:
     if found := _AHEAD.fullmatch(words):
-        return moved_by_months(today, _months(found))
+        return _moved(today, _months(found))
     for pattern in _BACK:
         if found := pattern.fullmatch(words):
-            return moved_by_months(today, -_months(found))
+            return _moved(today, -_months(found))
     return _weekday(words, today)
+
+
+def _moved(today: date, months: int) -> date | None:
+    """Return the day so many months on; None where the calendar ends before."""
+    day = moved_by_months(today, months)
+    return None if months and day == today else day
 
 
 def _months(found: re.Match[str]) -> int:

@@ -18,6 +18,9 @@ NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 PARIS = ZoneInfo("Europe/Paris")
 
 
+NONSENSE = ["in 9999 years", "tomorrow midnight", "tonight at 3", "this evening at 25", "noon at 9", "31 Feb", "٣:٣٠"]
+
+
 def in_paris(text: str, now: datetime = NOW) -> str:
     return f"{read_when(text, now, PARIS).astimezone(PARIS):%Y-%m-%d %H:%M}"
 
@@ -59,6 +62,21 @@ def test_without_an_offset_it_is_local_time() -> None:
         ("14:30", "2026-03-01 14:30"),
         ("9:30", "2026-03-02 09:30"),
         ("now", "2026-03-01 13:00"),
+        ("noon", "2026-03-02 12:00"),
+        ("demain à midi", "2026-03-02 12:00"),
+        ("midnight", "2026-03-02 00:00"),
+        ("um Mitternacht", "2026-03-02 00:00"),
+        ("in half an hour", "2026-03-01 13:30"),
+        ("tonight at 8", "2026-03-01 20:00"),
+        ("ce soir à 20h", "2026-03-01 20:00"),
+        ("heute Abend um 20.15 Uhr", "2026-03-01 20:15"),
+        ("tomorrow afternoon at 3", "2026-03-02 15:00"),
+        ("morgen um 7", "2026-03-02 07:00"),
+        ("morgen früh um 7", "2026-03-02 07:00"),
+        ("monday at 9", "2026-03-02 09:00"),
+        ("lundi matin, 9 h 30", "2026-03-02 09:30"),
+        ("um 9 Uhr", "2026-03-02 09:00"),
+        ("9h demain", "2026-03-02 09:00"),
     ],
 )
 def test_words_are_counted_from_where_one_stands(text: str, moment: str) -> None:
@@ -75,13 +93,32 @@ def test_of_a_time_that_is_shown_twice_in_autumn_the_first_is_meant() -> None:
     assert read_when("2026-10-25 02:30", NOW, PARIS) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
+def test_a_time_alone_is_the_same_on_the_day_that_has_an_hour_more_or_less() -> None:
+    assert in_paris("9:00", datetime(2026, 3, 28, 11, tzinfo=UTC)) == "2026-03-29 09:00"
+    assert in_paris("9:00", datetime(2026, 10, 24, 11, tzinfo=UTC)) == "2026-10-25 09:00"
+
+
+def test_a_time_alone_that_clocks_show_once_more_tonight_is_meant_for_then() -> None:
+    first, second = datetime(2026, 10, 25, 0, 45, tzinfo=UTC), datetime(2026, 10, 25, 1, 45, tzinfo=UTC)
+    assert read_when("2:30", first, PARIS) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    assert in_paris("2:30", second) == "2026-10-26 02:30"
+
+
+@pytest.mark.parametrize("text", ["this evening", "tonight at 5:00pm", "ce matin", "heute Vormittag um 9 Uhr"])
+def test_a_part_of_today_that_has_passed_is_an_error(text: str) -> None:
+    with pytest.raises(PastTimeError):
+        read_when(text, datetime(2026, 3, 1, 19, tzinfo=UTC), PARIS)
+
+
 @pytest.mark.parametrize("text", ["2026-03-01T11:59Z", "today 9:00", "yesterday", "2026-02-01"])
 def test_the_past_is_an_error(text: str) -> None:
     with pytest.raises(PastTimeError):
         read_when(text, NOW, PARIS)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "25:00", "2026-02-30 10:00", "9999-12-31 23:59:61", "in 3 moons", "13pm"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "25:00", "2026-02-30 10:00", "9999-12-31 23:59:61", "in 3 moons", "13pm", *NONSENSE]
+)
 def test_what_is_no_time_is_an_error(text: str) -> None:
     with pytest.raises(BadTimeError):
         read_when(text, NOW, PARIS)

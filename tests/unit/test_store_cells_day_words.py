@@ -39,13 +39,20 @@ NOW = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
         ("tomorrow at 8am", "2026-10-06 08:00"),
         ("friday 12:15 pm", "2026-10-09 12:15"),
         ("12 am", "2026-10-07 00:00"),
+        ("9 h 30", "2026-10-07 09:30"),
+        ("à 9h", "2026-10-07 09:00"),
+        ("um 8.30 Uhr", "2026-10-07 08:30"),
+        ("9:00 tomorrow", "2026-10-06 09:00"),
+        ("9am on Monday", "2026-10-12 09:00"),
     ],
 )
 def test_a_day_in_words_is_read(text: str, kept: str) -> None:
     assert read_moment(text, "dmy", NOW, date(2026, 10, 7)) == kept
 
 
-@pytest.mark.parametrize("text", ["", "soon", "9", "25:00", "31.2.2026", "in 3 moons", "9:30 10:30"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "9", "25:00", "31.2.2026", "in 3 moons", "9:30 10:30", "in 9999 years", "8.30", "9 h 75"]
+)
 def test_what_names_no_day_is_none(text: str) -> None:
     assert read_moment(text, "dmy", NOW) is None
 
