@@ -11,7 +11,9 @@ from mail.arming import arm
 from mail.templates.keeping import content_of
 from mail.templates.parts import Template
 from mail.vault.file_vault import FileVault
-from store import accounts, clock, optouts, outbox, rows, tables, templates
+from store import accounts, clock, identities, optouts, outbox, rows, tables, templates
+from store.drafts import Draft
+from store.identities import Identity
 from store.tables import Table
 from store.workspace import Store
 from tests.screens.keys import do, press, settle
@@ -124,6 +126,28 @@ async def test_of_several_templates_one_is_chosen(app: MailbaseApp) -> None:
         assert "Other thing" in text(pilot)
         await do(pilot, "t", "up", "enter")
         assert "Template Notice" in text(pilot)
+
+
+async def test_another_sender_is_chosen(app: MailbaseApp) -> None:
+    with app.store.write() as tx:
+        identities.add(tx, Identity(0, 1, "Sales", "sales@firm.example", ""))
+    async with app.run_test(size=SIZE) as pilot:
+        await to_screen(pilot)
+        await do(pilot, "f", "down", "enter")
+        assert "From Sales <sales@firm.example>" in text(pilot)
+
+
+async def test_what_a_row_had_not_long_ago_is_sent_again_on_demand(app: MailbaseApp) -> None:
+    with app.store.write() as tx:
+        content = Draft(template="Notice").to_json()
+        left = "UPDATE outbox SET content = ?, state = 'sent', sent_at = ? WHERE row_id = ?"
+        tx.run(left, [content, clock.stamp(), only_rows(app.store)[4]])
+    async with app.run_test(size=SIZE) as pilot:
+        await to_screen(pilot)
+        assert "3 rows get a mail · 3 do not" in text(pilot)
+        assert "(MERGE_002)" in text(pilot)
+        await do(pilot, "a")
+        assert "4 rows get a mail · 2 do not" in text(pilot)
 
 
 async def test_an_address_in_several_rows_has_one_mail_unless_each_row_is_to_have_its_own(app: MailbaseApp) -> None:

@@ -108,6 +108,7 @@ class QueueingScreen(Question[int | None]):
         self._done = 0
         self._began = monotonic()
         self._writing: asyncio.Task[int] | None = None
+        self._is_stopped = False
 
     def compose(self) -> ComposeResult:
         """How far it is."""
@@ -127,6 +128,8 @@ class QueueingScreen(Question[int | None]):
         try:
             queued = await self._writing
         except asyncio.CancelledError:
+            if not self._is_stopped:
+                raise
             await self._leave_nothing(youngest)
             app.remark(_("Stopped; nothing was sent."))
         except MailbaseError:
@@ -175,4 +178,5 @@ class QueueingScreen(Question[int | None]):
     def action_stop(self) -> None:
         """Stop; nothing of it leaves."""
         if self._writing is not None:
+            self._is_stopped = True
             self._writing.cancel()
