@@ -9,18 +9,21 @@ from dataclasses import dataclass
 
 from store import clock, outbox
 from store.accounts import NEEDS_SIGN_IN, PAUSED
-from store.connection import Reader, Transaction
+from store.connection import Reader, Transaction, Value
 from store.drafts import Draft
 from store.leases import Lease, is_ours
 from store.outbox import Entry
 from store.records import text, whole
 from store.scheduling import LATE
 
+_MAY_SEND = f"accounts.deleted_at IS NULL AND accounts.state NOT IN ('{NEEDS_SIGN_IN}', '{PAUSED}')"
 _WAITING = (
     "FROM outbox JOIN schedules ON outbox_id = outbox.id JOIN accounts ON accounts.id = account_id"
-    " WHERE outbox.state = 'scheduled' AND NOT asks"
-    f" AND accounts.deleted_at IS NULL AND accounts.state NOT IN ('{NEEDS_SIGN_IN}', '{PAUSED}')"
+    f" WHERE outbox.state = 'scheduled' AND account_id = ? AND NOT asks AND {_MAY_SEND}"
 )
+_FIRST = f"SELECT due_at {_WAITING} AND next_try_at IS NULL ORDER BY due_at LIMIT 1"
+_FIRST_AGAIN = f"SELECT min(next_try_at) {_WAITING} AND due_at <= ? AND next_try_at IS NOT NULL"
+"""Only what was due has another try, so that this looks at no more than that."""
 _GUARD = "id = ? AND state = 'scheduled' AND message_id = ? AND due_at = ?"
 """It is still as the worker has read it: neither taken back nor given another time."""
 
@@ -44,18 +47,23 @@ class DueMail:
 
 def next_due(reader: Reader, account: int | None = None) -> str | None:
     """Return when the next scheduled mail (of an account, or of any) can leave; None when none can by itself."""
-    whose = "" if account is None else " AND account_id = ?"
-    found = reader.value(
-        f"SELECT min(max(due_at, coalesce(next_try_at, ''))) {_WAITING}{whose}", [] if account is None else [account]
-    )
-    return None if found is None else text(found)
+    now = clock.stamp()
+    found: list[str] = []
+    for one in _able(reader) if account is None else [account]:
+        asked: tuple[tuple[str, list[Value]], ...] = ((_FIRST, [one]), (_FIRST_AGAIN, [one, now]))
+        found += [text(at) for sql, params in asked if (at := reader.value(sql, params)) is not None]
+    return min(found, default=None)
+
+
+def _able(reader: Reader) -> list[int]:
+    return [whole(number) for (number,) in reader.all(f"SELECT id FROM accounts WHERE {_MAY_SEND}")]
 
 
 def numbers(reader: Reader, account: int, limit: int) -> list[int]:
     """Return the scheduled mails of an account whose time has come, at most `limit`, the earliest first."""
     now = clock.stamp()
     found = reader.all(
-        f"SELECT outbox.id {_WAITING} AND account_id = ? AND due_at <= ? AND coalesce(next_try_at, '') <= ?"
+        f"SELECT outbox.id {_WAITING} AND due_at <= ? AND coalesce(next_try_at, '') <= ?"
         " ORDER BY due_at, outbox.id LIMIT ?",
         [account, now, now, limit],
     )
