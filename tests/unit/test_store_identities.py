@@ -158,7 +158,8 @@ def test_an_address_of_several_accounts_needs_the_account_beside_it(office: Offi
             "INSERT INTO accounts SELECT id + 1, 'other', 'other', 'other@firm.example', provider, imap_host,"
             " imap_port, imap_security, smtp_host, smtp_port, smtp_security, user_name, password_command, ca_file,"
             " saves_sent, size_limit, auth, issuer, client_id, tenant, scope, delegate_of, collects, unsubscribe_url,"
-            " owner_id, shared, facts, lag, state, code, words, paused_until, last_fetch_at, created_at, deleted_at FROM accounts"
+            " owner_id, shared, facts, lag, state, code, words, paused_until, last_fetch_at, created_at, deleted_at"
+            " FROM accounts"
         )
         other = identities.add(tx, replace(new(office), account_id=office.account.id + 1))
     sales = added(office)
