@@ -21,13 +21,11 @@ from store.tables import Table
 from tui.editors.paths import Paths
 from tui.keys import bindings
 from tui.long_work import LongWork
-from tui.paint import ACCENT, DONE, MUTED, WAITING, line
+from tui.paint import DONE, MUTED, WAITING, line
 from tui.place import Question
 from tui.widgets.key_line import KeyLine
 from tui.widgets.said import Said
 from tui.widgets.writing import TextField
-
-_LOOK_EVERY = 0.25
 
 
 class ExportScreen(Question[None]):
@@ -46,7 +44,7 @@ class ExportScreen(Question[None]):
         """Offer a file of the table's name in the home folder."""
         super().__init__()
         self._extract = Extract(table, query)
-        self._work: LongWork | None = None
+        self._work = LongWork("export", self, self._say)
         self._replaces: Path | None = None
         self._done = False
 
@@ -69,21 +67,18 @@ class ExportScreen(Question[None]):
 
     def on_mount(self) -> None:
         """Begin with the path."""
-        self._work = LongWork("export", self.mailbase.store)
         field = self.query_one("#file", TextField)
         field.suggester = Paths(field)
         field.focus()
-        self.set_interval(_LOOK_EVERY, self._tell_progress)
 
     def on_unmount(self) -> None:
         """Stop what may still be going on."""
-        if self._work is not None:
-            self._work.stop()
+        self._work.stop()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to write before it is done."""
         if action == "submit":
-            return not self._done and not (self._work and self._work.is_running)
+            return not self._done and not self._work.is_running
         return True
 
     @on(TextField.Submitted)
@@ -102,35 +97,28 @@ class ExportScreen(Question[None]):
         elif path.exists() and path != self._replaces:
             self._replaces = path
             self._say(line(_("There is a file of that name; once more replaces it."), WAITING))
-        elif self._work is not None and not self._work.is_running:
-            self.begin(self._export(self._work, path))
+        elif not self._work.is_running:
+            self.begin(self._export(path))
 
     def action_leave(self) -> None:
         """Stop, or leave."""
-        if self._work is not None and self._work.is_running:
+        if self._work.is_running:
             self._work.stop()
         else:
             self.dismiss(None)
 
-    async def _export(self, work: LongWork, path: Path) -> None:
+    async def _export(self, path: Path) -> None:
         store, extract = self.mailbase.store, self._extract
-        self.refresh_bindings()
         try:
-            told = await work.run(
+            told = await self._work.run(
                 lambda progress, cancelled: write(store.read(), extract, path, Watch(progress, cancelled))
             )
         except ExportCancelledError:
             self._say(line(_("Stopped; nothing was written."), WAITING))
             return
-        finally:
-            self.refresh_bindings()
         self._done = True
         self._say(line(told, f"bold {DONE}"))
         self.refresh_bindings()
-
-    def _tell_progress(self) -> None:
-        if self._work is not None and (told := self._work.told()):
-            self._say(line(told, ACCENT))
 
     def _say(self, content: Content) -> None:
         self.query_one("#state", Said).update(content)

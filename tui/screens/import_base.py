@@ -16,7 +16,7 @@ from store.errors import ImportCancelledError, MailbaseError
 from store.language import _, ngettext
 from tui.keys import bindings
 from tui.long_work import LongWork
-from tui.paint import ACCENT, MUTED, WAITING, joined, line
+from tui.paint import MUTED, WAITING, joined, line
 from tui.place import Question
 from tui.widgets.foot import Foot
 from tui.widgets.key_line import KeyLine
@@ -26,7 +26,6 @@ from tui.widgets.top_line import TopLine
 if TYPE_CHECKING:
     from store.files.dtable.importing import DtableReport
 
-_LOOK_EVERY = 0.25
 
 _Counted = tuple[str, int, int]
 """A table's name, its rows and columns."""
@@ -52,7 +51,7 @@ class ImportBase(Question[int]):
         self._source = source
         self._base = base
         self._report: DtableReport | None = None
-        self._work: LongWork | None = None
+        self._work = LongWork("import", self, self._tell)
 
     def compose(self) -> ComposeResult:
         """Where it goes, its tables; later the report."""
@@ -66,22 +65,19 @@ class ImportBase(Question[int]):
 
     def on_mount(self) -> None:
         """Look at the tables."""
-        self._work = LongWork("import", self.mailbase.store)
         self.query_one("#report").focus()
-        self.set_interval(_LOOK_EVERY, self._tell_progress)
         self.begin(self._look())
 
     def on_unmount(self) -> None:
         """Stop what may still be going on."""
-        if self._work is not None:
-            self._work.stop()
+        self._work.stop()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer to import before, to open after; there is nothing to choose."""
         if action == "open":
             return self._report is not None
         if action == "import":
-            return self._report is None and self._work is not None and not self._work.is_running
+            return self._report is None and not self._work.is_running
         return action in ("leave", "help", "redraw", "quit") or action.startswith("app.")
 
     async def _look(self) -> None:
@@ -97,31 +93,28 @@ class ImportBase(Question[int]):
 
     def action_import(self) -> None:
         """Import all of it."""
-        if self._work is not None and not self._work.is_running:
-            self.begin(self._import(self._work))
+        if not self._work.is_running:
+            self.begin(self._import())
 
-    async def _import(self, work: LongWork) -> None:
+    async def _import(self) -> None:
         from store.files.dtable.importing import import_dtable
         from tui.screens import import_report
 
         store, foot = self.mailbase.store, self.query_one(Foot)
-        self.refresh_bindings()
         try:
-            self._report = await work.run(
+            self._report = await self._work.run(
                 lambda progress, cancelled: import_dtable(store, self._source, self._base, progress, cancelled)
             )
         except ImportCancelledError:
             foot.remark(line(_("Stopped; nothing was imported."), WAITING))
             return
-        finally:
-            self.refresh_bindings()
         foot.remark()
         self.query_one("#told", Said).update(import_report.of_base(self._report))
         self.mailbase.changed()
+        self.refresh_bindings()
 
-    def _tell_progress(self) -> None:
-        if self._work is not None and (told := self._work.told()):
-            self.query_one(Foot).remark(line(told, ACCENT))
+    def _tell(self, content: Content) -> None:
+        self.query_one(Foot).remark(content)
 
     def action_open(self) -> None:
         """Go to the first table."""
@@ -132,7 +125,7 @@ class ImportBase(Question[int]):
 
     def action_leave(self) -> None:
         """Stop the import, go to what was imported, or go back."""
-        if self._work is not None and self._work.is_running:
+        if self._work.is_running:
             self._work.stop()
         elif self._report is not None:
             self.action_open()

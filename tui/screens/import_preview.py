@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 
 from store import bases, tables
 from store.errors import ImportCancelledError, MailbaseError, StoreError
@@ -18,7 +19,7 @@ from store.names import folded
 from store.tables import Table
 from tui.keys import bindings
 from tui.long_work import LongWork
-from tui.paint import ACCENT, MUTED, WAITING, joined, line
+from tui.paint import MUTED, WAITING, joined, line
 from tui.screens.import_choosing import ImportChoices
 from tui.widgets.foot import Foot
 from tui.widgets.key_line import KeyLine
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from store.files.importing import ImportReport
     from store.files.preview import Preview
 
-_LOOK_EVERY = 0.25
 _BETWEEN = "   "
 
 
@@ -56,7 +56,7 @@ class ImportPreview(ImportChoices):
         """Look at a file that is meant for a table of a base."""
         super().__init__(source, base, table)
         self._report: ImportReport | None = None
-        self._work: LongWork | None = None
+        self._work = LongWork("import", self, self._tell)
 
     def compose(self) -> ComposeResult:
         """How the file is read, where it goes, its first rows; later the report."""
@@ -71,15 +71,12 @@ class ImportPreview(ImportChoices):
 
     def on_mount(self) -> None:
         """Look for the first time."""
-        self._work = LongWork("import", self.mailbase.store)
         self._grid.focus()
-        self.set_interval(_LOOK_EVERY, self._tell_progress)
         self._look(self._plan)
 
     def on_unmount(self) -> None:
         """Stop what may still be going on."""
-        if self._work is not None:
-            self._work.stop()
+        self._work.stop()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what fits: choices before, to open after, and only what the file's kind knows."""
@@ -87,7 +84,7 @@ class ImportPreview(ImportChoices):
             return self._report is not None
         if action in ("leave", "help", "redraw", "quit") or action.startswith("app."):
             return True
-        if self._report is not None or self._found is None or (self._work and self._work.is_running):
+        if self._report is not None or self._found is None or self._work.is_running:
             return False
         if action in ("delimiter", "encoding"):
             return bool(self._found.delimiter)
@@ -151,17 +148,16 @@ class ImportPreview(ImportChoices):
         """Import as it is shown."""
         if self._plan.mode != "add" and not self._plan.keys:
             self._foot.remark(_("space on a column makes it the key by which rows are found"))
-        elif self._work is not None and not self._work.is_running:
-            self.begin(self._import(self._work))
+        elif not self._work.is_running:
+            self.begin(self._import())
 
-    async def _import(self, work: LongWork) -> None:
+    async def _import(self) -> None:
         from store.files.importing import import_file
         from tui.screens import import_report
 
         store, plan = self.mailbase.store, self._plan
-        self.refresh_bindings()
         try:
-            self._report = await work.run(
+            self._report = await self._work.run(
                 lambda progress, cancelled: import_file(
                     store, self._source, self._base, self._table, progress, cancelled, plan
                 )
@@ -169,8 +165,6 @@ class ImportPreview(ImportChoices):
         except ImportCancelledError:
             self._foot.remark(line(_("Stopped; nothing was imported."), WAITING))
             return
-        finally:
-            self.refresh_bindings()
         self.query_one("#told", Said).update(import_report.of_table(self._report))
         self.add_class("-done")
         self.query_one("#report").focus()
@@ -179,9 +173,8 @@ class ImportPreview(ImportChoices):
         self.mailbase.changed()
         self.refresh_bindings()
 
-    def _tell_progress(self) -> None:
-        if self._work is not None and (told := self._work.told()):
-            self._foot.remark(line(told, ACCENT))
+    def _tell(self, content: Content) -> None:
+        self.query_one(Foot).remark(content)
 
     def action_open(self) -> None:
         """Go to the table."""
@@ -191,7 +184,7 @@ class ImportPreview(ImportChoices):
 
     def action_leave(self) -> None:
         """Stop the import, go to what was imported, or go back."""
-        if self._work is not None and self._work.is_running:
+        if self._work.is_running:
             self._work.stop()
         elif self._report is not None:
             self.action_open()
