@@ -11,11 +11,11 @@ from mail.errors import BadAddressError, NoRecipientError
 from mail.measuring import size_of_draft
 from mail.permission import require_may_send
 from mail.size_limit import in_words, limit_of
-from store import accounts, identities
+from store import accounts, blobs, identities
 from store.accounts import Account
 from store.connection import Reader
 from store.drafts import Draft
-from store.errors import MailbaseError
+from store.errors import FileLostError, MailbaseError
 from store.identities import Identity
 from store.language import _
 
@@ -62,6 +62,7 @@ def review(
         problems += _refusals(reader, table, account, member)
     if not problems and not (to or cc or bcc):
         problems.append(str(NoRecipientError()))
+    problems += _lost(reader, draft)
     limit = limit_of(account) if account else None
     size = size_of_draft(reader, draft, identity, limit)
     if limit is not None and size > limit:
@@ -83,6 +84,11 @@ def _refusals(reader: Reader, table: int, account: Account, member: int | None) 
     except MailbaseError as error:
         return [f"{error} {error.next_step}"]
     return []
+
+
+def _lost(reader: Reader, draft: Draft) -> list[str]:
+    gone = (one for one in draft.enclosed if not blobs.exists(reader, one.hash))
+    return [str(FileLostError(name=one.name)) for one in gone]
 
 
 def _addresses(text: str, problems: list[str]) -> tuple[Address, ...]:

@@ -16,6 +16,8 @@ from store.workspace import Store
 from tui import attaching
 from tui.folders import is_image
 
+_CLOSE = 1.1
+"""A mail that seems so much larger than its limit is too large for certain."""
 _SHOWN_BY = 24
 """Characters of a hash by which a text shows an image."""
 
@@ -35,15 +37,18 @@ class Weight:
 
 
 def weigh(store: Store, draft: Draft) -> Weight:
-    """Return what a draft has on its way, files encoded; to the byte only where it is too large."""
-    from mail.measuring import size_of_draft
+    """Return what a draft has on its way, files encoded; to the byte only where it may be just too large."""
+    from mail.measuring import most_of_draft, size_of_draft
     from mail.size_limit import limit_of
 
     reader = store.read()
     identity = None if draft.identity is None else identities.standing_in(reader, draft.identity)
     account = accounts.load(reader, identity.account_id) if identity else None
     limit = limit_of(account) if account else None
-    return Weight(size_of_draft(reader, draft, identity, limit), limit)
+    most = most_of_draft(reader, draft, identity)
+    # files are read for it, which is too long at every pause of typing
+    is_close = limit is not None and limit < most < _CLOSE * limit
+    return Weight(size_of_draft(reader, draft, identity, limit) if is_close else most, limit)
 
 
 def of_row(store: Store, table: int, row: int) -> list[RowFile]:

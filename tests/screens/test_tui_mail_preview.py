@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from mail.arming import arm
 from mail.vault.keychain import open_vault
-from store import accounts, clock, drafts, outbox, tables
+from store import accounts, blobs, clock, drafts, outbox, tables
 from store.drafts import Draft, Enclosed
 from store.tables import Table
 from store.workspace import Store
@@ -206,6 +206,15 @@ async def test_an_escape_in_the_bytes_reaches_no_terminal(app: MailbaseApp, invo
         assert "1,204 lines of base64" in everything(app)
 
 
+async def test_a_file_that_is_lost_stops_the_mail(app: MailbaseApp, invoices: Table) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await written(pilot, enclosed=(Enclosed("lost.pdf", "application/pdf", 9, "0" * 64),))
+        await do(pilot, "ctrl+s", "y")
+        panel = app.screen.query_one(ReviewPanel)
+        assert "The store does not hold the file “lost.pdf”." in panel.text
+        assert "Nothing was sent" in panel.text
+
+
 async def test_after_writing_on_the_review_is_renewed(app: MailbaseApp, invoices: Table) -> None:
     async with app.run_test(size=SIZE) as pilot:
         panel = await reviewed(pilot, invoices, "Dear {Name}, it is attached.")
@@ -220,15 +229,13 @@ async def test_after_writing_on_the_review_is_renewed(app: MailbaseApp, invoices
         assert "{Name}" not in text
 
 
-def file(name: str, size: int) -> Enclosed:
-    return Enclosed(name, "application/pdf", size, "0" * 64)
-
-
-FILES = (
-    file("INV-0403.pdf", 84_213),
-    file("Delivery note for Nordwind, corrected.pdf", 1_250_000),
-    file("plan.pdf", 900),
-)
+def files(app: MailbaseApp) -> tuple[Enclosed, ...]:
+    """Keep three files."""
+    named = {"INV-0403.pdf": 84_213, "Delivery note for Nordwind, corrected.pdf": 1_250_000, "plan.pdf": 900}
+    with app.store.write() as tx:
+        return tuple(
+            Enclosed(name, "application/pdf", size, blobs.put(tx, b"x" * size)) for name, size in named.items()
+        )
 
 
 def draft_of(app: MailbaseApp, table: Table, **changed: Any) -> int:
@@ -257,14 +264,14 @@ async def weighed(pilot: Pilot[Any]) -> None:
 
 async def composer_with_files(pilot: Pilot[Any]) -> None:
     limited(pilot.app, 25_000_000)
-    await written(pilot, enclosed=FILES)
+    await written(pilot, enclosed=files(pilot.app))
     await weighed(pilot)
     await do(pilot, "shift+tab", "right")
 
 
 async def composer_over_the_limit(pilot: Pilot[Any]) -> None:
     limited(pilot.app, 1_000_000)
-    await written(pilot, enclosed=FILES)
+    await written(pilot, enclosed=files(pilot.app))
     await weighed(pilot)
 
 
@@ -294,7 +301,7 @@ async def every_warning(pilot: Pilot[Any]) -> None:
 
 async def too_large(pilot: Pilot[Any]) -> None:
     limited(pilot.app, 1_000_000)
-    await written(pilot, enclosed=FILES)
+    await written(pilot, enclosed=files(pilot.app))
     await do(pilot, "ctrl+s")
 
 

@@ -14,10 +14,11 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from store.cells.attachments import KeptFile
+from store.clean import clean_line
 from store.language import _, ngettext
 from store.row_files import RowFile
 from store.sizes import size_of
-from tui import folders
+from tui import dropped, folders
 from tui.editors.paths import Paths
 from tui.folders import FILE, FOLDER, Folder
 from tui.keys import bindings
@@ -55,6 +56,15 @@ class NarrowField(TextField):
             event.stop()
             event.prevent_default()
             self.action_mark()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take the path of a file that is dragged here, however the terminal writes it."""
+        read = dropped.readings(event.text)
+        if read and len(read[0]) == 1:
+            event.stop()
+            event.prevent_default()
+            self.value = clean_line(str(read[0][0]))
+            self.cursor_position = len(self.value)
 
     def action_mark(self) -> None:
         """Mark the file under the cursor, or no longer."""
