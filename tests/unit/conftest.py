@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from closed_office import closed_office
 from command_line import INVOICES, CommandLine
 from office import Office
 
-from store import members
+from store import bases, members
 from store.workspace import Store
 
 
@@ -19,6 +20,17 @@ def store(tmp_path: Path) -> Store:
     store = Store.open(tmp_path / "mailbase.db")
     store.member = members.find(store.read(), None).id
     return store
+
+
+@pytest.fixture(scope="module")
+def lasting_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with a base Billing for all tests of a file; each makes tables of its own in it."""
+    store = Store.open(tmp_path_factory.mktemp("lasting") / "mailbase.db")
+    store.member = 1
+    with store.write() as tx:
+        bases.add(tx, "Billing")
+    yield store
+    store.close()
 
 
 @pytest.fixture

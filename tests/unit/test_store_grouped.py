@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import tempfile
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import bases, rows, tables
+from store import rows, tables
 from store.cells.column_options import Choice, ColumnOptions
 from store.connection import Value
 from store.paging import grouped, groups, ordering, pages
@@ -41,14 +39,8 @@ Line = tuple[str, object]
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Path(folder) / "mailbase.db")
-        store.member = 1
-        with store.write() as tx:
-            bases.add(tx, "Billing")
-        yield store
-        store.close()
+def store(lasting_store: Store) -> Store:
+    return lasting_store
 
 
 @pytest.fixture(autouse=True)

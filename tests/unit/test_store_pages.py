@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import functools
 import itertools
-import tempfile
 from array import array
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store import bases, connection, rows, tables
+from store import connection, rows, tables
 from store.connection import Value
 from store.paging import first_rows, indices, ordering, pages, places
 from store.paging.index_order import Indexed
@@ -38,14 +36,8 @@ ANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChec
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Path(folder) / "mailbase.db")
-        store.member = 1
-        with store.write() as tx:
-            bases.add(tx, "Billing")
-        yield store
-        store.close()
+def store(lasting_store: Store) -> Store:
+    return lasting_store
 
 
 @pytest.fixture(autouse=True)

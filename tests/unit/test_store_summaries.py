@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import itertools
 import statistics
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import bases, rows, tables
+from store import rows, tables
 from store.connection import Value
 from store.paging import summaries
 from store.query import Condition, Query
@@ -28,14 +25,8 @@ TYPES = ("number", "text", "date", "checkbox")
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    with tempfile.TemporaryDirectory() as folder:
-        store = Store.open(Path(folder) / "mailbase.db")
-        store.member = 1
-        with store.write() as tx:
-            bases.add(tx, "Billing")
-        yield store
-        store.close()
+def store(lasting_store: Store) -> Store:
+    return lasting_store
 
 
 def filled(store: Store, name: str, cells: list[tuple[Value, ...]]) -> Table:
