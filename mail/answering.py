@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import tzinfo
 
 from mail.address import Address
+from mail.errors import BadAddressError
+from mail.writing.domain import wire_address
 from mail.writing.quoting import Original, answering, forwarding
 from store import mails
+from store.cells.addresses import is_address
 from store.clean import file_label
 from store.clock import moment
 from store.drafts import Draft, Enclosed
@@ -25,7 +29,7 @@ def answer_to(
 ) -> Draft:
     """Return an answer to a mail as it begins: to whom, about what, the mail quoted.
 
-    :param own: the writer's addresses in lower case, which are left out
+    :param own: the writer's addresses, which are left out, with a plus and a word after them too
     :param everyone: to all who had it, not only to its writer
     :param below: the quote comes first, to be answered below and between its lines; else one writes above it
     :param language: of the line above the quote: ``en``, ``de`` or ``fr``
@@ -68,12 +72,34 @@ def original_of(mail: mails.Mail, zone: tzinfo | None = None) -> Original:
 
 
 def _people(mail: mails.Mail, own: Collection[str]) -> tuple[mails.People, mails.People]:
-    to, cc = mail.recipients.get("to", ()), mail.recipients.get("cc", ())
+    """Return whom an answer goes to, and who gets a copy of one to all; each once, and nobody without an address."""
+    to, cc = (_reachable(mail.recipients.get(role, ())) for role in ("to", "cc"))
     if mail.direction == mails.OUT:
         return to, cc
-    writer = mail.recipients.get("reply_to") or (mail.sender,)
-    taken = {*own, *(address.casefold() for _name, address in writer)}
-    return writer, tuple(one for one in (*to, *cc) if one[1].casefold() not in taken)
+    writer = _reachable(mail.recipients.get("reply_to") or ()) or _reachable((mail.sender,))
+    mailboxes = {_mailbox(address) for address in own}
+    others = tuple(one for one in (*to, *cc) if _mailbox(one[1]) not in mailboxes)
+    if writer and all(_mailbox(address) in mailboxes for _name, address in writer):
+        # the writer has sent it from elsewhere, and goes on with it
+        writer = tuple(one for one in to if one in others) or writer
+    told = {address.casefold() for _name, address in writer}
+    return writer, _reachable(one for one in others if one[1].casefold() not in told)
+
+
+def _reachable(people: Iterable[tuple[str, str]]) -> mails.People:
+    unique: dict[str, tuple[str, str]] = {}
+    for one in people:
+        if is_address(one[1]):
+            unique.setdefault(one[1].casefold(), one)
+    return tuple(unique.values())
+
+
+def _mailbox(address: str) -> str:
+    """Return what all spellings of an address have in common that end in one mailbox, ``desk+7@`` among them."""
+    with suppress(BadAddressError):
+        address = wire_address(address)
+    local, at, domain = address.casefold().rpartition("@")
+    return f"{local.partition('+')[0] or local}{at}{domain}"
 
 
 def _written(found: mails.People) -> str:

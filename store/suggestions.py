@@ -22,7 +22,11 @@ MOST = 5
 _MOST_CONVERSATIONS = 200
 
 # what mail programs put before a subject when answering or forwarding, in the languages we meet
-_PREFIX = re.compile(r"^\s*(?:(?:re|aw|sv|vs|antw|odp|r|fw|fwd|wg|tr|rv|vb|ref)(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^\s*(?:(?:re|aw|antw|antwort|sv|vs|odp|odpowiedź|r|rif|res|ref|réf|rép|réponse|ynt|vá|fw|fwd|wg|tr|rv|vb|enc|pd"
+    r"|doorst|回复|回覆|答复|答覆|转发|轉寄|返信|転送|회신|전달)(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:\uff1a]\s*)+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

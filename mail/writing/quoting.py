@@ -153,7 +153,8 @@ def _cut(text: str) -> str:
     text = clean_text(text)
     if len(text) <= LONGEST:
         return text
-    return f"{text[:LONGEST].rpartition(chr(10))[0] or text[:LONGEST]}\n{CUT}"
+    at = text.rfind("\n", LONGEST // 2, LONGEST)
+    return f"{text[: at if at >= 0 else LONGEST]}\n{CUT}"
 
 
 def _of(language: str) -> _Language:

@@ -127,6 +127,12 @@ def test_a_very_long_mail_is_quoted_up_to_a_line_and_says_so() -> None:
     assert found.endswith(f"> word\n> {CUT}")
 
 
+def test_of_a_very_long_line_as_much_is_quoted_as_of_many_short_ones() -> None:
+    quote = answering(replace(ANNA, text="Hello,\n" + "word " * 1_000_000, quoted=""))
+    assert LONGEST < len(quote) < LONGEST + 100
+    assert quote.endswith(f"\n> {CUT}")
+
+
 def test_a_mail_to_very_many_names_the_first_of_them() -> None:
     many = replace(ANNA, to=tuple(Address("", f"a{number}@x.test") for number in range(500)))
     assert forwarding(many).count("@x.test") == 20
