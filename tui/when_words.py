@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mail.templates.locales import Locale
 
 _MINUTE, _HOUR = 60, 3600
-_MOST_HOURS = 48
+_MINUTES, _MOST_HOURS = 60, 48
 
 
 def in_full(stamp: str, zone: str = "") -> str:
@@ -44,8 +44,8 @@ def ahead(stamp: str) -> str:
     seconds = moment.seconds_to(stamp)
     if seconds < _MINUTE:
         return _("now")
-    if seconds < _HOUR:
-        n = seconds // _MINUTE
+    n = round(seconds / _MINUTE)
+    if n < _MINUTES:
         return ngettext("in {n} minute", "in {n} minutes", n).format(n=n)
     n = round(seconds / _HOUR)
     if n < _MOST_HOURS:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.widgets import Input
 
-from store import blobs, clock, conversations, drafts, tables
+from mail.arming import arm
+from mail.vault.keychain import open_vault
+from store import blobs, clock, conversations, drafts, outbox, tables
 from store.connection import Transaction
 from store.drafts import Draft
 from store.scheduling import ASK, SEND, SKIP
@@ -16,7 +21,7 @@ from store.tables import Table
 from store.workspace import Store
 from tests.screens.keys import do, settle, type_text
 from tests.screens.row_samples import TALK, open_row, talk, wrote
-from tests.screens.sample_store import NOON
+from tests.screens.sample_store import NOON, empty_store
 from tests.screens.sight import Hands, shown, until
 from tests.screens.told_errands import Told, told
 from tui.app import MailbaseApp
@@ -230,3 +235,38 @@ def snapshot_of(typed: str = "") -> Any:
 test_snapshot_of_the_dialog = snapshot_of()
 test_snapshot_of_words_read_back = snapshot_of("Friday 17:45")
 test_snapshot_of_what_is_no_time = snapshot_of("next Blursday")
+
+
+@pytest.fixture
+def running(sample_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A store that may send, while the clock goes on."""
+    path = tmp_path / "mailbase.db"
+    shutil.copy(sample_file, path)
+    monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
+    store = empty_store(path)
+    arm(store, open_vault(store))
+    talk(store, tables.find(store.read(), "Billing/Invoices"), clock.now())
+    yield store
+    store.close()
+
+
+async def test_a_scheduled_mail_stands_in_the_feed_and_u_on_it_takes_it_back(running: Store) -> None:
+    app = MailbaseApp(running, with_worker=False)
+    table = tables.find(running.read(), "Billing/Invoices")
+    async with app.run_test(size=WIDE) as pilot:
+        screen = await to_dialog(pilot, table, "in 3 days")
+        await do(pilot, "enter")
+        await until(pilot, lambda: app.screen is not screen and not app.screen.query(ReviewPanel))
+        (entry,) = outbox.listed(running.read(), ["scheduled"])
+        await until(pilot, lambda: "scheduled" in cursor_line(pilot))
+        await do(pilot, "up", "u")
+        # elsewhere u undoes, and that has nothing to do with the mail
+        assert outbox.load(running.read(), entry.id).state == "scheduled"
+        await do(pilot, "end", "u")
+        await until(pilot, lambda: app.screen.query(Composer))
+        assert app.screen.query_one(Composer).draft.own_text == "All is well."
+        assert outbox.load(running.read(), entry.id).state == "draft"
+
+
+def cursor_line(pilot: Hands) -> str:
+    return next((line for line in shown(pilot).splitlines() if "▌" in line), "")
