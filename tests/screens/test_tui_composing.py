@@ -257,7 +257,7 @@ async def test_markdown_is_switched_on_and_both_parts_are_shown(app: MailbaseApp
         assert composer(pilot).draft.is_markdown
         await do(pilot, "ctrl+d", "v")
         assert "Dear *Anna*" in shown(pilot)
-        assert "terms (https://firm.example/terms)" in shown(pilot)
+        assert "terms <https://firm.example/terms>" in shown(pilot)
         await do(pilot, "h")
         assert "Dear Anna" in shown(pilot)
         await do(pilot, "h")

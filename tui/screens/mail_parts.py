@@ -138,7 +138,7 @@ class PartsScreen(Question[None]):
             if not self._draft.is_markdown:
                 told = _("There is no HTML: this mail is plain text; ctrl+d m makes it Markdown.")
             return line(told, MUTED)
-        return line(_("Both leave in one mail; each reader's program shows the one that it can."), MUTED)
+        return line(_("Both leave in one mail; each program shows the one that it can."), MUTED)
 
     def action_close(self) -> None:
         """Go on writing."""
