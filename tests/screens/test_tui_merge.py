@@ -128,6 +128,23 @@ async def test_of_several_templates_one_is_chosen(app: MailbaseApp) -> None:
         assert "Template Notice" in text(pilot)
 
 
+async def test_what_an_attacker_wrote_is_shown_as_it_is(app: MailbaseApp) -> None:
+    table, evil = invoices(app.store), "[red]\x1b[31m\u202e[@click=app.quit]x[/]"
+    number = table.column("Number").id
+    keep(app.store, Template(name="A [b]", subject="{Number}", to="{E-mail}", text="{Number}\n"))
+    with app.store.write("Evil") as tx:
+        for row in only_rows(app.store):
+            rows.set_cells(tx, table, row, {number: evil})
+    async with app.run_test(size=SIZE) as pilot:
+        await do(pilot, "enter", "M", "enter")
+        drawn = shown(pilot)
+        assert "A [b]" in drawn
+        assert drawn.count("[@click=app.quit]x[/]") >= 3
+        assert not set(drawn) & {"\x1b", "\u202e"}
+        await do(pilot, "ctrl+s")
+        assert not set(shown(pilot)) & {"\x1b", "\u202e"}
+
+
 async def test_another_sender_is_chosen(app: MailbaseApp) -> None:
     with app.store.write() as tx:
         identities.add(tx, Identity(0, 1, "Sales", "sales@firm.example", ""))

@@ -151,3 +151,17 @@ def test_a_run_that_was_killed_goes_on_and_nobody_gets_two_mails(office: Office,
     sent = recipients(office, "sent")
     assert len(sent) == len(set(sent)) == ROWS - 2
     assert not office.store.read().number("SELECT count(*) FROM outbox WHERE state = 'draft'")
+
+
+def test_a_mail_that_leaves_later_says_how_to_unsubscribe_and_is_not_sent_to_who_has(office: Office) -> None:
+    rows = [office.add_row(f"N-{place}", f"p{place}@customer.example") for place in (1, 2, 3)]
+    later = Departing(Spacing(timedelta(hours=1)))
+    _first, second, third = Queueing(office.store, office.vault, wish(office), rows, later).steps()
+    with office.store.write() as tx:
+        optouts.add(tx, "p3@customer.example", optouts.TYPED)
+        outbox.send_now(tx, second.entry or 0)
+    office.work()
+    assert recipients(office, "sent") == ["p1@customer.example", "p2@customer.example"]
+    assert recipients(office, "cancelled") == ["p3@customer.example"]
+    assert str(as_it_left(office, rows[1])["List-Unsubscribe"]).startswith("<mailto:")
+    assert third.entry is not None
