@@ -100,6 +100,8 @@ def _tested_and_refused(walker: Walker, voice: Voice) -> None:
     paste_unseen(walker, voice)
     walker.press("enter")
     walker.expect("SERVER_")
+    # the password is there again when the check has ended, which escape would only stop before
+    walker.expect("•")
     walker.press("escape")
     walker.expect("enter details")
 
