@@ -16,7 +16,7 @@ _KEYS = {
     Where.SIGN_IN: N_("g a, then r: Accounts, sign in"),
     Where.VAULT: N_("g a: Accounts"),
     Where.OUTBOX: N_("g o: Outbox"),
-    Where.ROW: N_("enter in the outbox: the mail's row"),
+    Where.ROW: N_("o in the outbox: the mail's row"),
     Where.IMPORT: N_("i in Bases: import"),
 }
 
@@ -46,7 +46,7 @@ def load_errors() -> None:
 def place_of(trouble: Trouble, app: MailbaseApp) -> str:
     """Return the place that a key leads to from an error which is shown; empty where it is at hand or unknown."""
     from tui.screens.accounts import AccountsScreen
-    from tui.screens.outbox import OutboxScreen
+    from tui.screens.outbox_acts import OutboxActs
 
     below = app.screen_stack[-2] if len(app.screen_stack) > 1 else None
     match trouble.place:
@@ -54,7 +54,7 @@ def place_of(trouble: Trouble, app: MailbaseApp) -> str:
             return Where.SIGN_IN
         case Where.SIGN_IN | Where.ACCOUNTS | Where.VAULT if not isinstance(below, AccountsScreen):
             return Where.ACCOUNTS
-        case Where.OUTBOX if not isinstance(below, OutboxScreen):
+        case Where.OUTBOX if not isinstance(below, OutboxActs):
             return Where.OUTBOX
         case Where.ROW if trouble.row is not None:
             return Where.ROW
