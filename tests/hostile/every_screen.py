@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.hostile.account_screens import accounts, locked, wizard
 from tests.hostile.hands import close_error, paste, retype
+from tests.hostile.hostile_folder import NAME, hostile_folder
 from tests.hostile.hostile_store import LAST
 from tests.hostile.payloads import NUMBERS, Voice, mark, marks
 from tests.hostile.walker import Walker
@@ -174,18 +175,37 @@ def writing(walker: Walker, voice: Voice, file: Path) -> None:
     walker.see([mark("me", LAST)], "escape", "r", most=3)
     walker.press(b"\x0e")
     walker.expect("Number")
+    odd = hostile_folder(file.parent, voice)
     walker.press("down", "enter", b"\x12", b"\x0f")
-    walker.expect("Attach file")
+    walker.expect("type to narrow")
     paste(walker, voice, "at")
     walker.press("enter")
-    close_error(walker, mark("at", LAST))
+    walker.expect("nothing like this")
+    walker.press(b"\x15")
+    walker.type(NAME)
+    walker.expect(f"{NAME}/")
+    walker.press("enter")
+    walker.expect(mark("fn", odd[0]))
+    walker.see([*(mark("fn", number) for number in odd), mark("fp", 0), mark("fl", 0)], "down", most=len(odd) + 4)
+    walker.press("home", "end", "enter")
+    walker.expect("cannot be attached|to send|type to narrow")
     walker.press(b"\x15")
     walker.paste(str(file))
-    walker.press("enter")
     walker.expect(mark("im", 0))
+    walker.press("enter")
+    walker.expect("to send")
+    walker.paste(str(file))
+    walker.expect("instead of")
+    walker.press("n")
     paste(walker, voice, "pb")
     walker.press(b"\x13")
     walker.expect("Send this mail")
+    # where the attacker has named the sender too, no mail comes of it
+    for key, shown in (("W", "As it leaves"), ("v", "As received")):
+        walker.press(key)
+        walker.expect(f"{shown}|LETTER_003")
+        walker.press("pagedown", "escape")
+        walker.expect("Send this mail")
     walker.press("e", "escape")
 
 
