@@ -18,7 +18,8 @@ _SAME_EVERYWHERE = 3_000
 """Bytes of the fields that every mail has, and of what holds its parts together, at most."""
 _CHAIN = 12 * 920
 """Bytes of the ids of the mails that an answer continues, at most."""
-_LIKE_OURS = f"<{'x' * 300}@mailbase.invalid>"
+LIKE_OURS = f"<{'x' * 300}@mailbase.invalid>"
+"""A Message-ID as long as any of ours."""
 
 
 def most_of_draft(reader: Reader, draft: Draft, identity: Identity | None) -> int:
@@ -44,6 +45,6 @@ def size_of_draft(reader: Reader, draft: Draft, identity: Identity | None, limit
     if limit is None or most <= limit or identity is None:
         return most
     try:
-        return encoded_size(letter_of(reader, draft, identity, _LIKE_OURS))
+        return encoded_size(letter_of(reader, draft, identity, LIKE_OURS))
     except (MailError, KeyError):
         return most

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mail.address import Address, parse_addresses
 from mail.doubts import double, forgotten_file, opted_out, outside, unfilled
-from mail.errors import BadAddressError, NoRecipientError
-from mail.measuring import size_of_draft
+from mail.errors import BadAddressError, MailError, NoRecipientError
+from mail.lettering import letter_of
+from mail.measuring import LIKE_OURS, size_of_draft
 from mail.permission import require_may_send
 from mail.size_limit import in_words, limit_of
+from mail.writing.compose import envelope_recipients
+from mail.writing.head import head
 from store import accounts, blobs, identities
 from store.accounts import Account
 from store.connection import Reader
@@ -63,6 +66,8 @@ def review(
     if not problems and not (to or cc or bcc):
         problems.append(str(NoRecipientError()))
     problems += _lost(reader, draft)
+    if not problems and identity is not None and table is not None:
+        problems += _refused(reader, draft, identity)
     limit = limit_of(account) if account else None
     size = size_of_draft(reader, draft, identity, limit)
     if limit is not None and size > limit:
@@ -86,8 +91,21 @@ def _refusals(reader: Reader, table: int, account: Account, member: int | None) 
     return []
 
 
+def _refused(reader: Reader, draft: Draft, identity: Identity) -> list[str]:
+    """Return what keeps the header from being written; neither text nor files are looked at."""
+    bare = replace(draft, body="", html="", enclosed=(), answers=None)
+    try:
+        letter = letter_of(reader, bare, identity, LIKE_OURS)
+        head(letter)
+        envelope_recipients(letter)
+    except MailError as error:
+        return [f"{error} {error.next_step}"]
+    return []
+
+
 def _lost(reader: Reader, draft: Draft) -> list[str]:
-    gone = (one for one in draft.enclosed if not blobs.exists(reader, one.hash))
+    # what is not kept yet has no hash
+    gone = (one for one in draft.enclosed if one.hash and not blobs.exists(reader, one.hash))
     return [str(FileLostError(name=one.name)) for one in gone]
 
 

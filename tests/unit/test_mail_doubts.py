@@ -256,3 +256,18 @@ def test_a_mail_above_the_announced_size_is_stopped(office: Office) -> None:
     assert found.limit == 20_000
     assert found.problems == ("The mail has 42 kB, the server takes 20 kB.",)
     assert outbox.listed(office.store.read()) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "words"),
+    [
+        ("subject", "a\x1bb", "Subject"),
+        ("to", "jürgen@customer.example", "jürgen@customer.example"),
+        ("bcc", "é@customer.example", "é@customer.example"),
+    ],
+)
+def test_what_could_not_be_written_into_a_header_stops_the_mail(
+    office: Office, field: str, text: str, words: str
+) -> None:
+    (problem,) = looked_at(office, office.add_row("INV-1", CUSTOMER), **{field: text}).problems
+    assert words in problem
