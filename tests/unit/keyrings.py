@@ -105,3 +105,15 @@ def give_keyring(monkeypatch: pytest.MonkeyPatch, folder: Path, name: str) -> No
     sys.modules.pop("fakes", None)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", backend(name) if name != "fail" else "keyring.backends.fail.Keyring")
     keyring.core._keyring_backend = None  # type: ignore[attr-defined]
+
+
+def keep_in_clear(folder: Path) -> None:
+    """Install what the keyring library takes by itself where nothing else is: a keyring that keeps in clear."""
+    module = folder / "keyrings" / "alt"
+    module.mkdir(parents=True)
+    plaintext = SOURCE.partition("class Alters")[0].replace("Works", "PlaintextKeyring")
+    module.joinpath("file.py").write_text(plaintext.replace("priority = 1", "priority = 0.5"))
+    facts = folder / "keyrings.alt-5.0.dist-info"
+    facts.mkdir()
+    facts.joinpath("METADATA").write_text("Metadata-Version: 2.1\nName: keyrings.alt\nVersion: 5.0\n")
+    facts.joinpath("entry_points.txt").write_text("[keyring.backends]\nfile = keyrings.alt.file\n")

@@ -11,7 +11,7 @@ import pytest
 
 from mail.vault.file_vault import FileVault
 from mail.vault.keychain import open_vault
-from tests.unit.keyrings import SOURCE, keyring_module
+from tests.unit.keyrings import keep_in_clear, keyring_module
 
 OPEN = "from mail.vault.keychain import open_vault; vault = open_vault(None); print(type(vault.place()).__name__)\n"
 
@@ -76,14 +76,7 @@ def test_a_relative_data_folder_is_ignored(tmp_path: Path) -> None:
 
 
 def test_a_keyring_in_clear_is_never_taken_though_the_library_would(tmp_path: Path) -> None:
-    module = tmp_path / "keyrings" / "alt"
-    module.mkdir(parents=True)
-    plaintext = SOURCE.partition("class Alters")[0].replace("Works", "PlaintextKeyring")
-    module.joinpath("file.py").write_text(plaintext.replace("priority = 1", "priority = 0.5"))
-    facts = tmp_path / "keyrings.alt-5.0.dist-info"
-    facts.mkdir()
-    facts.joinpath("METADATA").write_text("Metadata-Version: 2.1\nName: keyrings.alt\nVersion: 5.0\n")
-    facts.joinpath("entry_points.txt").write_text("[keyring.backends]\nfile = keyrings.alt.file\n")
+    keep_in_clear(tmp_path)
     look = "import keyring; print(type(keyring.get_keyring()).__name__)\n"
     assert run(tmp_path, look + OPEN).split() == ["PlaintextKeyring", "FileVault"]
     assert run(tmp_path, OPEN, PYTHON_KEYRING_BACKEND="keyrings.alt.file.PlaintextKeyring") == "FileVault"

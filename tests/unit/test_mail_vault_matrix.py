@@ -19,7 +19,7 @@ from mail.vault.places import FILES, KEYRING, choose
 from store import accounts, settings
 from store.workspace import Store
 from tests.hostile.secret_shapes import files_holding
-from tests.unit.keyrings import SOURCE, give_keyring
+from tests.unit.keyrings import give_keyring, keep_in_clear
 
 GUIDE = Path(__file__).parents[2] / "docs/guide/secrets.md"
 SECRET = "sécret of 'the desk\""
@@ -79,18 +79,6 @@ def begin(folder: Path, choice: str, command: str) -> Store:
     wish = Wish("desk@firm.example", imap="localhost:1", smtp="localhost:1", password_command=command)
     save(store, open_vault(store), planned(wish), SECRET)
     return store
-
-
-def keep_in_clear(folder: Path) -> None:
-    """Install what the keyring library takes by itself where nothing else is: a keyring that keeps in clear."""
-    module = folder / "keyrings" / "alt"
-    module.mkdir(parents=True)
-    plaintext = SOURCE.partition("class Alters")[0].replace("Works", "PlaintextKeyring")
-    module.joinpath("file.py").write_text(plaintext.replace("priority = 1", "priority = 0.5"))
-    facts = folder / "keyrings.alt-5.0.dist-info"
-    facts.mkdir()
-    facts.joinpath("METADATA").write_text("Metadata-Version: 2.1\nName: keyrings.alt\nVersion: 5.0\n")
-    facts.joinpath("entry_points.txt").write_text("[keyring.backends]\nfile = keyrings.alt.file\n")
 
 
 def lock(store: Store) -> None:

@@ -101,15 +101,28 @@ def give_servers(there: World, mailbox: Mailbox, smtp_port: int, security: str =
     )
 
 
+async def to_place(pilot: Hands) -> None:
+    """Go to the question where secrets are kept, once the servers have proved who they are."""
+    await reach(pilot, "sender")
+    await press(pilot, "enter")
+    await reach(pilot, "place")
+
+
 async def to_secret(pilot: Hands, mailbox: Mailbox, field: str = "password") -> None:
     """Answer all but the secret, for the first account of a store."""
     await press(pilot, "a")
     await answer(pilot, "address", mailbox.user)
-    await reach(pilot, "sender")
-    await press(pilot, "enter")
-    await reach(pilot, "place")
+    await to_place(pilot)
     await press(pilot, "enter")
     await reach(pilot, field)
+
+
+async def to_the_end(pilot: Hands, mailbox: Mailbox) -> None:
+    """Answer what comes after servers that have proved who they are."""
+    await to_place(pilot)
+    await press(pilot, "enter")
+    await answer(pilot, "password", mailbox.password)
+    await until(pilot, lambda: "is ready." in shown(pilot))
 
 
 async def test_an_account_takes_fewer_than_fifteen_keys_besides_what_is_typed(
@@ -189,12 +202,7 @@ async def test_a_server_that_is_not_there_is_told_before_the_password_and_typed_
     assert "Password" not in shown(hands)
     await answer(hands, "sends", f"localhost:{mailbox.server.submissions} tls")
     await press(hands, "enter")
-    await reach(hands, "sender")
-    await press(hands, "enter")
-    await reach(hands, "place")
-    await press(hands, "enter")
-    await answer(hands, "password", mailbox.password)
-    await until(hands, lambda: "is ready." in shown(hands))
+    await to_the_end(hands, mailbox)
     assert accounts.every(store.read())[0].smtp_port == mailbox.server.submissions
 
 
@@ -216,6 +224,7 @@ async def test_a_certificate_of_an_unknown_authority_is_refused_before_the_passw
     await until(hands, lambda: shown(hands).count("(SERVER_013)") == 2)
     assert "give its authority's certificate" in shown(hands)
     assert "Password" not in shown(hands)
+    await reach(hands, "receives")
     hands.app.screen.query_one("#ca_file", Input).focus()
     await answer(hands, "ca_file", str(tls.ca_file))
     await press(hands, "enter")
@@ -247,12 +256,7 @@ async def test_servers_that_only_dns_names_are_confirmed_and_then_used(
     await until(hands, lambda: focused(hands) == "Servers")
     assert "Only unsigned DNS names these servers" in shown(hands)
     await press(hands, "enter")
-    await reach(hands, "sender")
-    await press(hands, "enter")
-    await reach(hands, "place")
-    await press(hands, "enter")
-    await answer(hands, "password", mailbox.password)
-    await until(hands, lambda: "is ready." in shown(hands))
+    await to_the_end(hands, mailbox)
     assert accounts.every(store.read())[0].imap_port == dovecot.imaps
 
 
@@ -263,12 +267,7 @@ async def test_where_nothing_is_found_the_servers_are_typed(hands: Hands, store:
     assert "No servers were found for mail.test." in shown(hands)
     await answer(hands, "sends", f"localhost:{mailbox.server.submissions} tls")
     await press(hands, "enter")
-    await reach(hands, "sender")
-    await press(hands, "enter")
-    await reach(hands, "place")
-    await press(hands, "enter")
-    await answer(hands, "password", mailbox.password)
-    await until(hands, lambda: "is ready." in shown(hands))
+    await to_the_end(hands, mailbox)
 
 
 async def test_an_app_password_is_asked_for_where_the_provider_wants_one(
@@ -283,9 +282,7 @@ async def test_an_app_password_is_asked_for_where_the_provider_wants_one(
     await answer(hands, "sends", f"localhost:{mailbox.server.submissions} tls")
     hands.app.screen.query_one("#address", Input).focus()
     await answer(hands, "address", mailbox.user)
-    await reach(hands, "sender")
-    await press(hands, "enter")
-    await reach(hands, "place")
+    await to_place(hands)
     assert "Sign in         App password" in shown(hands)
     assert "https://account.apple.com" in shown(hands)
     await press(hands, "enter")
@@ -302,9 +299,7 @@ async def test_a_command_gives_the_password_and_nothing_is_kept_of_it(
     give_servers(there, mailbox, mailbox.server.submissions, "SSL")
     await press(hands, "a")
     await answer(hands, "address", mailbox.user)
-    await reach(hands, "sender")
-    await press(hands, "enter")
-    await reach(hands, "place")
+    await to_place(hands)
     await press(hands, "shift+tab")
     await reach(hands, "way")
     await press(hands, "down", "enter")
