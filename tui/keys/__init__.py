@@ -112,6 +112,7 @@ TITLES = {
     "wire": N_("A mail before it leaves"),
     "outbox": N_("Outbox"),
     "departure": N_("What is known of a mail on its way"),
+    "departures": N_("Several mails on their way"),
     "unlinked": N_("Unlinked mail"),
     "contacts": N_("People"),
     "people": N_("While a mail is addressed"),

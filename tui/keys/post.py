@@ -17,18 +17,28 @@ _UNLINKED = (
 
 _HERE = ("departure",)
 """The page of one mail, where the keys of the list do the same."""
+_MARKED = ("departures",)
+"""Several mails that are marked."""
 
 _OUTBOX = (
     Key("outbox.show", "enter", "show", N_("show"), N_("Show all that is known of the mail."), 10),
-    Key("outbox.take_back", "u", "take_back", N_("take back"), N_("Make the mail a draft again."), 20, _HERE),
-    Key("outbox.now", "s", "send_now", N_("send now"), N_("Let the mail leave at once."), 30, _HERE),
-    Key("outbox.time", "t", "set_time", N_("time"), N_("Let the mail leave at another time."), 35, _HERE),
+    Key(
+        "outbox.take_back",
+        "u",
+        "take_back",
+        N_("take back"),
+        N_("Make the mail a draft again."),
+        20,
+        (*_HERE, *_MARKED),
+    ),
+    Key("outbox.now", "s", "send_now", N_("send now"), N_("Let the mail leave at once."), 30, (*_HERE, *_MARKED)),
+    Key("outbox.time", "t", "set_time", N_("time"), N_("Let the mail leave at another time."), 35, (*_HERE, *_MARKED)),
     Key(
         *("outbox.edit", "e", "edit", N_("edit")),
         N_("Take the mail out to change it; where some have it, write it again to those who do not."),
         *(40, _HERE),
     ),
-    Key("outbox.cancel", "x", "cancel", N_("cancel"), N_("Never let the mail leave."), 45, _HERE),
+    Key("outbox.cancel", "x", "cancel", N_("cancel"), N_("Never let the mail leave."), 45, (*_HERE, *_MARKED)),
     Key("outbox.retry", "R", "retry", N_("retry"), N_("Try the mail again, to those who do not have it."), 50, _HERE),
     Key(
         *("outbox.look", "l", "look", N_("look again"), N_("Look once more in Sent for a mail of unknown fate.")),
@@ -40,10 +50,10 @@ _OUTBOX = (
     Key(
         *("outbox.mark", "space", "mark", N_("mark")),
         N_("Mark the mail, or no longer; u, s, t and x are about all that are marked."),
-        75,
+        *(75, _MARKED),
     ),
     Key("outbox.all", "a", "all_accounts", N_("all accounts"), N_("Show the day of all accounts, or of this one."), 80),
-    Key("outbox.leave", "escape", "leave", _BACK, N_("Take the marks away, else go back."), 90),
+    Key("outbox.leave", "escape", "leave", _BACK, N_("Take the marks away, else go back."), 90, _MARKED),
     Key("departure.leave", "escape", "leave", _BACK, N_("Go back."), 90),
 )
 

@@ -62,7 +62,12 @@ class DepartureDetails(OutboxActs):
 
     def picked(self) -> Sequence[Departure]:
         """Return the mail."""
-        return [self._known.one] if self._known is not None else []
+        return [self.one] if self.one is not None else []
+
+    @property
+    def one(self) -> Departure | None:
+        """The mail."""
+        return self._known.one if self._known is not None else None
 
     def waits(self, told: str = "") -> None:
         """Say what is waited for, or that it is not any more."""

@@ -52,6 +52,10 @@ class OutboxScreen(ListPlace, OutboxActs):
         """Return how the list is laid out."""
         return outbox_lines.columns()
 
+    def footer_place(self) -> str | None:
+        """Show what can be done with those that are marked."""
+        return "departures" if self._marked else None
+
     def below(self) -> ComposeResult:
         """Yield the day's departures."""
         yield Timeline()
@@ -73,7 +77,12 @@ class OutboxScreen(ListPlace, OutboxActs):
         """Return the marked mails, else the one under the cursor."""
         if self._marked:
             return [one for number, one in self._by_id.items() if number in self._marked]
-        return [self._here] if self._here is not None else []
+        return [self.one] if self.one is not None else []
+
+    @property
+    def one(self) -> Departure | None:
+        """The mail under the cursor."""
+        return None if self.key is None else self._by_id.get(self.key)
 
     def done(self) -> None:
         """Mark no longer what was marked for it."""
@@ -87,17 +96,17 @@ class OutboxScreen(ListPlace, OutboxActs):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done here."""
         if action == "mark":
-            return self._here is not None
+            return self.one is not None
         if action == "all_accounts":
-            return self._here is not None and len({one.entry.account for one in self._by_id.values()}) > 1
+            return self.one is not None and len({one.entry.account for one in self._by_id.values()}) > 1
         return super().check_action(action, parameters)
 
     def action_show(self) -> None:
         """Show all that is known of the mail."""
         from tui.screens.departure_details import DepartureDetails
 
-        if self._here is not None:
-            self.mailbase.push_screen(DepartureDetails(self._here.entry.id, self._here.entry.subject))
+        if self.one is not None:
+            self.mailbase.push_screen(DepartureDetails(self.one.entry.id, self.one.entry.subject))
 
     def action_mark(self) -> None:
         """Mark the mail, or no longer, and go to the next."""
@@ -155,7 +164,7 @@ class OutboxScreen(ListPlace, OutboxActs):
         self._tell()
 
     def _tell(self) -> None:
-        here = self._here
+        here = self.one
         self.tell(None if here is None else list(outbox_lines.described(here)))
         if self._account_wanted != self._account_shown:
             self._renew_day()
@@ -163,7 +172,7 @@ class OutboxScreen(ListPlace, OutboxActs):
     @property
     def _account_wanted(self) -> int | None:
         """The account whose departures are shown; None for all."""
-        return None if self._shows_all or self._here is None else self._here.entry.account
+        return None if self._shows_all or self.one is None else self.one.entry.account
 
     def _renew_day(self) -> None:
         self._account_shown = self._account_wanted
@@ -172,10 +181,6 @@ class OutboxScreen(ListPlace, OutboxActs):
     async def _read_day(self, account: int | None) -> None:
         day = await self.mailbase.run_task(departing_day.read, self.mailbase.store, account)
         self.query_one(Timeline).show(day)
-
-    @property
-    def _here(self) -> Departure | None:
-        return None if self.key is None else self._by_id.get(self.key)
 
 
 def _read(store: Store) -> Departures:

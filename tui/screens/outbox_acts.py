@@ -48,7 +48,12 @@ class OutboxActs(Place):
     """A place where mails on their way out are decided about."""
 
     def picked(self) -> Sequence[Departure]:
-        """Return the mails that the next key is about."""
+        """Return the mails that a key is about which can be about several."""
+        raise NotImplementedError
+
+    @property
+    def one(self) -> Departure | None:
+        """The mail that every other key is about."""
         raise NotImplementedError
 
     def done(self) -> None:
@@ -57,12 +62,6 @@ class OutboxActs(Place):
     def waits(self, told: str = "") -> None:
         """Say what is waited for, or that it is not any more."""
         raise NotImplementedError
-
-    @property
-    def one(self) -> Departure | None:
-        """The mail that the next key is about, where it is only one."""
-        picked = self.picked()
-        return picked[0] if len(picked) == 1 else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with the mails that are picked."""
@@ -117,11 +116,12 @@ class OutboxActs(Place):
         here = self.one
         if here is not None:
             alone = _("“{subject}” may have arrived already. Send it again?") if here.entry.state == "unknown" else ""
-            self._act("retry", _write(outbox.retry), lambda _count: _("It is tried again."), alone=alone)
+            self._do_with(here, _write(outbox.retry), _("It is tried again."), alone)
 
     def action_mark_sent(self) -> None:
         """Settle a mail of unknown fate."""
-        self._act("mark_sent", _write(outbox.mark_sent), lambda _count: _("Settled as sent."))
+        if self.one is not None:
+            self._do_with(self.one, _write(outbox.mark_sent), _("Settled as sent."))
 
     def action_set_time(self) -> None:
         """Ask for another time, then let it leave then."""
@@ -182,7 +182,11 @@ class OutboxActs(Place):
         app.changed()
         await app.open_draft(draft, here.table.id, here.entry.row)
 
-    def _act(self, action: str, step: Step, told: Told, ask: Told | None = None, alone: str = "") -> None:
+    def _do_with(self, here: Departure, step: Step, told: str, alone: str = "") -> None:
+        asked = alone.replace("{subject}", here.entry.subject)
+        self.begin(self._ask_and_do(asked, step, [here], lambda _count: told), group="act")
+
+    def _act(self, action: str, step: Step, told: Told, ask: Told, alone: str = "") -> None:
         """Do something about what is picked, after asking where that is needed.
 
         :param told: says what was done
@@ -195,7 +199,7 @@ class OutboxActs(Place):
             self.remark(_nothing())
             return
         asked = alone.replace("{subject}", found[0].entry.subject)
-        if ask is not None and len(picked) >= _SEVERAL:
+        if len(picked) >= _SEVERAL:
             left_out = len(picked) - len(found)
             asked = " ".join(filter(None, (ask(len(found)), _without(left_out) if left_out else "")))
         self.begin(self._ask_and_do(asked, step, found, told), group="act")
