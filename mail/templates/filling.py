@@ -81,17 +81,18 @@ def fill(reader: Reader, table: Table, row: int, template: Template) -> Filled:
 def into(draft: Draft, filled: Filled, own: Draft) -> Draft:
     """Return a draft with a mail from a template in it; what a person has typed stays, above the template's text.
 
-    An answer keeps its recipients and its subject.
+    An answer keeps its recipients and its subject, and its HTML ends with the mail that it quotes, as its text does.
 
     :param own: what nobody has typed: fields that are as they are here, or empty, are taken over; its body is the
         text that another template has put there, empty for none
     """
+    body = _body(draft, filled, own)
     return replace(
         _headed(draft, filled, own),
-        body=_body(draft, filled, own),
+        body=body,
         template=filled.template,
         is_markdown=draft.is_markdown if _typed(draft, own) else bool(filled.markdown),
-        html="" if _typed(draft, own) else filled.html,
+        html="" if _typed(draft, own) else _quoting(filled.html, replace(draft, body=body)),
         enclosed=(*draft.enclosed, *(one for one in filled.enclosed if one not in draft.enclosed)),
     )
 
@@ -105,9 +106,28 @@ def html_signed(draft: Draft, html: str = "") -> Draft:
         return draft
     _dashes, _newline, text = draft.signed.partition("\n")
     signature = f"<div>-- <br></div>{html or literal_html(text)}\n"
-    ends = [found.start() for found in _END.finditer(draft.html)]
-    at = ends[-1] if ends else len(draft.html)
-    return replace(draft, html=f"{draft.html[:at].rstrip()}\n{signature}{draft.html[at:]}")
+    quote = _quote(draft)
+    at = draft.html.rfind(quote) if quote else -1
+    return replace(draft, html=_put(draft.html, signature, at if at >= 0 else _end(draft.html)))
+
+
+def _quoting(html: str, draft: Draft) -> str:
+    """Return HTML with the mail below it that a draft quotes."""
+    quote = _quote(draft)
+    return _put(html, f"{quote}\n", _end(html)) if html and quote else html
+
+
+def _quote(draft: Draft) -> str:
+    return literal_html(draft.quoted) if draft.quoted and draft.quoted in draft.body else ""
+
+
+def _end(html: str) -> int:
+    ends = [found.start() for found in _END.finditer(html)]
+    return ends[-1] if ends else len(html)
+
+
+def _put(html: str, piece: str, at: int) -> str:
+    return f"{html[:at].rstrip()}\n{piece}{html[at:]}"
 
 
 def inserted(draft: Draft, filled: Filled, own: Draft) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from mail.templates.keeping import content_of
 from mail.templates.parts import Template
-from store import comments, conversations, drafts, mails, signatures, tables, templates
+from store import comments, conversations, drafts, identities, mails, signatures, tables, templates
 from store.drafts import Draft
 from store.identities import Identity
 from store.mails import NewMail
@@ -308,6 +308,34 @@ async def test_a_templates_html_leaves_with_the_text_as_long_as_nobody_changes_t
         assert saved(app, invoices)[0].html == ""
 
 
+async def test_an_answer_from_a_template_quotes_in_its_html_too_below_the_signature(
+    app: MailbaseApp, invoices: Table
+) -> None:
+    keep_page(app.store, invoices)
+    async with app.run_test(size=SIZE) as pilot:
+        await open_row(pilot, invoices, TALK)
+        await do(pilot, "r", "ctrl+t", "enter")
+        html = composer(pilot).draft.html
+        parts = ["<b>Garage Benali</b>", "<i>The Desk</i>", "Anna Keller wrote:", "The money left this morning."]
+        assert [html.index(part) for part in parts] == sorted(html.index(part) for part in parts)
+        await do(pilot, "ctrl+d", "t")
+        assert composer(pilot).draft.html == ""
+
+
+async def test_another_sender_brings_another_signature_into_the_html(app: MailbaseApp, invoices: Table) -> None:
+    keep_page(app.store, invoices)
+    with app.store.write() as tx:
+        made = signatures.add(tx, Signature(0, "Sales", "The Sales", html="<u>The Sales</u>"))
+        identities.add(tx, Identity(0, 1, "Sales", "sales@firm.example", "", signature=made.id))
+    async with app.run_test(size=SIZE) as pilot:
+        await open_row(pilot, invoices, TALK)
+        await do(pilot, "m", "ctrl+t", "enter", "tab", "right")
+        draft = composer(pilot).draft
+        assert draft.body.endswith("The Sales")
+        assert "<u>The Sales</u>" in draft.html
+        assert "The Desk" not in draft.html
+
+
 async def test_a_subject_or_recipient_may_change_beside_a_templates_html(app: MailbaseApp, invoices: Table) -> None:
     keep_page(app.store, invoices)
     async with app.run_test(size=SIZE) as pilot:
@@ -395,8 +423,6 @@ async def test_who_is_confined_gets_no_editor(
 
 
 async def test_enter_in_from_lists_the_senders_and_leads_to_the_accounts(app: MailbaseApp, invoices: Table) -> None:
-    from store import identities
-
     with app.store.write() as tx:
         identities.add(tx, Identity(0, 1, "Sales", "sales@firm.example", ""))
     async with app.run_test(size=SIZE) as pilot:
