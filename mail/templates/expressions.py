@@ -175,12 +175,12 @@ class Expressions:
         for one in (left, right):
             if isinstance(one, Gap):
                 return one
-        return computed(_SIGNS[type(node)], left, right)
+        return computed(_SIGNS[type(node)], left, right, self._setting.locale.decimal)
 
     def signed(self, node: nodes.UnaryExpr) -> object:
         """A number, or its opposite."""
         value = self._operand(node.node)
-        return value if isinstance(value, Gap) else computed(_SIGNS[type(node)], 0, value)
+        return value if isinstance(value, Gap) else computed(_SIGNS[type(node)], 0, value, self._setting.locale.decimal)
 
     def _operand(self, node: nodes.Node) -> object:
         value = self.value(node)

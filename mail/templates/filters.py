@@ -58,14 +58,14 @@ def money(around: Around, value: object, currency: object = None, decimals: obje
     """Write an amount with two decimals and its currency: that of the column, unless another is given."""
     own = value.currency if isinstance(value, Cell) else ""
     sign = own if currency is None else _word("money", currency)[:_LONGEST_CURRENCY]
-    return around.locale.money(_number("money", value), sign, _count("money", decimals))
+    return around.locale.money(_number(around, "money", value), sign, _count(around, "money", decimals))
 
 
 def plain_number(around: Around, value: object, decimals: object = None) -> str:
     """Write a number in groups of three digits, with so many decimals, or with as many as it has."""
     if decimals is None:
-        return around.locale.number(_number("number", value))
-    return around.locale.number(_number("number", value), _count("number", decimals))
+        return around.locale.number(_number(around, "number", value))
+    return around.locale.number(_number(around, "number", value), _count(around, "number", decimals))
 
 
 def on_day(around: Around, value: object, form: object = "long") -> str:
@@ -142,7 +142,7 @@ def total(around: Around, value: object, column: object = None) -> Cell:
     entries = _entries(around, "sum", value, column)
     found: object = Decimal(0)
     for entry in entries:
-        found = computed("+", found, _number("sum", entry))
+        found = computed("+", found, _number(around, "sum", entry))
     assert isinstance(found, Decimal)  # noqa: S101 - numbers add up to a number
     currencies = {entry.currency for entry in entries if isinstance(entry, Cell)}
     return Cell(found, currency=currencies.pop() if len(currencies) == 1 else "")
@@ -193,8 +193,8 @@ def _is_empty(value: object) -> bool:
     return value is None or isinstance(value, Gap) or bare(value) in ("", ())
 
 
-def _number(name: str, value: object) -> Decimal:
-    return number(value, f"|{name}")
+def _number(around: Around, name: str, value: object) -> Decimal:
+    return number(value, f"|{name}", around.locale.decimal)
 
 
 def _day(name: str, value: object) -> date:
@@ -214,8 +214,8 @@ def _word(name: str, value: object) -> str:
     return found
 
 
-def _count(name: str, value: object) -> int:
-    found = _number(name, value)
+def _count(around: Around, name: str, value: object) -> int:
+    found = _number(around, name, value)
     if found != int(found) or not 0 <= found <= MOST_DECIMALS:
         raise WrongValueError(what=f"|{name}", given=described(value), wanted=_("0 to 15 decimals"))
     return int(found)

@@ -34,6 +34,7 @@ _WANTED: dict[Taken, str] = {
     "date": N_("dates"),
     "list": N_("lists and linked rows"),
 }
+_ORDERS = ("lt", "lteq", "gt", "gteq")
 _SIGNS: dict[type[nodes.Node], str] = {nodes.Add: "+", nodes.Sub: "-", nodes.Mul: "*", nodes.Div: "/"}
 
 
@@ -149,7 +150,22 @@ class Inspector:
         inner = _entry(found).kind
         if node.name == "sum" and inner not in ("number", "text", "list", "unknown"):
             return self._wrong(node, f"|{node.name}", _entry(found), _("numbers"))
+        if node.name == "sum" and inner == "text":
+            self._wrong(node, f"|{node.name}", _entry(found), _("numbers"), self.doubts)
         return found
+
+    def compared(self, node: nodes.Compare) -> Shape:
+        """Whether a chain of comparisons holds."""
+        left = self.shape(node.expr)
+        for operand in node.ops:
+            right = self.shape(operand.expr)
+            if operand.op in _ORDERS and not _has_order(left.kind, right.kind):
+                shape = left if left.column and not right.column else right
+                self._wrong(operand.expr, _("a comparison"), shape, _("two values of one kind"))
+            elif operand.op in ("in", "notin") and right.kind in ("number", "date", "checkbox", "row"):
+                self._wrong(operand.expr, "in", right, _("texts and lists"))
+            left = right
+        return UNKNOWN
 
     def calculated(self, node: nodes.BinExpr) -> Shape:
         """A sum, difference, product or quotient."""
@@ -157,6 +173,8 @@ class Inspector:
         for shape in (left, right):
             if shape.kind in ("checkbox", "rows", "row", "list") or (shape.kind == "date" and sign in "*/"):
                 return self._wrong(node, sign, shape, _("numbers"))
+            if shape.kind == "text" and shape.column:
+                self._wrong(node, sign, shape, _("numbers"), self.doubts)
         if "date" in (left.kind, right.kind):
             return Shape("date") if (left.kind, right.kind) != ("date", "date") else Shape("number")
         return UNKNOWN if "unknown" in (left.kind, right.kind) else Shape("number")
@@ -181,6 +199,13 @@ class Inspector:
         (self.troubles if among is None else among).append(trouble)
 
 
+def _has_order(left: str, right: str) -> bool:
+    """Tell whether some values of two kinds come before or after each other; a date may be written as a text."""
+    if "unknown" in (left, right) or "list" in (left, right):
+        return True
+    return left == right in ("text", "number", "date") or {left, right} == {"text", "date"}
+
+
 def _entry(shape: Shape) -> Shape:
     """Return what the entries of a list or of linked rows are."""
     if shape.kind == "rows":
@@ -203,5 +228,6 @@ _SHAPES: dict[type[nodes.Node], Callable[..., Shape]] = {
     nodes.Getitem: Inspector.part,
     nodes.Filter: Inspector.filtered,
     nodes.Concat: Inspector.joined,
+    nodes.Compare: Inspector.compared,
     **dict.fromkeys(_SIGNS, Inspector.calculated),
 }

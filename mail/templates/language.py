@@ -18,6 +18,7 @@ from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mail.templates.allowed import Checker
+from mail.templates.block_lines import without_block_lines
 from mail.templates.errors import TemplateError, TemplateTooLargeError
 from mail.templates.limits import LONGEST
 from mail.templates.placeholders import Token, with_columns
@@ -28,6 +29,7 @@ _NEWLINES = re.compile(r"\r\n?")
 _ESCAPES = re.compile(r"\\(?![\\'\"nt])(.)", re.DOTALL)
 _REASONS = (
     (re.compile(r"Unexpected end of template"), N_("something is still open at the end")),
+    (re.compile(r"unknown tag '(?P<found>end\w+|else|elif)'"), N_("“{found}” ends or parts nothing that is open")),
     (re.compile(r"Encountered unknown tag '(?P<found>\w+)'"), N_("“{found}” is no command")),
     (re.compile(r"Missing end of comment tag"), N_("a comment, which begins with {{#, is not closed")),
     (re.compile(r"Missing end of raw"), N_("{{% raw %}} is not closed")),
@@ -99,22 +101,28 @@ def _tree(source: str, names: frozenset[str]) -> nodes.Template:
 
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
-    # lines that hold nothing but a block leave no empty line
-    return ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    return ImmutableSandboxedEnvironment(keep_trailing_newline=True)
 
 
 def _tokens(source: str, names: frozenset[str]) -> Iterator[Token]:
-    """Yield the tokens of a text with their offsets; Jinja strips nothing between them but white space."""
-    at, is_raw = 0, False
+    """Yield the tokens of a text with their offsets, columns among them."""
+    is_raw = False
+    for at, kind, text in without_block_lines([*_lexed(source)]):
+        if kind == "data" and not is_raw:
+            yield from with_columns(at, text, names)
+        else:
+            # only \\ \" \' \n \t: no escapes that make half characters or need a table of names
+            yield at, kind, _ESCAPES.sub(r"\\\\\1", text) if kind == "string" else text
+        is_raw = kind == "raw_begin" or (is_raw and kind != "raw_end")
+
+
+def _lexed(source: str) -> Iterator[Token]:
+    """Yield the tokens that Jinja finds; it strips nothing between them but white space."""
+    at = 0
     try:
         for _line, kind, text in _environment().lexer.tokeniter(source, None):
             at = source.index(text, at)
-            if kind == "data" and not is_raw:
-                yield from with_columns(at, text, names)
-            else:
-                # only \\ \" \' \n \t: no escapes that make half characters or need a table of names
-                yield at, kind, _ESCAPES.sub(r"\\\\\1", text) if kind == "string" else text
-            is_raw = kind == "raw_begin" or (is_raw and kind != "raw_end")
+            yield at, kind, text
             at += len(text)
     except TemplateSyntaxError as error:
         raise _error(source, at, _reason(error.message or ""), error.message or "") from None

@@ -50,14 +50,16 @@ class Locale:
 
     def money(self, value: int | Decimal, currency: str, decimals: int) -> str:
         """Return an amount with its currency, which may be empty."""
-        before = self.is_sign_before and not currency.isalpha()
+        shown = shown_number(as_float(value), decimal=self.decimal, thousands=self.thousands, decimals=decimals)
+        if currency and not currency.isalpha() and not self.is_sign_before:
+            return f"{shown} {currency}"
         return shown_number(
             as_float(value),
             decimal=self.decimal,
             thousands=self.thousands,
             decimals=decimals,
             currency=currency,
-            before=before,
+            before=not currency.isalpha(),
         )
 
     def day(self, value: date, form: str = "long") -> str:

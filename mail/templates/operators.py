@@ -39,14 +39,17 @@ def bare(value: object) -> object:
     return value[0] if isinstance(value, tuple) and len(value) == 1 else value
 
 
-def number(value: object, what: str) -> Decimal:
+def number(value: object, what: str, decimal: str = ".") -> Decimal:
     """Return a value as a number, a text too that writes one.
 
+    :param decimal: the decimal mark of texts; one that makes no sense with it is read with the other
     :raises WrongValueError: it is none, or none that is smaller than `MOST`; `what` wanted it
     """
     found: Any = bare(value)
     if isinstance(found, str):
-        found = read_number(found.strip())
+        text, other = found.strip(), "." if decimal == "," else ","
+        found = read_number(text, decimal)
+        found = read_number(text, other) if found is None else found
     if isinstance(found, float):
         found = Decimal(repr(found))
     if type(found) in (int, Decimal) and abs(found) < MOST:
@@ -64,27 +67,28 @@ def day(value: object, what: str) -> date:
     return found
 
 
-def computed(sign: str, left: object, right: object) -> Plain:
+def computed(sign: str, left: object, right: object, decimal: str = ".") -> Plain:
     """Return the sum, difference, product or quotient of numbers, or a date so many days away, or days between two.
 
+    :param decimal: as :func:`number` takes it
     :raises WrongValueError: the values do not go together, or what comes of them is too large
     """
     one, other = bare(left), bare(right)
     if isinstance(one, date) and sign in "+-":
-        return _moved(sign, one, other)
+        return _moved(sign, one, other, decimal)
     if isinstance(other, date) and sign == "+":
-        return _moved(sign, other, one)
+        return _moved(sign, other, one, decimal)
     try:
-        found = _MATHS[sign](number(left, sign), number(right, sign))
+        found = _MATHS[sign](number(left, sign, decimal), number(right, sign, decimal))
     except DecimalException:
         raise WrongValueError(what=sign, given=described(right), wanted=_("numbers, and none divided by 0")) from None
     return number(found, sign)
 
 
-def _moved(sign: str, start: date, other: object) -> Plain:
+def _moved(sign: str, start: date, other: object, decimal: str) -> Plain:
     if isinstance(other, date) and sign == "-":
         return days(other, start)
-    count = number(other, sign)
+    count = number(other, sign, decimal)
     try:
         return start + timedelta(days=float(count if sign == "+" else -count))
     except OverflowError:

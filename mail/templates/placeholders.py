@@ -9,7 +9,7 @@ instead of being sent. A backslash before such a pair, ``\{Name}``, makes it pla
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 
 from store.names import LONGEST, folded
 
@@ -22,7 +22,7 @@ Token = tuple[int, str, str]
 """Offset in the source, kind and text, as Jinja's lexer has them, but with an offset for the line."""
 
 
-def with_columns(at: int, text: str, names: Collection[str]) -> Iterator[Token]:
+def with_columns(at: int, text: str, names: Set[str]) -> Iterator[Token]:
     """Yield the tokens of a plain text that stands at an offset, columns among it.
 
     :param names: the folded names of the table's columns; may be empty
@@ -42,8 +42,9 @@ def with_columns(at: int, text: str, names: Collection[str]) -> Iterator[Token]:
         yield at + done, "data", text[done:]
 
 
-def _is_column(name: str, names: Collection[str]) -> bool:
-    return bool(_NAME_LIKE.fullmatch(name)) or folded(name) in names
+def _is_column(name: str, names: Set[str]) -> bool:
+    # who writes {Name|upper} has mistaken one pair of braces for two, which shall not be sent
+    return bool(_NAME_LIKE.fullmatch(name)) or not names.isdisjoint(map(folded, (name, name.partition("|")[0])))
 
 
 def _column(at: int, name: str) -> Iterator[Token]:

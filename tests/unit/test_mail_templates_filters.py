@@ -42,6 +42,7 @@ def filled(text: str, language: str = "en", *missing: Missing) -> str:
     [
         ("{{ row.Total|money('€') }}", "€1,234.50", "1\u202f234,50 €", "1.234,50 €"),
         ("{{ row.Total|money('CHF') }}", "CHF 1,234.50", "CHF 1\u202f234,50", "CHF 1.234,50"),
+        ("{{ row.Total|money('$') }}", "$1,234.50", "1\u202f234,50 $", "1.234,50 $"),
         ("{{ row.Total|money }}", "1,234.50", "1\u202f234,50", "1.234,50"),
         ("{{ row.Total|number }}", "1234.5", "1234,5", "1234,5"),
         ("{{ row.Total|number(0) }}", "1,235", "1\u202f235", "1.235"),
@@ -58,6 +59,24 @@ def filled(text: str, language: str = "en", *missing: Missing) -> str:
 )
 def test_each_language_writes_its_own_way(text: str, en: str, fr: str, de: str) -> None:
     assert [filled(text, language) for language in ("en", "fr_CA.UTF-8", "de-AT")] == [en, fr, de]
+
+
+@pytest.mark.parametrize(
+    ("written", "en", "fr", "de"),
+    [
+        ("1.234", "1.234", "1234", "1234"),
+        ("1,234", "1234", "1,234", "1,234"),
+        ("1.234,50", "1234.5", "1234,5", "1234,5"),
+        ("1,234.50", "1234.5", "1234,5", "1234,5"),
+        ("12,5", "12.5", "12,5", "12,5"),
+        ("12.5", "12.5", "12,5", "12,5"),
+    ],
+)
+def test_a_text_is_read_as_a_number_of_the_language_or_as_the_other_one_that_it_can_be(
+    written: str, en: str, fr: str, de: str
+) -> None:
+    for text in (f"{{{{ '{written}'|number }}}}", f"{{{{ 0 + '{written}' }}}}", f"{{{{ ['{written}']|sum }}}}"):
+        assert [filled(text, language) for language in ("en", "fr", "de")] == [en, fr, de]
 
 
 def test_a_language_that_is_not_known_is_written_as_english() -> None:

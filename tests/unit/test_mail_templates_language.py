@@ -121,6 +121,34 @@ def test_a_line_with_nothing_but_a_command_leaves_no_empty_line() -> None:
     assert filled("a\n  {% if 1 %}\nb\n  {% endif %}\nc\n") == "a\nb\nc\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Dear {% if 1 %}Ms{% endif %}\nKeller", "Dear Ms\nKeller"),
+        (
+            "{% for i in row.Items %}\n- {{ i.What }}{% if not loop.last %},{% endif %}\n{% endfor %}\nEnd",
+            "- Pen,\n- Book\nEnd",
+        ),
+        ("a {# why #}\nb\n\t{# why\n not #} \nc", "a \nb\nc"),
+        ("{% if 1 %}{% if 1 %} \n\n x\n{% endif %} {% endif %}\ny", "\n x\ny"),
+        ("{% raw %}\n{Name}\n{% endraw %}\n", "{Name}\n"),
+        ("{% if 1 %}\n{{ 1 }}\n{% endif %}{{ 2 }}\n{% if 1 %}{% endif %}", "1\n2\n"),
+        ("a\n{%+ if 1 +%}\nb\n{% endif +%}\n", "a\n\nb\n\n"),
+        ("a\n {%- if 1 -%} \n b {%- endif %}\nc", "ab\nc"),
+        ("{% if 1\n %}\nx\n{% endif %}", "x\n"),
+        (" \n {% if 0 %}\nx\n{% else %}\n {Name}\n{% endif %}\n ", " \n Anna Keller\n "),
+    ],
+)
+def test_only_a_line_of_blocks_alone_goes_away(text: str, shown: str) -> None:
+    assert filled(text) == shown
+
+
+def test_places_are_right_behind_a_line_that_went_away() -> None:
+    with pytest.raises(NoColumnInTemplateError) as caught:
+        filled("{% if 1 %}\n  {% endif %}\n {Nmae}")
+    assert (caught.value.line, caught.value.column) == (3, 2)
+
+
 def test_arithmetic_is_decimal() -> None:
     assert (
         filled("{{ 0.1 + 0.2 }} {{ row['Net, in €'] * 1.2 }} {{ 7 / 2 }} {{ -3 + 1 }} {{ 2 - -2 }}")
@@ -179,6 +207,14 @@ def test_what_could_do_harm_is_refused_where_it_stands(text: str) -> None:
     assert isinstance(caught.value, NotAllowedError | UnknownWordError)
     assert caught.value.line == 2
     assert caught.value.column >= 2
+
+
+@pytest.mark.parametrize("text", ["{Name|upper}", "{ name | upper }", "{Name|}"])
+def test_a_filter_in_single_braces_is_a_mistake_and_not_sent(text: str) -> None:
+    with pytest.raises(NoColumnInTemplateError) as caught:
+        filled(text)
+    assert "“Name”" in caught.value.next_step
+    assert render(parse(text), ROW, SETTING) == text
 
 
 @pytest.mark.parametrize("name", ["attr", "map", "safe", "format", "center", "xmlattr", "tojson", "pprint", "mony"])

@@ -55,6 +55,9 @@ def found(scheme: Scheme, text: str, **parts: object) -> list[Finding]:
         "{{ row.Items[0].What }} {{ row.Items.What|join }}",
         "{{ row.Due + 14 }} {{ today - row.Due }} {{ (row.Due + 14)|weekday }} {{ row.Total if row.Paid else 0 }}",
         "p {color: red} {'a'}",
+        "{% if row.Total > 1000 and row.Number < 'M' and today > row.Due and row.Due >= '1.3.2026' %}{% endif %}",
+        "{% if row.Items|length > 1 and row.Prices > 2 and row.Number == 1 and 'a' in row.Tags %}{% endif %}",
+        "{% for i in row.Items if i.What in row.Number and i.By < row.Due %}{% endfor %}{{ 'Pen' in row.Items }}",
     ],
 )
 def test_what_fits_is_not_spoken_of(scheme: Scheme, text: str) -> None:
@@ -81,6 +84,11 @@ def test_what_fits_is_not_spoken_of(scheme: Scheme, text: str) -> None:
         ("{{ row.Paid + 1 }}", "TEMPLATE_006", "+"),
         ("{{ row.Due * 2 }}", "TEMPLATE_006", "*"),
         ("{{ row.Total.What }}", "TEMPLATE_006", ".What"),
+        ("{% if row.Number > 1000 %}{% endif %}", "TEMPLATE_006", "a comparison has no use for “Number” (a text)"),
+        ("{% if 0 < row.Due %}{% endif %}", "TEMPLATE_006", "“Due” (a date)"),
+        ("{% if row.Paid > 0 %}{% endif %}", "TEMPLATE_006", "“Paid” (yes or no)"),
+        ("{% if row.Items >= 1 %}{% endif %}", "TEMPLATE_006", "“Items” (linked rows)"),
+        ("{% if 'x' in row.Total %}{% endif %}", "TEMPLATE_006", "in has no use for “Total” (a number)"),
         ("{{ row() }}", "TEMPLATE_002", "A call"),
         ("{{ row.Number|mony }}", "TEMPLATE_004", "“mony”"),
         ("{% if %}", "TEMPLATE_001", ""),
@@ -100,8 +108,9 @@ def test_the_nearest_name_is_suggested(scheme: Scheme) -> None:
 
 
 def test_a_text_in_place_of_a_number_is_a_doubt(scheme: Scheme) -> None:
-    (finding,) = found(scheme, "{{ row.Number|money }}")
-    assert not finding.is_fatal
+    for text in ("{{ row.Number|money }}", "{{ row.Number * 1.2 }}", "{{ row.Items|sum('What') }}"):
+        (finding,) = found(scheme, text)
+        assert not finding.is_fatal
 
 
 def test_all_parts_are_looked_at_in_their_order(scheme: Scheme) -> None:
