@@ -1,6 +1,7 @@
-"""The attendant: what the worker does for one account, as four jobs that never wait for each other.
+"""The attendant: what the worker does for one account, as jobs that never wait for each other.
 
-It sends what is due, fetches what is new, looks after mails of unknown fate and copies in Sent, and collects contacts.
+It freezes scheduled mails, sends what is due, fetches what is new, looks after mails of unknown fate and copies in
+Sent, and collects contacts.
 A job that fails begins again after a while; none of another account notices.
 """
 
@@ -24,9 +25,9 @@ from mail.post import Post
 from mail.receiver import Receiver
 from mail.retry import reconnect_delay
 from mail.sender import Sender
-from store import accounts, dispatch
+from store import accounts, dispatch, due_mails
 from store.accounts import Account
-from store.clock import moment, now
+from store.clock import moment, now, stamp
 from store.errors import CODES, MailbaseError
 
 _SETTLE_EVERY = 10.0
@@ -59,17 +60,22 @@ class Attendant:
         self._post = post
         self._ways = ways
         self._doorbell = asyncio.Event()
+        self._calendars = (asyncio.Event(), asyncio.Event())
+        """As the doorbell, for what is scheduled: what leaves whoever writes, and what only if nobody does."""
         self._handed_over = asyncio.Event()
         self._fetching = asyncio.Lock()
 
     def ring(self) -> None:
-        """Say that something was committed: there may be a mail to be sent."""
-        self._doorbell.set()
+        """Say that something was committed: there may be a mail to be sent, or to be sent at another time."""
+        for bell in (self._doorbell, *self._calendars):
+            bell.set()
 
     async def run(self) -> None:
-        """Do all four jobs, each again and again."""
+        """Do all jobs, each again and again."""
+        sends = (self._keep_freezing, self._keep_freezing_unanswered, self._keep_sending)
+        fetches = (self._keep_receiving, self._keep_collecting)
         async with asyncio.TaskGroup() as group:
-            for job in (self._keep_sending, self._keep_receiving, self._keep_settling, self._keep_collecting):
+            for job in (*sends, *fetches, self._keep_settling):
                 group.create_task(self._persistently(job))
 
     async def _persistently(self, job: Callable[[], Awaitable[None]]) -> None:
@@ -87,25 +93,39 @@ class Attendant:
             failures = 1 if monotonic() - began > _STEADY else failures + 1
             await asyncio.sleep(reconnect_delay(failures, str(self.account.id)))
 
-    async def _keep_sending(self) -> None:
-        scheduled = DueMails(self._post, self.account.id, self._look)
-        async with Sender(self._post, self.account.id) as sender:
-            while True:
-                self._doorbell.clear()
-                if self._is_due() and await self._may_send() and await send_due(scheduled, sender):
-                    self._handed_over.set()
-                    if not -_LOOK_EVERY < self._seconds_to_due() < _KEEP_LINE:
-                        await sender.hang_up()
-                _heed_a_stop()
-                await self._rest_until_due()
+    async def _keep_freezing(self) -> None:
+        await self._freeze_always(DueMails(self._post, self.account.id), self._calendars[0])
+
+    async def _keep_freezing_unanswered(self) -> None:
+        await self._freeze_always(DueMails(self._post, self.account.id, self._look), self._calendars[1])
+
+    async def _freeze_always(self, scheduled: DueMails, bell: asyncio.Event) -> None:
+        while True:
+            bell.clear()
+            began = stamp()
+            is_done = not (scheduled.is_any and await self._may_send() and await scheduled.freeze())
+            _heed_a_stop()
+            # what was due was dealt with, or waits for something else than time
+            if is_done:
+                await self._rest_until(due_mails.next_due(self._post.store.read(), self.account.id, began), bell)
 
     async def _look(self) -> None:
         """Look at everything new over a connection of its own, when nothing else does."""
         await Receiver(self._post, self.account, self._fetching).fetch_once()
 
-    def _is_due(self) -> bool:
-        due = dispatch.next_due(self._post.store.read(), self.account.id)
-        return due is not None and moment(due) <= now()
+    async def _keep_sending(self) -> None:
+        async with Sender(self._post, self.account.id) as sender:
+            while True:
+                self._doorbell.clear()
+                if self._seconds_to(self._next_queued()) <= 0 and await self._may_send() and await sender.send_due():
+                    self._handed_over.set()
+                    if not -_LOOK_EVERY < self._seconds_to(self._next_queued()) < _KEEP_LINE:
+                        await sender.hang_up()
+                _heed_a_stop()
+                await self._rest_until(self._next_queued(), self._doorbell)
+
+    def _next_queued(self) -> str | None:
+        return dispatch.next_queued(self._post.store.read(), self.account.id)
 
     async def _may_send(self) -> bool:
         return await asyncio.to_thread(may_send, self._post, self.account.id)
@@ -113,17 +133,16 @@ class Attendant:
     async def _is_armed(self) -> bool:
         return await asyncio.to_thread(is_armed, self._post.store, self._post.vault)
 
-    async def _rest_until_due(self) -> None:
+    async def _rest_until(self, due: str | None, bell: asyncio.Event) -> None:
         """Sleep until a mail will be due, a minute has passed or something was committed."""
-        seconds = self._seconds_to_due()
+        seconds = self._seconds_to(due)
         # what is due already was tried just now, and waits for something else than time
         seconds = _LONGEST_REST if seconds < -_LOOK_EVERY else max(seconds, _SHORTEST_REST)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(min(seconds, _LONGEST_REST)):
-                await self._doorbell.wait()
+                await bell.wait()
 
-    def _seconds_to_due(self) -> float:
-        due = dispatch.next_due(self._post.store.read(), self.account.id)
+    def _seconds_to(self, due: str | None) -> float:
         return _LONGEST_REST if due is None else (moment(due) - now()).total_seconds()
 
     async def _keep_receiving(self) -> None:
@@ -174,16 +193,6 @@ class Attendant:
             _heed_a_stop()
             # what is left after that cannot be read at present
             await asyncio.sleep(_COLLECT_AGAIN if found_work else _COLLECT_EVERY)
-
-
-async def send_due(scheduled: DueMails, sender: Sender) -> int:
-    """Hand over what an account has due, scheduled mails too; return how many mails were tried."""
-    tried = 0
-    while True:
-        frozen = await scheduled.freeze()
-        tried += await sender.send_due()
-        if not frozen:
-            return tried
 
 
 def _heed_a_stop() -> None:

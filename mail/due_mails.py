@@ -37,7 +37,7 @@ from store.standing import require_row
 
 _AT_A_TIME = 20
 """Mails that are frozen before those are sent."""
-_LOOKS_FOR = 180.0
+_LOOKS_FOR = 120.0
 """Seconds that looking for replies may take."""
 _LOOKS_AGAIN = timedelta(minutes=2)
 _STORE_AILS = (StoreBusyError, StoreFullError, StoreUnreadableError)
@@ -50,26 +50,39 @@ Fetch = Callable[[], Awaitable[None]]
 
 
 class DueMails:
-    """Freezes an account's scheduled mails when their time has come."""
+    """Freezes those of an account's scheduled mails whose time has come that leave whoever writes, or all others.
 
-    def __init__(self, post: Post, account: int, fetch: Fetch) -> None:
+    Before the others can leave, the server is asked for replies; they are apart so that no other waits for that.
+    """
+
+    def __init__(self, post: Post, account: int, fetch: Fetch | None = None) -> None:
+        """Freeze for one account.
+
+        :param fetch: what looks for replies; without it, the mails that leave whoever writes are meant
+        """
         self._post = post
         self._account = account
         self._fetch = fetch
 
+    @property
+    def is_any(self) -> bool:
+        """Whether the time of any has come."""
+        return bool(self._numbers(1))
+
     async def freeze(self) -> int:
-        """Deal with the mails whose time has come, some at a time; return how many were queued."""
-        reader = self._post.store.read()
-        numbers = due_mails.numbers(reader, self._account, _AT_A_TIME)
-        held = scheduling.of_many(reader, numbers)
-        stays_for_replies = [one.schedule.due_at for one in held.values() if one.schedule.only_if_no_reply]
-        unread = await self._look(max(stays_for_replies)) if stays_for_replies else ""
-        frozen = [await asyncio.to_thread(self._deal_with, number, held[number], unread) for number in numbers]
-        return sum(frozen)
+        """Deal with some, the earliest first; return how many are due no more."""
+        numbers = self._numbers(_AT_A_TIME)
+        held = scheduling.of_many(self._post.store.read(), numbers)
+        unread = await self._look(max(one.schedule.due_at for one in held.values())) if held else ""
+        return sum([await asyncio.to_thread(self._deal_with, number, held[number], unread) for number in numbers])
+
+    def _numbers(self, limit: int) -> list[int]:
+        asking = self._fetch is not None
+        return due_mails.numbers(self._post.store.read(), self._account, limit, only_if_no_reply=asking)
 
     async def _look(self, since: str) -> str:
         """Look for replies unless that was done since a moment; return why that could not be done, empty if it was."""
-        if self._has_looked(since):
+        if self._fetch is None or self._has_looked(since):
             return ""
         words = _("The server was too slow.")
         try:
@@ -86,10 +99,13 @@ class DueMails:
         return account is not None and (account.last_fetch_at or "") >= since
 
     def _deal_with(self, number: int, held: Standing, unread: str) -> bool:
-        """Freeze one mail, or say why it does not leave; return whether it was frozen."""
+        """Freeze one mail, or write down why it does not leave; False when it is not as it was read."""
         due = due_mails.load(self._post.store.read(), number)
-        if due is None or self._stays(due, held, unread):
+        if due is None:
             return False
+        kept_back = self._keep_back(due, held, unread)
+        if kept_back is not None:
+            return kept_back
         try:
             return self._freeze(due, held)
         except _STORE_AILS:
@@ -102,38 +118,29 @@ class DueMails:
             problem = RefusedError(words=_("An error inside mailbase."))
         log.info("mail %s: %s", number, problem.code)
         with self._post.store.write_durably() as tx:
-            self._give_up(tx, due, "failed", problem)
-        return False
+            return self._give_up(tx, due, "failed", problem)
 
-    def _stays(self, due: DueMail, held: Standing, unread: str) -> bool:
-        """Tell whether a mail does not leave now, and write down why."""
+    def _keep_back(self, due: DueMail, held: Standing, unread: str) -> bool | None:
+        """Write down why a mail does not leave now; None where it does, False when it is not as it was read."""
         wanted, lease = held.schedule, self._post.lease
         with self._post.store.write() as tx:
-            if wanted.only_if_no_reply and self._is_answered(tx, due):
-                return True
+            reply = due_mails.reply_to(tx, due.entry) if wanted.only_if_no_reply else None
+            if reply is not None:
+                return self._give_up(tx, due, "cancelled", ReplyFirstError(), reply)
             if due.is_late and wanted.if_missed == SKIP:
-                self._give_up(tx, due, "cancelled", MissedError())
-                return True
+                return self._give_up(tx, due, "cancelled", MissedError())
             if due.is_late and wanted.if_missed == ASK:
-                due_mails.ask(tx, due, lease, UndecidedError.code, str(UndecidedError()))
-                return True
+                return due_mails.ask(tx, due, lease, UndecidedError.code, str(UndecidedError()))
             if wanted.only_if_no_reply and unread:
-                due_mails.wait(tx, due, lease, stamp(clock.now() + _LOOKS_AGAIN), NotLookedError.code, unread)
-                return True
-        return False
-
-    def _is_answered(self, tx: Transaction, due: DueMail) -> bool:
-        """Tell whether a reply came first, and write that down."""
-        reply = due_mails.reply_to(tx, due.entry)
-        if reply is not None:
-            self._give_up(tx, due, "cancelled", ReplyFirstError(), reply)
-        return reply is not None
+                again = stamp(clock.now() + _LOOKS_AGAIN)
+                return due_mails.wait(tx, due, lease, again, NotLookedError.code, unread)
+        return None
 
     def _give_up(
         self, tx: Transaction, due: DueMail, state: str, problem: MailbaseError, reply: int | None = None
-    ) -> None:
+    ) -> bool:
         words = problem.words or str(problem)
-        due_mails.give_up(tx, due, self._post.lease, state, problem.code, words, reply)
+        return due_mails.give_up(tx, due, self._post.lease, state, problem.code, words, reply)
 
     def _freeze(self, due: DueMail, held: Standing) -> bool:
         entry, reader = due.entry, self._post.store.read()
@@ -146,8 +153,9 @@ class DueMails:
                 return False
             require_row(tx, entry.table, entry.row)
             require_may_send(tx, entry.table, sender.account, due.writer)
-            if held.schedule.only_if_no_reply and self._is_answered(tx, due):
-                return False
+            reply = due_mails.reply_to(tx, due.entry) if held.schedule.only_if_no_reply else None
+            if reply is not None:
+                return self._give_up(tx, due, "cancelled", ReplyFirstError(), reply)
             return self._kept(tx, due, sender, draft, prepared)
 
     def _sender(self, due: DueMail) -> Sender:

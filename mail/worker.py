@@ -20,7 +20,7 @@ from pathlib import Path
 
 from mail import upkeep
 from mail.arming import is_armed
-from mail.attendant import Attendant, Ways, needs_password, send_due
+from mail.attendant import Attendant, Ways, needs_password
 from mail.blame import may_send
 from mail.contacts import collecting
 from mail.due_mails import DueMails
@@ -240,9 +240,12 @@ async def _fetch(post: Post, account: Account) -> None:
 
 
 async def _send(post: Post, account: Account) -> None:
-    scheduled = DueMails(post, account.id, Receiver(post, account).fetch_once)
+    look = Receiver(post, account).fetch_once
     async with Sender(post, account.id) as sender:
-        await send_due(scheduled, sender)
+        for scheduled in (DueMails(post, account.id), DueMails(post, account.id, look)):
+            while await scheduled.freeze():
+                await sender.send_due()
+        await sender.send_due()
 
 
 async def work(store: Store, ways: Ways, *, leashed: bool) -> Held | None:

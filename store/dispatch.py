@@ -207,10 +207,11 @@ def lacks_sent_copies(reader: Reader) -> bool:
 
 def next_due(reader: Reader, account: int | None = None) -> str | None:
     """Return when the next mail (of an account, or of any) can leave; None when none waits but for a person."""
-    return min(filter(None, (_next_queued(reader, account), due_mails.next_due(reader, account))), default=None)
+    return min(filter(None, (next_queued(reader, account), due_mails.next_due(reader, account))), default=None)
 
 
-def _next_queued(reader: Reader, account: int | None) -> str | None:
+def next_queued(reader: Reader, account: int | None = None) -> str | None:
+    """Return when the next queued mail can leave, as :func:`next_due` does; scheduled ones are not asked for."""
     found = reader.value(
         "SELECT min(max(due_at, coalesce(next_try_at, ''), coalesce(paused_until, ''), coalesce(opens_at, '')))"
         " FROM outbox JOIN accounts ON accounts.id = account_id LEFT JOIN paces USING (account_id)"

@@ -21,8 +21,8 @@ _WAITING = (
     "FROM outbox JOIN schedules ON outbox_id = outbox.id JOIN accounts ON accounts.id = account_id"
     f" WHERE outbox.state = 'scheduled' AND account_id = ? AND NOT asks AND {_MAY_SEND}"
 )
-_FIRST = f"SELECT due_at {_WAITING} AND next_try_at IS NULL ORDER BY due_at LIMIT 1"
-_FIRST_AGAIN = f"SELECT min(next_try_at) {_WAITING} AND due_at <= ? AND next_try_at IS NOT NULL"
+_FIRST = f"SELECT due_at {_WAITING} AND next_try_at IS NULL AND due_at > ? ORDER BY due_at LIMIT 1"
+_FIRST_AGAIN = f"SELECT min(next_try_at) {_WAITING} AND next_try_at > ? AND due_at <= ?"
 """Only what was due has another try, so that this looks at no more than that."""
 _GUARD = "id = ? AND state = 'scheduled' AND message_id = ? AND due_at = ?"
 """It is still as the worker has read it: neither taken back nor given another time."""
@@ -45,12 +45,15 @@ class DueMail:
         return clock.now() > clock.moment(self.entry.due_at or "") + LATE
 
 
-def next_due(reader: Reader, account: int | None = None) -> str | None:
-    """Return when the next scheduled mail (of an account, or of any) can leave; None when none can by itself."""
+def next_due(reader: Reader, account: int | None = None, after: str = "") -> str | None:
+    """Return when the next scheduled mail (of an account, or of any) can leave; None when none can by itself.
+
+    :param after: only times after this moment count
+    """
     now = clock.stamp()
     found: list[str] = []
     for one in _able(reader) if account is None else [account]:
-        asked: tuple[tuple[str, list[Value]], ...] = ((_FIRST, [one]), (_FIRST_AGAIN, [one, now]))
+        asked: tuple[tuple[str, list[Value]], ...] = ((_FIRST, [one, after]), (_FIRST_AGAIN, [one, after, now]))
         found += [text(at) for sql, params in asked if (at := reader.value(sql, params)) is not None]
     return min(found, default=None)
 
@@ -59,13 +62,17 @@ def _able(reader: Reader) -> list[int]:
     return [whole(number) for (number,) in reader.all(f"SELECT id FROM accounts WHERE {_MAY_SEND}")]
 
 
-def numbers(reader: Reader, account: int, limit: int) -> list[int]:
-    """Return the scheduled mails of an account whose time has come, at most `limit`, the earliest first."""
+def numbers(reader: Reader, account: int, limit: int, *, only_if_no_reply: bool) -> list[int]:
+    """Return the scheduled mails of an account whose time has come, at most `limit`, the earliest first.
+
+    :param only_if_no_reply: those that leave only if no reply comes, or all others
+    """
     now = clock.stamp()
     found = reader.all(
         f"SELECT outbox.id {_WAITING} AND due_at <= ? AND coalesce(next_try_at, '') <= ?"
+        " AND only_if_no_reply = ?"
         " ORDER BY due_at, outbox.id LIMIT ?",
-        [account, now, now, limit],
+        [account, now, now, only_if_no_reply, limit],
     )
     return [whole(number) for (number,) in found]
 

@@ -89,5 +89,9 @@ class Worker:
 
     def freeze(self) -> int:
         """Freeze what is due; return how many mails were queued."""
-        post = Post(self.office.store, self.office.vault, self.lease)
-        return asyncio.run(DueMails(post, self.office.account.id, self._fetch).freeze())
+        post, reader = Post(self.office.store, self.office.vault, self.lease), self.office.store.read()
+        queued = "SELECT count(*) FROM outbox WHERE state = 'queued'"
+        before = reader.number(queued)
+        for fetch in (None, self._fetch):
+            asyncio.run(DueMails(post, self.office.account.id, fetch).freeze())
+        return reader.number(queued) - before

@@ -52,7 +52,7 @@ from store.connection import Reader, Transaction
 from store.drafts import Draft
 from store.identities import Identity
 from store.outbox import Entry
-from store.scheduling import ASK, SEND, SKIP
+from store.scheduling import ASK, SEND, SKIP, Schedule
 from store.workspace import Store
 
 
@@ -226,7 +226,7 @@ def test_what_keeps_a_mail_from_being_frozen_fails_it_with_its_code(
     assert (failed.state, failed.code, failed.mail) == ("failed", code, None)
     assert failed.answer
     # nothing is tried again and again
-    assert due_mails.numbers(office.store.read(), office.account.id, 9) == []
+    assert due_mails.numbers(office.store.read(), office.account.id, 9, only_if_no_reply=False) == []
     assert dispatch.next_due(office.store.read()) is None
     with office.store.write() as tx:
         tx.run("UPDATE members SET role = 'owner'")
@@ -294,7 +294,7 @@ def test_two_that_freeze_at_once_make_one_mail(office: Office, row: int, worker:
     def run() -> None:
         store = Store(office.store.path)
         post = Post(store, office.vault, worker.lease)
-        frozen.append(asyncio.run(DueMails(post, office.account.id, worker._fetch).freeze()))
+        frozen.append(asyncio.run(DueMails(post, office.account.id).freeze()))
         store.close()
 
     threads = [threading.Thread(target=run) for _ in range(3)]
@@ -521,3 +521,17 @@ def test_a_disarmed_store_freezes_nothing_and_its_mails_say_so(office: Office, r
         asyncio.run(work_once(copy))
     held = outbox.load(copy.read(), entry.id)
     assert (held.state, held.code) == ("scheduled", DisarmedError.code)
+
+
+def test_many_that_do_not_leave_keep_none_back_that_does(
+    office: Office, row: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for _number in range(45):
+        scheduled(office, row, later(if_missed=SKIP))
+    entry = scheduled(office, row, Schedule(in_minutes(61)))
+    let_pass(office, 90)
+    monkeypatch.setenv("MAILBASE_SECRETS", str(tmp_path / "vault"))
+    asyncio.run(work_once(office.store))
+    assert office.store.read().number("SELECT count(*) FROM outbox WHERE state = 'cancelled'") == 45
+    # the server of this office is never reached
+    assert (now_of(office, entry).state, now_of(office, entry).attempts) == ("queued", 1)

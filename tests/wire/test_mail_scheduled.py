@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -184,6 +185,20 @@ def test_a_mail_waits_while_nobody_can_look_for_replies_and_others_leave(
             tx.run("UPDATE outbox SET next_try_at = NULL WHERE id = ?", [entry.id])
         wait_for(lambda: state_of(office, entry) == "sent", 60)
     assert len(sent_of(office, entry)) <= 1
+
+
+def test_a_server_that_says_nothing_holds_up_no_other_mail(
+    office: Office, row: int, run: Callable[..., WorkerProcess]
+) -> None:
+    entry = scheduled(office, row, later(only_if_no_reply=True))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        change(office, imap_port=silent.getsockname()[1])
+        let_pass(office, 60)
+        run()
+        time.sleep(1)
+        others = [scheduled(office, row, Schedule(in_seconds(1))), office.write(row, "Queued")]
+        wait_for(lambda: all(state_of(office, other) == "sent" for other in others), 60)
+        assert state_of(office, entry) == "scheduled"
 
 
 def test_two_workers_send_each_scheduled_mail_once(office: Office, row: int, run: Callable[..., WorkerProcess]) -> None:
