@@ -8,6 +8,7 @@ from mail.errors import TooLargeError
 from mail.intake import people
 from mail.lettering import letter_of
 from mail.reading.quotes import split_quoted
+from mail.size_limit import in_words, limit_of
 from mail.writing.compose import Letter, compose, envelope_recipients
 from store import conversations, mails
 from store.accounts import Account
@@ -15,7 +16,6 @@ from store.blobs import Packed, pack
 from store.connection import Reader, Transaction
 from store.drafts import Draft
 from store.identities import Identity
-from store.sizes import size_of
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,10 @@ def require_size(account: Account, prepared: Prepared) -> None:
 
     :raises TooLargeError: it does not
     """
-    size, limit = len(prepared.raw), account.size_limit
+    size, limit = len(prepared.raw), limit_of(account)
     if limit is not None and size > limit:
-        raise TooLargeError(size=size_of(size), limit=size_of(limit))
+        has, takes = in_words(size, limit)
+        raise TooLargeError(size=has, limit=takes)
 
 
 def keep(tx: Transaction, prepared: Prepared, account: int, conversation: int) -> int:

@@ -39,6 +39,7 @@ from store import (
     dispatch,
     drafts,
     due_mails,
+    identities,
     mails,
     outbox,
     rows,
@@ -263,6 +264,21 @@ def test_an_error_that_nobody_foresaw_fails_one_mail_and_stops_no_other(
     monkeypatch.setattr("mail.due_mails.prepare", fails)
     assert worker.freeze() == 1
     assert (now_of(office, first).state, now_of(office, second).state) == ("failed", "queued")
+
+
+def test_a_mail_leaves_under_the_name_that_it_was_given_though_that_was_removed(
+    office: Office, row: int, worker: Worker
+) -> None:
+    (default,) = identities.every(office.store.read())
+    with office.store.write() as tx:
+        sales = identities.add(tx, replace(default, id=0, name="Sales", address="sales@firm.example"))
+    entry = scheduled(office, row, identity=sales.id)
+    with office.store.write() as tx:
+        identities.remove(tx, sales)
+    let_pass(office, 60)
+    assert worker.freeze() == 1
+    sent = email.message_from_bytes(office.sent_bytes(now_of(office, entry)))
+    assert "sales@firm.example" in sent["From"]
 
 
 def test_a_removed_account_fails_its_scheduled_mails(office: Office, row: int) -> None:
