@@ -188,6 +188,12 @@ async def test_removing_tells_the_consequences_and_wants_the_name(app: MailbaseA
     assert len(accounts.every(filled.read())) == 6
 
 
+async def test_what_goes_with_an_account_is_wrapped_below_itself(app: MailbaseApp) -> None:
+    async with app.run_test(size=(60, 20)) as pilot:
+        await to_accounts(pilot, "d")
+        assert re.search(r"\n · 11 conversations [^\n]+\n   in\.\n", shown(pilot))
+
+
 async def test_enter_shows_all_that_is_known_and_no_secret(app: MailbaseApp) -> None:
     show_facts(app.store)
     async with app.run_test(size=(100, 50)) as pilot:

@@ -168,6 +168,13 @@ async def test_what_is_longer_than_the_screen_scrolls(app: MailbaseApp) -> None:
         assert "line 98" in shown(pilot)
 
 
+async def test_where_the_bottom_line_is_full_no_key_is_cut(app: MailbaseApp) -> None:
+    async with app.run_test(size=(60, 20)) as pilot:
+        await show(pilot, trouble(STRANGER))
+        await until(pilot, lambda: "Held" in shown(pilot))
+        assert shown(pilot).endswith("enter go to the account")
+
+
 async def test_hostile_words_stay_words(app: MailbaseApp) -> None:
     hostile = replace(
         trouble(STRANGER), words="[red]\x1b[31m[@click=app.bell]x[/]", page="https://x.test/\x1b]52;c;x\x07"

@@ -15,7 +15,7 @@ from tui.account_errands import task
 from tui.account_words import consequences
 from tui.list_place import ListPlace
 from tui.paint import MUTED, WAITING, line
-from tui.screens.account_lines import AccountLine
+from tui.screens.account_lines import AccountLine, labelled
 from tui.screens.trial_form import TrialForm
 from tui.widgets.check_lines import Check, CheckLines
 
@@ -44,6 +44,11 @@ class AccountActs(ListPlace):
 
     def show_about(self, lines: Iterable[Content]) -> None:
         """Show lines in the place of what is known of the account."""
+        raise NotImplementedError
+
+    @property
+    def about_width(self) -> int:
+        """How wide that can be."""
         raise NotImplementedError
 
     def action_rename(self) -> None:
@@ -109,7 +114,10 @@ class AccountActs(ListPlace):
     async def _ask_to_remove(self, here: AccountLine) -> None:
         found = await self.mailbase.run_task(_dependants, self.mailbase.store, here.account.id)
         lost = {number for number, one in enumerate(found) if one.is_lost}
-        told = [line("· " + one, WAITING if number in lost else "") for number, one in enumerate(consequences(found))]
+        told: list[Content] = []
+        for number, each in enumerate(consequences(found)):
+            style = WAITING if number in lost else ""
+            told += labelled(line("· ", style), each, self.about_width, style)
         self.foot.ask(REMOVE, _("Type its name to remove it:"))
         self.show_about([line(_("Remove {name}?").format(name=here.account.name), "bold"), *told])
 

@@ -33,10 +33,12 @@ class Page(VerticalScroll, can_focus=True, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = bindings("text")
     DEFAULT_CSS = """
     Page {
-        padding: 1 2 0 2;
+        padding: 1 1 0 2;
         scrollbar-size-vertical: 1;
         & Static { height: auto; }
-        & CheckLines { margin-top: 1; }
+        /* between the text and the scroll bar */
+        & > * { margin-right: 1; }
+        & > CheckLines { margin: 1 1 0 0; }
     }
     """
 

@@ -38,8 +38,13 @@ class AccountsScreen(AccountActs):
     BINDINGS: ClassVar[list[BindingType]] = bindings("accounts")
     DEFAULT_CSS = """
     AccountsScreen {
-        #about { max-height: 60%; padding: 0 1; }
-        CheckLines { margin-top: 1; }
+        #about {
+            max-height: 60%;
+            padding: 0 0 0 1;
+            /* between the text and the scroll bar */
+            & > * { margin-right: 1; }
+            & > CheckLines { margin: 1 1 0 0; }
+        }
         #above { height: auto; margin: 1 1 0 1; }
     }
     """
@@ -259,7 +264,12 @@ class AccountsScreen(AccountActs):
         self.query_one("#about").display = here is not None
         self.refresh_bindings()
         if here is not None and not self._is_asking:
-            self.show_about(account_lines.described(here, self.size.width - _EDGES))
+            self.show_about(account_lines.described(here, self.about_width))
+
+    @property
+    def about_width(self) -> int:
+        """How wide that can be."""
+        return self.size.width - _EDGES
 
     def show_about(self, lines: Iterable[Content]) -> None:
         """Show lines in the place of what is known of the account; its checks with no question below them."""

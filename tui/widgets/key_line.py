@@ -63,6 +63,8 @@ class KeyLine(Widget):
         parts = [part for part in (self._held(), self._remark, self.lead) if part]
         *found, last = self._keys() or [Content()]
         used = sum(part.cell_length + len(_GAP) for part in parts) + last.cell_length
+        if parts and used > self.size.width:
+            return joined(parts, _GAP)
         for part in found:
             used += part.cell_length + len(_GAP)
             if used > self.size.width:
