@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from mail.address import parse_addresses
 from mail.answering import answer_to, forward_of
 from mail.arming import require_armed, signing_key
 from mail.errors import NoSuchAccountError
 from mail.freezing import keep, prepare
 from mail.permission import require_may_send
+from mail.unsubscribing import folded
 from mail.vault.keychain import Vault
 from mail.writing.message_id import new_message_id
 from store import (
@@ -19,7 +21,9 @@ from store import (
     conversations,
     drafts,
     identities,
+    mailings,
     mails,
+    optouts,
     outbox,
     tables,
 )
@@ -161,6 +165,9 @@ def require_ready(tx: Transaction, held: Ready) -> None:
     require_row(tx, held.entry.table, held.entry.row)
     require_may_send(tx, held.entry.table, held.sender.account, tx.member)
     _require_unchanged(tx, held.entry, held.draft)
+    if mailings.is_being_written(tx, held.entry.id):
+        people = [one for text in (held.draft.to, held.draft.cc, held.draft.bcc) for one in parse_addresses(text)]
+        optouts.require_none(tx, folded(people))
 
 
 def not_sent(store: Store, held: Ready) -> None:
@@ -181,6 +188,7 @@ def queue(store: Store, vault: Vault, number: int, due_at: str | None = None) ->
     :raises NoSuchEntryError: it is another member's
     :raises WrongStateError: it is no draft any more
     :raises ConflictError: it was changed while it was being frozen
+    :raises OptedOutError: it is one of a mailing, to somebody who has just unsubscribed
     """
     held = ready(store, vault, number)
     try:

@@ -91,7 +91,7 @@ class Sorter:
             arrivals.add(tx, folder.id, new, own.mail)
             return True
         if folder.role == "inbox":
-            heed(tx, self._key, headers)
+            heed(tx, self._key, headers, new.at)
         found = sought(tx, self._key, Clues(headers, self._provider_key(one)))
         if found.places or _may_belong(one, headers, wanted_ids):
             return False

@@ -28,7 +28,9 @@ WORD_PLACE = "{token}"
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _MAC_SIZE = 10
 _TOKEN = re.compile(r"(u1\.([0-9a-z]{1,13})\.([0-9a-z]{1,13}))\.([a-z2-7]{16})", re.ASCII | re.IGNORECASE)
-_SUBJECT = re.compile(rf"\s*unsubscribe\s+({_TOKEN.pattern})\s*", re.ASCII | re.IGNORECASE)
+_MARKED = r"(?:\[[^\[\]]{1,40}\]\s*|\*{2,5}[a-z ]{1,20}\*{2,5}\s*){0,3}"
+"""What our own server may put in front: ``[EXTERNAL]``, ``***SPAM***``."""
+_SUBJECT = re.compile(rf"\s*{_MARKED}unsubscribe\s+({_TOKEN.pattern})\s*", re.ASCII | re.IGNORECASE)
 _PAGE = re.compile(r"https://[!-;=?-~]+", re.ASCII)
 _LONGEST_PAGE = 800
 
@@ -91,12 +93,20 @@ def folded(people: Iterable[Address]) -> list[str]:
     return list(dict.fromkeys(same_address(one.address) for one in people))
 
 
-def heed(tx: Transaction, key: bytes, headers: ParsedHeaders) -> list[str]:
-    """Put who unsubscribes by a mail that has just come on the list; return the addresses, none for any other mail."""
+def heed(tx: Transaction, key: bytes, headers: ParsedHeaders, at: str) -> list[str]:
+    """Put who unsubscribes by a mail on the list; return the addresses, none for any other mail.
+
+    An answer to such a mail is none, a program's neither: it has "Re:" or words of its own in front. The very subject
+    counts whoever sends it, as programs unsubscribe for people. What came before somebody was taken off the list again
+    counts no more: a mailbox may be read anew from its beginning.
+
+    :param at: when the mail came to our server
+    """
     found = _SUBJECT.fullmatch(headers.subject)
     if not found:
         return []
-    return _write_off(tx, key, found[1], optouts.BY_MAIL, headers.sender.address, headers.message_id)
+    asking = _Asking(optouts.BY_MAIL, headers.sender.address, headers.message_id, at)
+    return _write_off(tx, key, found[1], asking)
 
 
 def take(tx: Transaction, key: bytes, token: str) -> list[str]:
@@ -104,23 +114,40 @@ def take(tx: Transaction, key: bytes, token: str) -> list[str]:
 
     :raises BadTokenError: no mail of ours has that word
     """
-    gone = _write_off(tx, key, token, optouts.BY_LINK)
+    gone = _write_off(tx, key, token, _Asking(optouts.BY_LINK))
     if not gone:
         raise BadTokenError(token=clean_line(token)[:80])
     return gone
 
 
-def _write_off(tx: Transaction, key: bytes, token: str, how: str, writer: str = "", message_id: str = "") -> list[str]:
-    """Write off those whom a mail went to: of several, the one who writes, and all where none of them does."""
+@dataclass(frozen=True)
+class _Asking:
+    """How somebody unsubscribes."""
+
+    how: str
+    writer: str = ""
+    message_id: str = ""
+    at: str = ""
+    """Of a mail, when it came."""
+
+
+def _write_off(tx: Transaction, key: bytes, token: str, asking: _Asking) -> list[str]:
+    """Write off those whom a mail went to: of several, the one who writes, and all where none of them does.
+
+    Of a mail that is kept here no more, nobody knows whom it went to but who writes.
+    """
     origin = origin_of(token, key)
-    mailing = mailings.load(tx, origin.mailing) if origin else None
-    if origin is None or mailing is None:
+    if origin is None:
         return []
-    went_to = [same_address(one) for one in mailings.reached(tx, mailing, origin.row, token_of(origin, key))]
-    asking = same_address(writer)
-    gone = [asking] if asking in went_to else list(dict.fromkeys(went_to))
+    mailing = mailings.load(tx, origin.mailing)
+    reached = mailings.reached(tx, mailing, origin.row, token_of(origin, key)) if mailing else []
+    went_to, writer = [same_address(one) for one in reached], same_address(asking.writer)
+    gone = [writer] if writer and (writer in went_to or not went_to) else list(dict.fromkeys(went_to))
+    if asking.at:
+        gone = [address for address in gone if not optouts.came_back_since(tx, address, asking.at)]
+    row = (mailing.table, origin.row) if mailing else None
     for address in gone:
-        optouts.add(tx, address, how, message_id=message_id, row=(mailing.table, origin.row))
+        optouts.add(tx, address, asking.how, message_id=asking.message_id, row=row)
     return gone
 
 

@@ -132,14 +132,19 @@ def entries(reader: Reader, mailing: int, after: int = 0) -> list[int]:
     return [whole(number) for (number,) in found]
 
 
-def waiting(reader: Reader, mailing: int) -> list[int]:
+def waiting(reader: Reader, mailing: int, after: int = 0) -> list[int]:
     """Return those of them that wait and were never tried."""
     found = reader.all(
         "SELECT outbox.id FROM mailing_mails JOIN outbox ON outbox.id = outbox_id WHERE mailing_id = ?"
-        f" AND {_WAITS} ORDER BY due_at, outbox.id",
-        [mailing],
+        f" AND outbox_id > ? AND {_WAITS} ORDER BY due_at, outbox.id",
+        [mailing, after],
     )
     return [whole(number) for (number,) in found]
+
+
+def is_being_written(reader: Reader, entry: int) -> bool:
+    """Tell whether a draft is one of a mailing, and was never queued."""
+    return reader.one("SELECT 1 FROM mailing_mails WHERE outbox_id = ? AND NOT is_queued", [entry]) is not None
 
 
 def is_queued(reader: Reader, entry: int) -> bool:

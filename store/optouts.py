@@ -7,6 +7,7 @@ to many that wait in the outbox either. What a person writes to somebody alone i
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -42,9 +43,15 @@ class OptOut:
 _FIELDS = "address, at, how, message_id, table_id, row_id, member_id"
 
 
+_QUOTED = re.compile(r'"([a-z0-9!#$%&\'*+/=?^_`{|}~.-]+)"(@[^"@]*)', re.ASCII)
+
+
 def fold(address: str) -> str:
-    """Return what two spellings of one address have in common; domains are given as they travel."""
-    return address.strip().casefold()
+    """Return what two spellings of one address have in common; domains are given as they travel.
+
+    Quotes around what needs none say nothing (RFC 5321, 4.1.2).
+    """
+    return _QUOTED.sub(r"\1\2", address.strip().casefold(), count=1)
 
 
 def every(reader: Reader) -> list[OptOut]:
@@ -82,7 +89,7 @@ def add(tx: Transaction, address: str, how: str, *, message_id: str = "", row: t
     )
     if added:
         note(tx, Change(KIND, table, number, new=folded))
-    _stop_waiting(tx, folded)
+        _stop_waiting(tx, folded)
     return bool(added)
 
 
@@ -98,7 +105,13 @@ def remove(tx: Transaction, address: str) -> str:
     return folded
 
 
-def stop(tx: Transaction, number: int) -> None:
+def came_back_since(reader: Reader, address: str, at: str) -> bool:
+    """Tell whether an address was taken off the list after a moment."""
+    sql = f"SELECT 1 FROM changes WHERE kind = '{KIND}' AND old = ? AND new IS NULL AND at > ? LIMIT 1"
+    return reader.one(sql, [fold(address), at]) is not None
+
+
+def _stop(tx: Transaction, number: int) -> None:
     """Cancel a mail to many that no server has been given anything of, because somebody it goes to is on the list."""
     sql = "UPDATE outbox SET state = 'cancelled', code = ?, updated_at = ? WHERE id = ? AND handed_at IS NULL"
     if tx.run(f"{sql} AND state IN ('scheduled', 'queued')", [OptedOutError.code, tx.at, number]):
@@ -109,11 +122,11 @@ def _stop_waiting(tx: Transaction, folded: str) -> None:
     waiting = tx.all(
         "SELECT outbox.id FROM outbox JOIN outbox_recipients ON outbox_id = outbox.id"
         " WHERE outbox.state IN ('scheduled', 'queued') AND json_array_length(content, '$.unsubscribe') > 0"
-        " AND address = ? COLLATE NOCASE",
-        [folded],
+        " AND address COLLATE NOCASE IN (?, ?)",
+        [folded, f'"{folded.rpartition("@")[0]}"@{folded.rpartition("@")[2]}'],
     )
     for (number,) in waiting:
-        stop(tx, int(number or 0))
+        _stop(tx, int(number or 0))
 
 
 def _read(record: Record) -> OptOut:

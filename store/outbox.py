@@ -123,6 +123,11 @@ def recipients_of(reader: Reader, numbers: Iterable[int]) -> dict[int, list[Reci
     return held
 
 
+def youngest(reader: Reader) -> int:
+    """Return the number of the mail that was begun last, 0 before the first."""
+    return reader.number("SELECT max(id) FROM outbox")
+
+
 def count_open(reader: Reader) -> int:
     """Count the mails that are still to leave."""
     return reader.number(f"SELECT count(*) FROM outbox WHERE state IN ({_quoted(OPEN)})")

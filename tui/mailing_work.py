@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from store import clock
+from store import clock, outbox
 from store.errors import MailbaseError, StoppedError
 from store.mailings import unfinished
 from store.workspace import Store
@@ -123,7 +123,7 @@ def begun_before(store: Store, wish: Wish) -> tuple[int | None, int]:
     """Return the mailing that would be gone on with, and the youngest mail of the outbox."""
     reader = store.read()
     held = unfinished(reader, wish.table.id, wish.template.id, wish.identity.id, clock.stamp())
-    return (held.id if held else None, reader.number("SELECT max(id) FROM outbox"))
+    return (held.id if held else None, outbox.youngest(reader))
 
 
 def take_back_new(store: Store, wish: Wish, after: int) -> None:

@@ -17,10 +17,11 @@ from mail.arming import require_armed, signing_key
 from mail.errors import LetterError
 from mail.mailings.planning import Planned, Wish, plan, require_sender
 from mail.mailings.spacing import Spacing
-from mail.unsubscribing import Origin, folded, ways_out
+from mail.unsubscribing import Origin, ways_out
 from mail.vault.keychain import Vault
-from store import clock, conversations, drafts, leases, mailings, optouts, outbox
+from store import clock, conversations, drafts, leases, mailings, outbox
 from store.clock import stamp
+from store.connection import Transaction
 from store.errors import (
     ConflictError,
     MailbaseError,
@@ -74,6 +75,7 @@ class Queueing:
         self._rows = rows
         self._departing = departing
         self._queued = 0
+        self._youngest = 0
         self._first = clock.now()
         self.mailing: Mailing | None = None
         """Once it has begun."""
@@ -88,29 +90,35 @@ class Queueing:
         require_armed(store, self._vault)
         self._sender = require_sender(store.read(), wish, store.member)
         self._key = signing_key(store, self._vault)
-        with self._alone() as lease:
+        with self._alone() as self._lease:
             with store.write() as tx:
                 self.mailing = mailings.begin(tx, wish.table.id, wish.template.id, wish.identity.id)
+                self._youngest = outbox.youngest(tx)
             self._first, beaten = self._begins(), monotonic()
             for planned in plan(store.read(), wish, self._rows, store.member):
                 if not go_on():
                     return
                 if monotonic() - beaten > _BEAT:
-                    leases.beat(store, lease)
+                    leases.beat(store, self._lease)
                     beaten = monotonic()
                 yield self._step(planned, self.mailing)
             self._finish(self.mailing)
 
     @contextmanager
     def _alone(self) -> Iterator[Lease]:
-        wish = self._wish
-        lease = leases.take(self._store, f"mailing {wish.template.id} {wish.identity.id}")
+        # under whichever name: a row that one of them is about to write to is nothing that the other could see
+        lease = leases.take(self._store, f"mailing {self._wish.template.id}")
         if lease is None:
-            raise MailingUnderWayError(template=wish.template.name)
+            raise MailingUnderWayError(template=self._wish.template.name)
         try:
             yield lease
         finally:
             leases.give_back(self._store, lease)
+
+    def _require_ours(self, tx: Transaction) -> None:
+        """Do nothing unless the lease has run out meanwhile, and another has it."""
+        if not leases.is_ours(tx, self._lease):
+            raise MailingUnderWayError(template=self._wish.template.name)
 
     def _step(self, planned: Planned, mailing: Mailing) -> Step:
         if planned.draft is None or not planned.may_be_sent:
@@ -123,7 +131,8 @@ class Queueing:
             if isinstance(error, _OF_ONE_ROW) and isinstance(error, MailbaseError):
                 return Step(Planned(planned.row, planned.title, problems=(error,)))
             raise
-        self._note(planned, entry)
+        with self._store.write() as tx:
+            mailings.note_queued(tx, entry.id)
         self._queued += 1
         return Step(planned, entry.id, entry.due_at)
 
@@ -135,6 +144,7 @@ class Queueing:
         ways = ways_out(Origin(mailing.id, planned.row), sender, page, self._key)
         draft = replace(planned.draft, unsubscribe=ways)
         with self._store.write() as tx:
+            self._require_ours(tx)
             left = mailings.written(tx, mailing.id, planned.row)
             if left is not None and left.entry is not None and not left.is_queued:
                 drafts.discard(tx, left.entry)
@@ -151,13 +161,6 @@ class Queueing:
             return desk.queue(self._store, self._vault, number, due_at)
         return scheduling.schedule(self._store, self._vault, number, Schedule(due_at))
 
-    def _note(self, planned: Planned, entry: Entry) -> None:
-        """Note that a row's mail is queued; one to somebody who has just unsubscribed is stopped after all."""
-        with self._store.write() as tx:
-            mailings.note_queued(tx, entry.id)
-            if optouts.among(tx, folded(planned.people)):
-                optouts.stop(tx, entry.id)
-
     def _begins(self) -> datetime:
         """Return when the first mail leaves; of a mailing that is held, a time that comes after all are written."""
         departing = self._departing
@@ -169,11 +172,13 @@ class Queueing:
         """End the mailing; one that is held leaves from the end of its hold on."""
         departing = self._departing
         with self._store.write() as tx:
+            self._require_ours(tx)
             if not departing.hold or departing.first is not None:
                 mailings.finish(tx, mailing.id)
                 return
             first = clock.now() + departing.hold
-            numbers = mailings.waiting(tx, mailing.id)
+            # what an earlier run queued keeps the times that it was given
+            numbers = mailings.waiting(tx, mailing.id, self._youngest)
             mailings.move(tx, [
                 (number, stamp(first + departing.spacing.after(place))) for place, number in enumerate(numbers)
             ])  # fmt: skip

@@ -3,77 +3,40 @@
 from __future__ import annotations
 
 import email
-from collections.abc import Sequence
 from datetime import timedelta
 from email import policy
 
 import pytest
+from mailings_at_work import (
+    AT_ONCE,
+    HELD,
+    codes,
+    entries,
+    fill,
+    key,
+    opt_out,
+    planned,
+    queue,
+    sent_to,
+    wish,
+)
 from office import Office
 
 from mail import desk
-from mail.arming import signing_key
 from mail.errors import DisarmedError
-from mail.mailings.planning import Planned, Wish, plan, require_sound
-from mail.mailings.queueing import Departing, Queueing, Step, take_back
+from mail.mailings.planning import require_sound
+from mail.mailings.queueing import Departing, Queueing, take_back
 from mail.mailings.spacing import Spacing, last_departure, spacing
 from mail.reading.headers import parse_headers
 from mail.review import review
 from mail.templates.errors import TemplateError
-from mail.templates.keeping import content_of
 from mail.templates.parts import Template
 from mail.unsubscribing import Origin, heed, is_page, origin_of, take, token_of, ways_out
-from store import accounts, feed, identities, leases, mailings, optouts, outbox, pacing, rows, tables, templates, undo
+from store import accounts, feed, identities, leases, mailings, optouts, outbox, pacing, rows, undo
 from store.clock import moment, now, stamp
 from store.drafts import Draft
 from store.errors import BadTokenError, MailingUnderWayError, NoSuchRowError, OptedOutError
 from store.outbox import Entry
-
-NEWS = Template(name="News", subject="About {Number}", text="Dear customer,\n\n{Number} is here.\n")
-AT_ONCE = Departing(Spacing(timedelta()))
-
-
-def fill(office: Office, *addresses: str) -> list[int]:
-    return [office.add_row(f"INV-{place}", address) for place, address in enumerate(addresses, start=1)]
-
-
-def wish(office: Office, template: Template = NEWS, *, again: bool = False, each_row: bool = False) -> Wish:
-    reader = office.store.read()
-    held = [one for one in templates.every(reader, office.table.id) if one.name == template.name]
-    if not held:
-        with office.store.write("Add") as tx:
-            held = [templates.add(tx, office.table.id, template.name, content_of(template))]
-    table = tables.load(reader, office.table.id)
-    return Wish(table, held[0], identities.every(reader)[0], again, each_row)
-
-
-def planned(office: Office, wanted: Wish, numbers: Sequence[int]) -> list[Planned]:
-    return list(plan(office.store.read(), wanted, numbers, office.store.member))
-
-
-def codes(found: Sequence[Planned]) -> list[list[str]]:
-    return [[problem.code for problem in one.problems] for one in found]
-
-
-def queue(office: Office, wanted: Wish, numbers: Sequence[int], departing: Departing = AT_ONCE) -> list[Step]:
-    return list(Queueing(office.store, office.vault, wanted, numbers, departing).steps())
-
-
-def entries(office: Office) -> list[Entry]:
-    return outbox.listed(office.store.read())
-
-
-def sent_to(office: Office) -> list[str]:
-    reader = office.store.read()
-    return [one.address for entry in entries(office) for one in outbox.recipients(reader, entry.id)]
-
-
-def key(office: Office) -> bytes:
-    return signing_key(office.store, office.vault)
-
-
-def opt_out(office: Office, address: str) -> None:
-    with office.store.write() as tx:
-        optouts.add(tx, address, optouts.TYPED)
 
 
 def unsubscribe(office: Office, entry: Entry, sender: str, subject: str = "") -> list[str]:
@@ -83,7 +46,7 @@ def unsubscribe(office: Office, entry: Entry, sender: str, subject: str = "") ->
     subject = subject or named.partition("?subject=")[2].partition(">")[0].replace("%20", " ")
     raw = f"From: {sender}\r\nTo: {office.account.address}\r\nMessage-ID: <u@x.test>\r\nSubject: {subject}\r\n\r\n"
     with office.store.write() as tx:
-        return heed(tx, key(office), parse_headers(raw.encode()))
+        return heed(tx, key(office), parse_headers(raw.encode()), stamp())
 
 
 # looking
@@ -286,7 +249,7 @@ def test_what_a_person_has_taken_back_stays_back_when_the_mailing_goes_on(office
 
 def test_two_processes_do_not_write_the_same_mailing(office: Office) -> None:
     wanted, numbers = wish(office), fill(office, "a@x.test")
-    lease = leases.take(office.store, f"mailing {wanted.template.id} {wanted.identity.id}")
+    lease = leases.take(office.store, f"mailing {wanted.template.id}")
     with pytest.raises(MailingUnderWayError):
         queue(office, wanted, numbers)
     assert lease is not None
@@ -295,8 +258,6 @@ def test_two_processes_do_not_write_the_same_mailing(office: Office) -> None:
 
 
 # held, and taken back
-
-HELD = Departing(Spacing(timedelta(seconds=20)), hold=timedelta(seconds=10))
 
 
 def test_a_hold_begins_when_the_last_mail_is_queued(office: Office) -> None:
