@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mail import desk
+from mail.address import parse_addresses
+from mail.errors import BadAddressError
 from mail.vault.keychain import Vault
+from mail.writing.domain import wire_address
 from store import drafts, outbox, outbox_rights
 from store.connection import Reader, Transaction
 from store.drafts import Draft
@@ -31,7 +34,7 @@ def missed_by(reader: Reader, entry: Entry) -> tuple[str, ...]:
 def begin_again(tx: Transaction, number: int, to: Sequence[str] = ()) -> int:
     """Make a draft of a mail to those who do not have it, or to other addresses in their place; return its number.
 
-    Nobody else stands in it: whoever was in Bcc sees no other address than the own one.
+    Nobody else stands in it, and who was in Bcc stays there, unless it goes to nobody but them.
 
     :raises WrongStateError: everybody has it, or may have it
     :raises NotYourMailError: it is another member's
@@ -42,8 +45,27 @@ def begin_again(tx: Transaction, number: int, to: Sequence[str] = ()) -> int:
     if not missed:
         raise WrongStateError(entry=number, state=entry.state)
     written = Draft.from_json(str(tx.value("SELECT content FROM outbox WHERE id = ?", [number])))
-    again = replace(written, to=", ".join(to or missed), cc="", bcc="", conversation=entry.conversation)
+    again = replace(_addressed(written, missed, to), conversation=entry.conversation)
     return drafts.save(tx, None, entry.table, entry.row, again)
+
+
+def _addressed(written: Draft, missed: Sequence[str], to: Sequence[str]) -> Draft:
+    """Return a draft to those who missed a mail, or to others in their place; no hidden one is shown to another."""
+    told = _keys(written.to, written.cc)
+    people = tuple(to or missed)
+    if len(people) == 1 or _keys(*missed) <= told:
+        return replace(written, to=", ".join(people), cc="", bcc="")
+    shown = [one for one in people if _keys(one) <= told]
+    return replace(written, to=", ".join(shown), cc="", bcc=", ".join(one for one in people if one not in shown))
+
+
+def _keys(*fields: str) -> frozenset[str]:
+    """Return the addresses in some fields as servers are told them; what is none counts as hidden."""
+    try:
+        found = [wire_address(one.address) for field in fields for one in parse_addresses(field)]
+    except BadAddressError:
+        found = list(fields)
+    return frozenset(address.casefold() for address in found)
 
 
 def take_out(store: Store, number: int) -> int:

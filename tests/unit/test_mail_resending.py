@@ -1,96 +1,58 @@
-"""Taking a mail out of the outbox to change it, whatever has become of it so far."""
+"""A mail once more, to those who do not have it: nobody who was hidden is shown to the others."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import pytest
-from office import CUSTOMER, Office
-from scheduled import scheduled
+from closed_office import closed_office
+from office import Office
 
-from mail import resending
-from store import drafts, outbox
-from store.drafts import Draft
-from store.errors import WrongStateError
-from store.outbox import Entry
+from mail.resending import begin_again
+from store import dispatch, drafts, leases, outbox
+from store.dispatch import Settlement
 
-BOB, AUDIT = "bob@customer.example", "audit@firm.example"
+ANNA, BEN, CAL = "anna@customer.example", "ben@customer.example", "cal@other.example"
 
 
 @pytest.fixture
-def row(office: Office) -> int:
-    return office.add_row("INV-1", CUSTOMER)
+def office(tmp_path: Path) -> Office:
+    return closed_office(tmp_path)
 
 
-def fares(office: Office, entry: Entry, sets: str, answers: dict[str, str] | None = None) -> None:
-    """Let a mail have fared in a way, and its recipients."""
+def again(office: Office, refused: Sequence[str], instead: Sequence[str] = (), **fields: str) -> tuple[str, str, str]:
+    """Send a mail that some refuse; return To, Cc and Bcc of the draft that is made to them."""
+    entry = office.write(office.add_row("INV-1", ANNA), "Invoice", **fields)
+    lease = leases.take(office.store, "worker")
+    assert lease is not None
     with office.store.write() as tx:
-        tx.run(f"UPDATE outbox SET {sets} WHERE id = ?", [entry.id])
-        for address, state in (answers or {}).items():
-            outbox.mark(tx, entry.id, state, [(address, "said so")])
+        tx.run("UPDATE outbox SET due_at = '2026-01-01T00:00:00.000Z'")
+        assert dispatch.claim(tx, lease, office.account.id)
+        dispatch.begin_handing(tx, entry.id, lease)
+        accepted = tuple(one.address for one in outbox.recipients(tx, entry.id) if one.address not in refused)
+        answers = tuple((address, "550 5.1.1") for address in refused)
+        dispatch.settle(tx, entry.id, lease, Settlement("partly" if accepted else "failed", accepted, answers))
+        draft = drafts.load(tx, begin_again(tx, entry.id, instead))
+    assert draft is not None
+    leases.give_back(office.store, lease)
+    return draft.to, draft.cc, draft.bcc
 
 
-def state_of(office: Office, entry: Entry) -> str:
-    return outbox.load(office.store.read(), entry.id).state
+def test_who_was_hidden_is_not_shown_to_others_who_were(office: Office) -> None:
+    assert again(office, [BEN, CAL], to=ANNA, bcc=f"{BEN}, {CAL}") == ("", "", f"{BEN}, {CAL}")
+    assert again(office, [ANNA, BEN, CAL], to=f"Anna <{ANNA}>", cc=BEN, bcc=CAL) == (f"{ANNA}, {BEN}", "", CAL)
 
 
-def draft_of(office: Office, number: int) -> Draft:
-    found = drafts.load(office.store.read(), number)
-    assert found is not None
-    return found
+def test_who_was_hidden_and_is_alone_gets_it_openly(office: Office) -> None:
+    assert again(office, [CAL], to=ANNA, bcc=f"{BEN}, {CAL}") == (CAL, "", "")
 
 
-@pytest.mark.parametrize("is_later", [True, False])
-def test_what_was_never_tried_is_its_draft_again(office: Office, row: int, is_later: bool) -> None:
-    entry = scheduled(office, row) if is_later else office.write(row, "Reminder")
-    assert resending.take_out(office.store, entry.id) == entry.id
-    assert state_of(office, entry) == "draft"
-    assert outbox.load(office.store.read(), entry.id).message_id == ""
+def test_who_was_shown_is_shown(office: Office) -> None:
+    assert again(office, [ANNA, BEN], to=ANNA, cc=f"BEN@customer.example, {CAL}") == (f"{ANNA}, BEN@customer.example", "", "")
 
 
-@pytest.mark.parametrize(
-    ("fared", "answers"),
-    [
-        ("state = 'queued', attempts = 2, code = 'SERVER_005'", {}),
-        ("state = 'failed', attempts = 1, code = 'SERVER_004'", {CUSTOMER: "refused", BOB: "refused"}),
-        ("state = 'failed', attempts = 1, handed_at = '2026-03-01T12:00:00.000Z'", {}),
-    ],
-)
-def test_what_nobody_has_is_written_anew_as_it_was_and_the_old_one_cancelled(
-    office: Office, row: int, fared: str, answers: dict[str, str]
-) -> None:
-    entry = office.write(row, "Reminder", cc=f"Bob <{BOB}>", bcc=AUDIT)
-    fares(office, entry, fared, answers)
-    number = resending.take_out(office.store, entry.id)
-    assert number != entry.id
-    assert state_of(office, entry) == "cancelled"
-    draft = draft_of(office, number)
-    # who was in Bcc stays there
-    assert (draft.to, draft.cc, draft.bcc) == (CUSTOMER, f"Bob <{BOB}>", AUDIT)
-    assert (draft.subject, draft.conversation) == ("Reminder", entry.conversation)
-
-
-@pytest.mark.parametrize(("state", "missed"), [("partly", "refused"), ("sent", "bounced")])
-def test_what_some_have_goes_to_the_others_alone(office: Office, row: int, state: str, missed: str) -> None:
-    entry = office.write(row, "Reminder", cc=BOB)
-    fares(office, entry, f"state = '{state}', attempts = 1", {CUSTOMER: "accepted", BOB: missed})
-    draft = draft_of(office, resending.take_out(office.store, entry.id))
-    assert (draft.to, draft.cc) == (BOB, "")
-    assert state_of(office, entry) == state
-
-
-@pytest.mark.parametrize(
-    "fared",
-    [
-        "state = 'unknown', attempts = 1, handed_at = '2026-03-01T12:00:00.000Z'",
-        "state = 'queued', attempts = 0, handed_at = '2026-03-01T12:00:00.000Z'",
-        "state = 'handing', attempts = 1, handed_at = '2026-03-01T12:00:00.000Z'",
-        "state = 'claimed', attempts = 1",
-        "state = 'sent', attempts = 1",
-    ],
-)
-def test_what_may_have_left_stays_as_it_is(office: Office, row: int, fared: str) -> None:
-    entry = office.write(row, "Reminder")
-    fares(office, entry, fared)
-    before = office.store.read().number("SELECT count(*) FROM outbox")
-    with pytest.raises(WrongStateError):
-        resending.take_out(office.store, entry.id)
-    assert office.store.read().number("SELECT count(*) FROM outbox") == before
+def test_corrected_addresses_of_hidden_people_are_hidden(office: Office) -> None:
+    corrected = ["benno@customer.example", "carl@other.example"]
+    assert again(office, [BEN, CAL], corrected, to=ANNA, bcc=f"{BEN}, {CAL}") == ("", "", ", ".join(corrected))
+    assert again(office, [ANNA, BEN], corrected, to=ANNA, cc=BEN) == (", ".join(corrected), "", "")
