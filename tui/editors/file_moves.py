@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from pathlib import Path
 
 from store import blobs
@@ -12,12 +12,11 @@ from store.workspace import Store
 from tui import attaching, saving
 
 
-def keep(store: Store, typed: str) -> KeptFile:
-    """Keep the file of a typed path in the store; return what a cell holds of it.
+def keep(_goes_on: Callable[[], bool], store: Store, path: Path) -> KeptFile:
+    """Keep a file of this computer in the store; return what a cell holds of it.
 
     :raises FileUnreadableError: there is none, it cannot be read, or it is too large
     """
-    path = Path(os.path.expanduser(typed.strip()))
     name, kind = attaching.label(path)
     packed = blobs.pack(attaching.content(path))
     with store.write() as tx:

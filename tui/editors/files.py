@@ -1,8 +1,9 @@
-"""The editor of files: what the cell holds, one file a line; files are added by their path and saved to the disk."""
+"""The editor of files: what the cell holds, one file a line; files are chosen from folders and saved to the disk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -17,15 +18,12 @@ from store.sizes import size_of
 from tui.editors import file_moves
 from tui.editors.held_cell import HeldCell
 from tui.editors.panel import Panel
-from tui.editors.paths import PathField
 from tui.environment import is_confined
 from tui.keys import bindings
 from tui.paint import MUTED, joined, line
-from tui.widgets.cell_editor import Move
 from tui.widgets.lines import Line, Lines
 
 _MOST_LINES = 8
-_BEGINNING = "~/"
 
 
 class FilesPanel(Panel):
@@ -37,8 +35,6 @@ class FilesPanel(Panel):
     FilesPanel {
         #panel { width: 56; }
         Lines { height: 1; }
-        PathField { display: none; margin-top: 1; }
-        PathField.-asked { display: block; }
     }
     """
 
@@ -47,11 +43,10 @@ class FilesPanel(Panel):
         super().__init__(held, at)
         self._files = list(files_of(held.seen))
         self._lines = Lines()
-        self._path = PathField(_BEGINNING)
 
     def parts(self) -> Iterable[Widget]:
-        """The files, and below them the question for a path."""
-        return (self._lines, self._path)
+        """The files."""
+        return (self._lines,)
 
     def on_mount(self) -> None:
         """Show the files."""
@@ -67,50 +62,33 @@ class FilesPanel(Panel):
         return files_text(self._files)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While a path is typed, only that; where the disk is closed to the person, nothing that needs it."""
-        if self._path.is_asked:
-            return action in ("take", "cancel")
+        """Offer nothing that needs the disk where it is closed to the person."""
         if action in ("add", "save") and is_confined():
             return False
         return bool(self._files) if action in ("save", "remove") else action != "empty"
 
     def action_add(self) -> None:
-        """Ask for a path."""
-        self._path.set_class(True, "-asked")
-        self._path.focus()
-        self.refresh_bindings()
+        """Choose files of this computer."""
+        self.begin(self._choose(), group="files")
 
-    def take(self, move: Move) -> None:
-        """Add the file whose path was typed, else save the cell."""
-        if self._path.is_asked:
-            self.begin(self._add(self._path.value))
-        else:
-            super().take(move)
+    async def _choose(self) -> None:
+        from tui.screens.attach import AttachScreen
 
-    async def _add(self, path: str) -> None:
-        """Keep a file in the store; a path that leads nowhere stays to be corrected."""
+        picked = await self.mailbase.push_screen_wait(AttachScreen((), Path.home()))
+        if picked is not None:
+            await self._add(picked.paths)
+
+    async def _add(self, paths: Sequence[Path]) -> None:
+        """Keep files in the store; those before one that cannot be read are there."""
         app = self.mailbase
         self.note(_("Reading…"))
         try:
-            self._files.append(await app.run_task(file_moves.keep, app.store, path))
+            for path in paths:
+                self._files.append(await app.apart.run(file_moves.keep, app.store, path))
         finally:
             self.note("")
-        self._stop_asking()
-        self._show()
-        self._lines.go_to(len(self._files) - 1)
-
-    def _stop_asking(self) -> None:
-        self._path.set_class(False, "-asked")
-        self._path.value = _BEGINNING
-        self._lines.focus()
-        self.refresh_bindings()
-
-    def action_cancel(self) -> None:
-        """Take the question away, else leave the cell as it is."""
-        if self._path.is_asked:
-            self._stop_asking()
-        else:
-            super().action_cancel()
+            self._show()
+            self._lines.go_to(len(self._files) - 1)
 
     def action_remove(self) -> None:
         """Take the file under the cursor off."""

@@ -49,17 +49,3 @@ def _names(folder: Path, beginning: str) -> list[tuple[str, bool]]:
 
 def _fits(name: str, beginning: str) -> bool:
     return name.startswith(beginning) and name != beginning and clean_line(name) == name
-
-
-class PathField(TextField):
-    """Asks for a path while it is shown."""
-
-    def __init__(self, text: str) -> None:
-        """Begin with a folder."""
-        super().__init__(text)
-        self.suggester = Paths(self)
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether it asks now."""
-        return self.has_class("-asked")

@@ -83,7 +83,7 @@ _PICK = (
 )
 
 _FILES = (
-    Key("shelf.add", "a", "add", N_("add"), N_("Add a file by its path."), 20),
+    Key("shelf.add", "a", "add", N_("add"), N_("Add files of this computer."), 20),
     Key("shelf.save", "s", "save", N_("save to disk"), N_("Save the file into your download folder."), 30),
     Key("shelf.remove", "delete,d", "remove", N_("take off"), N_("Take the file off the cell."), 40),
 )
