@@ -13,7 +13,9 @@ _OPENS = f"(SELECT opens_at FROM paces WHERE paces.account_id = outbox.account_i
 _GOES_ON = f"(SELECT paused_until FROM accounts WHERE accounts.id = outbox.account_id AND paused_until > {_NOW})"
 
 CODE = (
-    "CASE WHEN outbox.state != 'queued' THEN outbox.code"
+    f"CASE WHEN outbox.state = 'scheduled' AND outbox.origin != '' AND outbox.code = '' AND {_IS_DUE}"
+    f" AND outbox.account_id IN ({_NEEDS_A_PERSON}) THEN '{AutomationAccountError.code}'"
+    " WHEN outbox.state != 'queued' THEN outbox.code"
     f" WHEN outbox.table_id IN ({TABLES_OFF}) THEN '{MailOffError.code}'"
     f" WHEN outbox.origin != '' AND outbox.account_id IN ({_NEEDS_A_PERSON}) THEN '{AutomationAccountError.code}'"
     f" WHEN outbox.code = '' AND {_IS_DUE} AND {_GOES_ON} IS NOT NULL"

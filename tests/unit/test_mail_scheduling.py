@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import shutil
 import threading
@@ -13,6 +14,7 @@ from office import CUSTOMER, Office
 from scheduled import Worker, a_draft, in_minutes, later, let_pass, now_of, scheduled
 
 from mail import desk
+from mail.errands import mails as errands
 from mail.errors import DisarmedError, NoRecipientError
 from mail.scheduling import schedule
 from mail.templates.filling import fill, into
@@ -28,7 +30,7 @@ from store import (
 )
 from store.errors import MailbaseError, PastDepartureError, WrongStateError
 from store.outbox import Entry
-from store.scheduling import SKIP, Schedule
+from store.scheduling import ASK, SKIP, Schedule
 from store.workspace import Store
 
 
@@ -161,6 +163,15 @@ def test_a_mail_of_an_account_that_needs_a_person_waits(office: Office, row: int
     assert now_of(office, entry).state == "queued"
 
 
+def test_what_writes_by_itself_says_that_its_account_needs_a_person_once_it_is_due(office: Office, row: int) -> None:
+    entry, by_hand = scheduled(office, row, origin="script"), scheduled(office, row)
+    with office.store.write() as tx:
+        tx.run("UPDATE accounts SET state = 'needs sign-in'")
+    assert now_of(office, entry).code == ""
+    let_pass(office, 60)
+    assert (now_of(office, entry).code, now_of(office, by_hand).code) == ("CONT_002", "")
+
+
 def test_a_scheduled_mail_taken_back_is_the_draft_it_was(office: Office, row: int) -> None:
     number = a_draft(office, row)
     before = drafts.load(office.store.read(), number)
@@ -229,3 +240,12 @@ def test_what_has_begun_to_leave_gets_no_other_time(office: Office, row: int, st
         tx.run("UPDATE outbox SET state = ?", [state])
     with office.store.write() as tx, pytest.raises(WrongStateError):
         scheduling.set_time(tx, entry.id, in_minutes(60))
+
+
+def test_the_errand_of_the_screens_schedules_as_it_is_told(office: Office, row: int) -> None:
+    number, due = a_draft(office, row), in_minutes(90)
+    task = {"draft": number, "due": due, "zone": "Asia/Tokyo", "only_if_no_reply": True, "if_missed": ASK}
+    told = asyncio.run(errands.schedule(office.store, office.vault, task, print))
+    entry = now_of(office, outbox.load(office.store.read(), number))
+    assert told == {"entry": number, "message_id": entry.message_id, "due": due}
+    assert scheduling.of(office.store.read(), number) == Schedule(due, "Asia/Tokyo", True, False, ASK)
