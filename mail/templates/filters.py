@@ -26,7 +26,7 @@ Kind = Literal["any", "text", "number", "date", "list"]
 """What a filter takes or gives; `any` gives what came in, or one entry of it."""
 
 _FORMS = ("long", "short", *DATE_FORMATS)
-_WORD_STARTS = re.compile(r"(?:^|(?<=[\s-]))\S")
+_WORD_STARTS = re.compile(r"(?:^|(?<=[\s-]))[^\W\d_]")
 _LONGEST_CURRENCY = 8
 
 
