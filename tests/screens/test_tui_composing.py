@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.geometry import Region
 
 from mail.templates.keeping import content_of
 from mail.templates.parts import Template
@@ -33,6 +34,7 @@ from tui.widgets.draft_line import DraftLine
 from tui.widgets.feed import Feed
 from tui.widgets.review import ReviewPanel
 from tui.widgets.text_box import TextBox
+from tui.widgets.writing import WritingArea
 
 SIZE = (100, 30)
 SIZES = pytest.mark.parametrize("size", [(100, 30), (80, 24)], ids=["100x30", "80x24"])
@@ -550,6 +552,16 @@ async def test_a_draft_that_is_gone_meanwhile_opens_its_row(app: MailbaseApp, in
         await settle(pilot)
         assert isinstance(app.screen, RowScreen)
         assert not app.screen.writing
+
+
+async def test_a_text_that_is_being_taken_away_may_still_be_drawn(app: MailbaseApp, invoices: Table) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await open_row(pilot, invoices, TALK)
+        await do(pilot, "r")
+        area = app.screen.query_one(WritingArea)
+        assert area.render_lines(Region(0, 0, 5, 3))
+        await do(pilot, "escape")
+        assert [strip.text for strip in area.render_lines(Region(0, 0, 5, 3))] == [" " * 5] * 3
 
 
 HOSTILE = "[@click=app.quit]x[/] \x1b]0;t\x07\x9b31m\u202e"

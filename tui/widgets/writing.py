@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import events
+from textual.geometry import Region
+from textual.strip import Strip
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, TextArea
 
@@ -87,6 +89,12 @@ class WritingArea(TextArea):
         )
         self.cursor_blink = False
         self.move_cursor(self.document.end)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines that are in sight; blank ones for an area that is being taken away, whose ground is unknown."""
+        if not self.is_attached:
+            return [Strip.blank(crop.width)] * crop.height
+        return super().render_lines(crop)
 
     async def on_paste(self, event: events.Paste) -> None:
         """Insert what was pasted, in place of what is selected."""
