@@ -21,6 +21,7 @@ def walk(walker: Walker, voice: Voice, file: Path) -> None:
     feed(walker)
     writing(walker, voice, file)
     fields_and_comments(walker, voice)
+    all_drafts(walker)
     accounts(walker, voice)
     wizard(walker, voice)
     outbox(walker)
@@ -222,6 +223,21 @@ def fields_and_comments(walker: Walker, voice: Voice) -> None:
     walker.press(b"\x1b[17~", "home")
     walker.see([mark("cx", 0), *marks("cn")], "down")
     walker.press("e", "escape", "escape", "escape")
+
+
+def all_drafts(walker: Walker) -> None:
+    """The list of drafts, and the parts of one that would leave."""
+    walker.press("g", "d")
+    walker.expect("Drafts")
+    walker.see([mark("dt", LAST), mark("ds", LAST), mark("db", LAST)], "down", most=3)
+    walker.press("home", "enter")
+    walker.expect("plain text")
+    walker.press(b"\x04")
+    walker.expect("both parts")
+    walker.press("v")
+    walker.expect("Plain text")
+    walker.see([mark("pb", LAST)], "pagedown", most=5)
+    walker.press("escape", "escape", "escape", "escape")
 
 
 def outbox(walker: Walker) -> None:
