@@ -40,7 +40,8 @@ def of(reader: Reader, account: int | None = None, *, recipients: bool = False) 
 
 
 def _left(reader: Reader, account: int | None, since: datetime) -> list[Record]:
-    of_one, params = ("", []) if account is None else (" AND account_id = ?", [account])
+    # the sign keeps SQLite from the index of accounts, in which it would read all that an account has ever sent
+    of_one, params = ("", []) if account is None else (" AND +account_id = ?", [account])
     return reader.all(
         f"SELECT substr(sent_at, 1, 15), count(*) FROM outbox WHERE sent_at IS NOT NULL AND sent_at >= ?{of_one}"
         " GROUP BY 1",

@@ -20,9 +20,11 @@ from store import (
     mails,
     members,
     outbox,
+    pacing,
     row_mail,
     rows,
     tables,
+    traffic,
     waiting,
 )
 from store.accounts import NewAccount
@@ -122,6 +124,9 @@ READS: dict[str, Callable[[Reader], object]] = {
     "the mail of a page of rows": lambda reader: row_mail.states(reader, 1, range(1, 21), 1),
     "a feed": lambda reader: feed.of(reader, table_of(reader), 5, 1),
     "the outbox": departures.read,
+    "what is known of one mail of it": lambda reader: departures.one(reader, 1),
+    "a day of all departures": traffic.of,
+    "a day of an account": lambda reader: traffic.of(reader, 1, recipients=True),
     "what is to leave": outbox.count_open,
     "what is held": lambda reader: outbox.held(reader, 1),
     "what is due": dispatch.next_due,
@@ -172,6 +177,12 @@ def test_the_settled_mails_are_not_sorted_to_show_the_newest(watched: Watched) -
     (asked,) = {sql for sql in watched.asked if "UNION ALL" in sql and "'sent'" in sql}
     inner = asked[asked.index("(SELECT") + 1 : asked.index(")")]
     assert "B-TREE" not in "".join(watched._plan(inner))
+
+
+def test_what_has_left_within_a_day_is_not_looked_for_among_all_that_ever_left(watched: Watched) -> None:
+    watched.scans(lambda: pacing.left_since(watched.store.read(), 1, "2026", recipients=True))
+    (asked,) = {sql for sql in watched.asked if "+account_id" in sql}
+    assert "outbox_sent (sent_at>?)" in "".join(watched._plan(asked))
 
 
 def test_a_walk_would_be_noticed(watched: Watched) -> None:

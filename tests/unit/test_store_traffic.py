@@ -77,3 +77,5 @@ def test_a_day_is_found_by_indexes_however_many_years_there_are(
     traffic.of(reader, account)
     assert plans
     assert not [plan for plan in plans if re.match(r"SCAN outbox", plan)]
+    assert [plan for plan in plans if "outbox_sent (sent_at>?)" in plan]
+    assert len([plan for plan in plans if "outbox_account (account_id=? AND state=? AND due_at<?)" in plan]) == 2
