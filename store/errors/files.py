@@ -131,7 +131,7 @@ class NoEditorError(StoreError):
     sentence = N_("The editor “{editor}” did not do its work.")
     cause = N_("The variables VISUAL and EDITOR name no program that can be started here.")
     evidence = N_("What the system says")
-    remedy = N_("Nothing was changed; set EDITOR to a program that exists, or write here.")
+    remedy = N_("What it had saved was taken over; set EDITOR to a program that exists, or write here.")
 
 
 class FileUnwritableError(StoreError):
