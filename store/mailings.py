@@ -132,6 +132,16 @@ def entries(reader: Reader, mailing: int, after: int = 0) -> list[int]:
     return [whole(number) for (number,) in found]
 
 
+def youngest(reader: Reader, table: int, template: int, identity: int) -> Mailing | None:
+    """Return the mailing of a table's template under an identity that was begun last, whatever became of it."""
+    found = reader.one(
+        f"SELECT {_FIELDS} FROM mailings WHERE table_id = ? AND template_id = ? AND identity_id = ?"
+        " ORDER BY id DESC LIMIT 1",
+        [table, template, identity],
+    )
+    return _read(found) if found else None
+
+
 def waiting(reader: Reader, mailing: int, after: int = 0) -> list[int]:
     """Return those of them that wait and were never tried."""
     found = reader.all(

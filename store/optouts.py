@@ -15,6 +15,7 @@ from store import outbox
 from store.changes import Change, note
 from store.connection import Reader, Record, Transaction
 from store.errors import NoSuchOptOutError, OptedOutError
+from store.members import require_no_guest
 from store.records import text, whole_or_none
 
 KIND = "optout"
@@ -80,7 +81,10 @@ def add(tx: Transaction, address: str, how: str, *, message_id: str = "", row: t
 
     :param message_id: of the mail by which somebody unsubscribed
     :param row: the table and the row from which they had got a mail: its feed tells of it
+    :raises NotForYourRoleError: guests write nobody down
     """
+    if how == TYPED:
+        require_no_guest(tx)
     folded, (table, number) = fold(address), row or (None, None)
     added = tx.run(
         "INSERT OR IGNORE INTO optouts (address, at, how, message_id, table_id, row_id, member_id)"
@@ -97,7 +101,9 @@ def remove(tx: Transaction, address: str) -> str:
     """Take an address off the list, because its owner wants mails again; return it.
 
     :raises NoSuchOptOutError: it is not there
+    :raises NotForYourRoleError: guests decide nothing about others' mail
     """
+    require_no_guest(tx)
     folded = fold(address)
     if not tx.run("DELETE FROM optouts WHERE address = ?", [folded]):
         raise NoSuchOptOutError(address=folded[:200])

@@ -10,7 +10,13 @@ from dataclasses import dataclass, replace
 
 from store.changes import Change, log
 from store.connection import Reader, Record, Transaction, Value
-from store.errors import NameTakenError, NoSuchTemplateError, SeveralTemplatesError, UndoOverwritesError
+from store.errors import (
+    NameTakenError,
+    NoSuchTemplateError,
+    SeveralTemplatesError,
+    TemplateChangedError,
+    UndoOverwritesError,
+)
 from store.names import checked_name, folded
 from store.records import text, whole, whole_or_none
 
@@ -67,6 +73,16 @@ def load(reader: Reader, number: int) -> StoredTemplate:
         name = reader.value("SELECT name FROM templates WHERE id = ?", [number])
         raise NoSuchTemplateError(name=name or number)
     return _read(found)
+
+
+def require_as_seen(reader: Reader, seen: StoredTemplate) -> None:
+    """Do nothing if a template makes the same mails as when it was read; it may have another name.
+
+    :raises TemplateChangedError: it was changed since, or removed
+    """
+    asked = "SELECT 1 FROM templates WHERE deleted_at IS NULL AND id = ? AND table_id = ? AND content = ?"
+    if reader.one(asked, [seen.id, seen.table, seen.content]) is None:
+        raise TemplateChangedError(template=seen.name)
 
 
 def find(reader: Reader, name: str, table: int | None = None) -> StoredTemplate:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from store import clock, outbox
+from store import clock, mailings, outbox
 from store.errors import MailbaseError, StoppedError
-from store.mailings import unfinished
 from store.workspace import Store
 from tui.apart import GoOn
 from tui.screens.template_preview import Look
@@ -119,17 +118,15 @@ def times(_go_on: GoOn, store: Store, wish: Wish, looked: Looked, every: timedel
     return Times(account, spaced.step, spaced.at_once, per_minute, per_day, first, last)
 
 
-def begun_before(store: Store, wish: Wish) -> tuple[int | None, int]:
-    """Return the mailing that would be gone on with, and the youngest mail of the outbox."""
-    reader = store.read()
-    held = unfinished(reader, wish.table.id, wish.template.id, wish.identity.id, clock.stamp())
-    return (held.id if held else None, outbox.youngest(reader))
+def youngest_mail(store: Store) -> int:
+    """Return the number of the youngest mail of the outbox."""
+    return outbox.youngest(store.read())
 
 
 def take_back_new(store: Store, wish: Wish, after: int) -> None:
-    """Take back what a mailing that was stopped has queued since a mail of the outbox."""
+    """Take back what a mailing that was stopped has queued since a mail of the outbox; the stop may have come late."""
     from mail.mailings.queueing import take_back
 
-    mailing, _youngest = begun_before(store, wish)
+    mailing = mailings.youngest(store.read(), wish.table.id, wish.template.id, wish.identity.id)
     if mailing is not None:
-        take_back(store, mailing, after)
+        take_back(store, mailing.id, after)

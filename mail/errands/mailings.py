@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from mail.errands.telling import Say, Task
@@ -43,7 +44,8 @@ def _wish(store: Store, task: Task) -> Wish:
         raise NoSuchAccountError(name="")
     return Wish(
         table=tables.load(reader, int(task["table"])),
-        template=templates.load(reader, int(task["template"])),
+        # as it was when the person looked at the mails
+        template=replace(templates.load(reader, int(task["template"])), content=str(task["content"])),
         identity=identity,
         again=bool(task.get("again")),
         each_row=bool(task.get("each_row")),

@@ -19,7 +19,7 @@ from mail.mailings.planning import Planned, Wish, plan, require_sender
 from mail.mailings.spacing import Spacing
 from mail.unsubscribing import Origin, ways_out
 from mail.vault.keychain import Vault
-from store import clock, conversations, drafts, leases, mailings, outbox
+from store import clock, conversations, drafts, leases, mailings, outbox, templates
 from store.clock import stamp
 from store.connection import Transaction
 from store.errors import (
@@ -84,6 +84,7 @@ class Queueing:
         """Queue the mails, one a step; a mailing that is stopped stays open, and the same goes on with it.
 
         :raises MailingUnderWayError: another process is at it
+        :raises TemplateChangedError: the template is not the one of the wish any more
         :raises MailbaseError: none of the mails can be sent, as with :func:`mail.desk.queue`
         """
         store, wish = self._store, self._wish
@@ -92,6 +93,7 @@ class Queueing:
         self._key = signing_key(store, self._vault)
         with self._alone() as self._lease:
             with store.write() as tx:
+                templates.require_as_seen(tx, wish.template)
                 self.mailing = mailings.begin(tx, wish.table.id, wish.template.id, wish.identity.id)
                 self._youngest = outbox.youngest(tx)
             self._first, beaten = self._begins(), monotonic()

@@ -54,6 +54,7 @@ from store.errors.mailings import MailingUnderWayError as MailingUnderWayError
 from store.errors.mailings import NoSuchOptOutError as NoSuchOptOutError
 from store.errors.mailings import OptedOutError as OptedOutError
 from store.errors.mailings import SameAddressError as SameAddressError
+from store.errors.mailings import TemplateChangedError as TemplateChangedError
 from store.errors.rights import LastOwnerError as LastOwnerError
 from store.errors.rights import MailOffError as MailOffError
 from store.errors.rights import NotConnectedError as NotConnectedError

@@ -62,3 +62,12 @@ class MailingUnderWayError(StoreError):
     sentence = N_("The mails from “{template}” are being written by another process already.")
     cause = N_("Somebody has begun the same in another window or by a command.")
     remedy = N_("Wait until it is done; what is left over can be written then.")
+
+
+class TemplateChangedError(StoreError):
+    """A template that is not as it was when the mails made by it were looked at."""
+
+    code = "MERGE_004"
+    sentence = N_("The template “{template}” was changed after you looked at its mails; none of them was sent.")
+    cause = N_("Somebody saved it, or took it away, while the question stood there.")
+    remedy = N_("Look at the mails as they are now, then send them.")

@@ -125,6 +125,14 @@ def listed(reader: Reader, table: Table, query: Query, limit: int | None = None)
     return [row_of(record) for record in reader.all(sql, [*params, -1 if limit is None else limit])]
 
 
+def numbers(reader: Reader, table: Table, query: Query) -> array[int]:
+    """Return the rows of a query by their numbers alone, in its order; eight bytes each."""
+    where, params = query.where()
+    return array(
+        "q", (int(row or 0) for (row,) in reader.all(f"SELECT id FROM {table.physical}{where}{query.order()}", params))
+    )
+
+
 def walk(reader: Reader, table: Table, chunk: int = 2_000) -> Iterator[Row]:
     """Yield all rows in their order; only `chunk` of them are held at once, however many there are."""
     sql = f"SELECT {fields(table)} FROM {table.physical} WHERE id > ? ORDER BY id LIMIT ?"

@@ -7,16 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from mailings_at_work import AT_ONCE, HELD, codes, entries, fill, opt_out, queue, sent_to, wish
+from mailings_at_work import AT_ONCE, HELD, NEWS, codes, entries, fill, opt_out, queue, sent_to, wish
 from office import Office
 
 from mail import desk
 from mail.mailings.queueing import Departing, Queueing
 from mail.mailings.spacing import Spacing
-from store import identities
+from mail.templates.keeping import content_of
+from store import identities, templates
 from store.clock import moment, now, stamp
-from store.errors import MailingUnderWayError
+from store.errors import MailingUnderWayError, TemplateChangedError
 from store.outbox import Entry
+from tui import mailing_work
 
 
 def test_two_names_do_not_write_the_same_template_at_once(office: Office) -> None:
@@ -60,6 +62,32 @@ def test_an_opt_out_between_the_look_and_the_queueing_stops_the_mail(
     assert codes([step.planned for step in steps]) == [["OPTOUT_001"], []]
     assert sent_to(office) == ["b@x.test"]
     assert office.feed(numbers[0]) == []
+
+
+@pytest.mark.parametrize("happens", ["changed", "removed"])
+def test_a_template_that_is_not_the_one_that_was_looked_at_sends_nothing(office: Office, happens: str) -> None:
+    wanted, numbers = wish(office), fill(office, "a@x.test")
+    with office.store.write("Edit") as tx:
+        if happens == "removed":
+            templates.remove(tx, wanted.template)
+        else:
+            changed = content_of(replace(NEWS, text="Something else"))
+            templates.change(tx, replace(wanted.template, content=changed))
+    with pytest.raises(TemplateChangedError):
+        queue(office, wanted, numbers)
+    assert entries(office) == []
+    assert office.store.read().number("SELECT count(*) FROM mailings") == 0
+
+
+def test_a_stop_that_comes_after_the_last_mail_takes_all_of_them_back(office: Office) -> None:
+    wanted = wish(office, again=True)
+    numbers = fill(office, "a@x.test", "b@x.test")
+    (before,) = queue(office, wanted, numbers[:1], Departing(Spacing(timedelta()), now() + timedelta(days=1)))
+    youngest = mailing_work.youngest_mail(office.store)
+    queue(office, wanted, numbers, HELD)
+    mailing_work.take_back_new(office.store, wanted, youngest)
+    assert [entry.id for entry in entries(office)] == [before.entry]
+    assert len(queue(office, wanted, numbers, HELD)) == 2
 
 
 def test_what_was_queued_for_another_time_keeps_it_when_the_mailing_goes_on(office: Office) -> None:

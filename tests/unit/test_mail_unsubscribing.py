@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from mailings_at_work import codes, entries, fill, key, planned, queue, wish
+from mailings_at_work import codes, entries, fill, key, opt_out, planned, queue, wish
 from office import Office
 
 from mail.mailings.queueing import Departing
@@ -15,6 +15,7 @@ from mail.templates.parts import Template
 from mail.unsubscribing import Origin, heed, token_of
 from store import mailings, optouts
 from store.clock import stamp
+from store.errors import NotForYourRoleError
 
 
 def token(office: Office) -> str:
@@ -118,6 +119,18 @@ def test_ten_thousand_mails_with_one_word_write_one_address_off(office: Office) 
     assert [one.address for one in optouts.every(office.store.read())] == ["p0@x.test"]
     states = [one.state for one in entries(office)]
     assert (states.count("cancelled"), states.count("scheduled")) == (1, 49)
+
+
+def test_a_guest_neither_brings_somebody_back_nor_writes_anybody_down(office: Office) -> None:
+    opt_out(office, "a@x.test")
+    with office.store.write() as tx:
+        tx.run("INSERT INTO members (name, folded, role, joined_at) VALUES ('Ann', 'ann', 'owner', ?)", [tx.at])
+        tx.run("UPDATE members SET role = 'guest' WHERE id = ?", [office.store.member])
+    with pytest.raises(NotForYourRoleError), office.store.write() as tx:
+        optouts.remove(tx, "a@x.test")
+    with pytest.raises(NotForYourRoleError):
+        opt_out(office, "b@x.test")
+    assert [one.address for one in optouts.every(office.store.read())] == ["a@x.test"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,6 +12,8 @@ from command_line import CommandLine
 
 from mail.mailings import queueing
 from store.clock import now, stamp
+from store.drafts import Draft
+from tui.commands import merging
 
 NEWS = '+++\nname = "News"\nsubject = "About {Number}"\nto = "{Customer} <{E-mail}>"\n+++\nDear {Customer}\n'
 MERGE = ("merge", "Billing/Invoices", "--template", "News", "--from", "desk")
@@ -126,3 +129,18 @@ def test_a_page_gives_on_the_word_of_its_address(desk: CommandLine) -> None:
     assert desk.run("account", "set", "desk", "unsubscribe-url=http://firm.example/{token}").exit_code == 2
     assert [mail["state"] for mail in desk.json("outbox")] == ["cancelled"]
     desk.text("account", "set", "desk", "unsubscribe-url=")
+
+
+def test_the_texts_of_the_mails_are_not_kept_until_the_end(desk: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[int] = []
+
+    def count(_told: object) -> None:
+        kept.append(sum(isinstance(one, Draft) and bool(one.body) for one in gc.get_objects()))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(merging, "say_json", count)
+        desk.text(*MERGE, "--dry-run", "--json")
+        desk.text(*MERGE, "--yes", "--json")
+    # that of the row that was looked at last may still be in somebody's hands
+    assert max(kept) <= 1
+    assert len(to(desk)) == 2

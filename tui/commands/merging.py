@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,10 @@ import click
 
 from store import clock, identities, templates
 from store.clock import stamp
+from store.drafts import Draft
 from store.errors import MailbaseError
 from store.language import _, ngettext
-from store.paging.pages import listed, walk
+from store.paging.pages import numbers as numbered
 from tui.commands.asking import asked
 from tui.commands.cells import ROW_NUMBER
 from tui.commands.interruption import interruptible
@@ -27,7 +28,7 @@ from tui.commands.words import local_time
 
 if TYPE_CHECKING:
     from mail.mailings.planning import Planned, Wish
-    from mail.mailings.queueing import Departing, Step
+    from mail.mailings.queueing import Departing
 
 COMMANDS = click.Group()
 
@@ -50,7 +51,8 @@ class _Done:
     """What a mailing came to."""
 
     mailing: int | None
-    queued: list[Step]
+    queued: list[tuple[int, int, str | None]]
+    """Rows, each with its mail in the outbox and when that leaves."""
     left_out: list[Planned]
     is_stopped: bool
 
@@ -141,9 +143,7 @@ def _rows(
             raise click.UsageError(_("Give rows by their numbers, or by --view and --where."))
         return array("q", numbers)
     wanted = asked(session, wish.table, filters, (), any_of=False, view=view)
-    if wanted.query.is_natural:
-        return array("q", (row.id for row in walk(session.reader, wanted.table)))
-    return array("q", (row.id for row in listed(session.reader, wanted.table, wanted.query, None)))
+    return numbered(session.reader, wanted.table, wanted.query)
 
 
 def _first(at: str | None) -> datetime | None:
@@ -170,7 +170,8 @@ def _tell_dry_run(session: Session, wish: Wish, rows: array[int], as_json: bool)
     from mail.mailings.planning import plan
 
     with progress_line() as progress:
-        found = list(_followed(plan(session.reader, wish, rows, session.store.member), len(rows), progress))
+        looked = _followed(plan(session.reader, wish, rows, session.store.member), len(rows), progress)
+        found = [_without_text(one) for one in looked]
     if as_json:
         say_json([
             {
@@ -187,6 +188,11 @@ def _tell_dry_run(session: Session, wish: Wish, rows: array[int], as_json: bool)
     say_table(names, [_line(one) for one in found], right=(0,))
     say(_summary(sum(one.may_be_sent for one in found), sum(bool(one.problems) for one in found)))
     _note_left_out(one for one in found if one.problems)
+
+
+def _without_text(one: Planned) -> Planned:
+    """Return what is told of a row: of a hundred thousand mails the texts would fill the memory."""
+    return replace(one, draft=Draft(subject=one.draft.subject) if one.draft else None)
 
 
 def _line(one: Planned) -> tuple[int, str, str, str]:
@@ -222,7 +228,7 @@ def _looked(session: Session, wish: Wish, rows: array[int]) -> _Looked:
             people += len(one.people) if one.may_be_sent else 0
             already += one.is_queued
             if one.problems:
-                left_out.append(one)
+                left_out.append(_without_text(one))
     return _Looked(count, people, left_out, already)
 
 
@@ -260,16 +266,16 @@ def _queued(session: Session, wish: Wish, rows: array[int], departing: Departing
     from mail.mailings.queueing import Queueing
 
     queueing = Queueing(session.store, session.vault, wish, rows, departing)
-    queued: list[Step] = []
+    queued: list[tuple[int, int, str | None]] = []
     left_out: list[Planned] = []
     with interruptible() as heard, progress_line() as progress:
         try:
             for done, step in enumerate(queueing.steps(lambda: not heard), start=1):
                 progress(_("Queueing"), done, len(rows))
                 if step.entry is not None:
-                    queued.append(step)
+                    queued.append((step.planned.row, step.entry, step.due_at))
                 elif step.planned.problems:
-                    left_out.append(step.planned)
+                    left_out.append(_without_text(step.planned))
         except MailbaseError as error:
             told = ngettext("{count} mail was queued before.", "{count} mails were queued before.", len(queued))
             error.add_note(told.format(count=len(queued)))
@@ -281,7 +287,7 @@ def _tell(done: _Done, looked: _Looked, as_json: bool) -> None:
     if as_json:
         say_json({
             "mailing": done.mailing,
-            "queued": [{"row": one.planned.row, "outbox": one.entry, "due": one.due_at} for one in done.queued],
+            "queued": [{"row": row, "outbox": entry, "due": due_at} for row, entry, due_at in done.queued],
             "left_out": [{"row": one.row, "problems": _told(one)} for one in done.left_out],
             "queued_before": looked.already,
             "stopped": done.is_stopped,
@@ -293,7 +299,7 @@ def _tell(done: _Done, looked: _Looked, as_json: bool) -> None:
     if done.is_stopped:
         say(_("Stopped. {told}, and what is queued leaves; the same command goes on with the rest.").format(told=told))
     elif done.queued:
-        last = local_time(done.queued[-1].due_at)
+        last = local_time(done.queued[-1][2])
         say(_("{told}, the last one for {time}; a worker sends them.").format(told=told, time=last))
     else:
         say(_("No row gets a mail."))

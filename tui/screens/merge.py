@@ -12,7 +12,6 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 
 from store import templates
-from store.errors import NoSuchTemplateError
 from store.identities import Identity
 from store.language import _, ngettext
 from store.tables import Table
@@ -239,8 +238,7 @@ class MergeScreen(Place):
         from tui.screens.merge_sending import MailingReview, QueueingScreen
 
         app, chosen, wish = self.mailbase, self._chosen, self._wish
-        if templates.load(app.store.read(), chosen.template.id) != chosen.template:
-            raise NoSuchTemplateError(name=chosen.template.name)
+        templates.require_as_seen(app.store.read(), chosen.template)
         times = await app.apart.run(mailing_work.times, app.store, wish, looked, chosen.every, app.hold)
         if not await app.push_screen_wait(MailingReview(chosen, looked, times, round(app.hold))):
             return

@@ -123,7 +123,7 @@ class QueueingScreen(Question[int | None]):
 
     async def _run(self) -> None:
         app = self.mailbase
-        _mailing, youngest = await app.run_task(mailing_work.begun_before, app.store, self._wish)
+        youngest = await app.run_task(mailing_work.youngest_mail, app.store)
         self._writing = asyncio.create_task(self._write())
         try:
             queued = await self._writing
@@ -161,6 +161,7 @@ class QueueingScreen(Question[int | None]):
             "member": app.store.member,
             "table": wish.table.id,
             "template": wish.template.id,
+            "content": wish.template.content,
             "identity": wish.identity.id,
             "rows": list(self._looked.rows),
             "again": wish.again,
