@@ -14,6 +14,7 @@ from mail.unsubscribing import folded
 from mail.vault.keychain import Vault
 from mail.writing.message_id import new_message_id
 from store import (
+    account_users,
     accounts,
     addresses,
     base_accounts,
@@ -105,7 +106,10 @@ def answer(
     :param member: who writes
     :raises NoSuchMailError: no such mail
     """
-    own = {one.address.casefold() for one in identities.every(reader)}
+    # a colleague whose own account nobody else uses is one of those who are answered
+    theirs = account_users.usable_by(reader, member)
+    held = [one for one in identities.every(reader) if theirs is None or one.account_id in theirs]
+    own = {one.address.casefold() for one in held}
     begun = answer_to(mails.load(reader, mail), own, everyone=everyone, below=below, language=preferred())
     return replace(begun, identity=_identity_in(reader, conversation, member), conversation=conversation)
 

@@ -18,7 +18,7 @@ from mail.filing import Clues, places
 from mail.intake import incoming, take_in
 from mail.reading.parse import parse_mail
 from mail.writing.compose import Letter, compose
-from store import conversations, drafts, identities, mails, outbox, rows, undo
+from store import accounts, conversations, drafts, identities, mails, members, outbox, rows, undo
 from store.clock import stamp
 from store.drafts import Draft
 from store.errors import ConflictError, NoSuchRowError, StoreError, WrongStateError
@@ -181,6 +181,18 @@ def test_an_answer_to_everyone_leaves_us_out_and_names_nobody_twice(office: Offi
     draft = desk.answer(office.store.read(), mail, entry.conversation or 0, everyone=True)
     assert draft.to == f"Anna Keller <{CUSTOMER}>"
     assert draft.cc == "carol@customer.example, Bob <bob@customer.example>"
+
+
+def test_an_answer_to_everyone_reaches_a_colleague_with_an_account_of_their_own(office: Office) -> None:
+    entry, mail = answered(office, Cc="carol@firm.example")
+    with office.store.write() as tx:
+        carol = members.add(tx, "carol", "member")
+        held = accounts.add(tx, replace(office.account, name="carol", address="carol@firm.example"))
+        tx.run("UPDATE accounts SET shared = 0, owner_id = ? WHERE id = ?", [carol.id, held.id])
+    reader, conversation = office.store.read(), entry.conversation or 0
+    anyone = desk.answer(reader, mail, conversation, everyone=True, member=office.store.member)
+    assert anyone.cc == "carol@firm.example"
+    assert desk.answer(reader, mail, conversation, everyone=True, member=carol.id).cc == ""
 
 
 def test_an_answer_goes_where_the_writer_wants_it(office: Office) -> None:
