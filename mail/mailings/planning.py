@@ -14,7 +14,7 @@ from mail import desk
 from mail.address import Address, parse_addresses
 from mail.errors import NoRecipientError, NotSendableError
 from mail.permission import require_may_send
-from mail.review import review
+from mail.review import what_stops
 from mail.signing import signed
 from mail.templates.checking import checked
 from mail.templates.filling import fill, html_signed, into
@@ -164,9 +164,9 @@ class _Looking:
                     yield SameAddressError(address=address)
         if not self._wish.again and (had := self._had(row)) is not None:
             yield had
-        found = review(self._reader, draft)
-        if found.problems:
-            yield NotSendableError(words="\n".join(found.problems))
+        found = what_stops(self._reader, draft, self._wish.table.id, self._member)
+        if found:
+            yield NotSendableError(words="\n".join(found))
 
     def _had(self, row: int) -> AlreadyHasItError | None:
         template = self._wish.template

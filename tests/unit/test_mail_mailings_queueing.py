@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from mailings_at_work import AT_ONCE, HELD, NEWS, codes, entries, fill, opt_out, queue, sent_to, wish
+from mailings_at_work import AT_ONCE, HELD, NEWS, codes, entries, fill, opt_out, planned, queue, sent_to, wish
 from office import Office
 
 from mail import desk
 from mail.mailings.queueing import Departing, Queueing
 from mail.mailings.spacing import Spacing
 from mail.templates.keeping import content_of
+from mail.templates.parts import Template
 from store import identities, templates
 from store.clock import moment, now, stamp
 from store.errors import MailingUnderWayError, TemplateChangedError
@@ -88,6 +89,22 @@ def test_a_stop_that_comes_after_the_last_mail_takes_all_of_them_back(office: Of
     mailing_work.take_back_new(office.store, wanted, youngest)
     assert [entry.id for entry in entries(office)] == [before.entry]
     assert len(queue(office, wanted, numbers, HELD)) == 2
+
+
+def test_a_name_that_no_header_takes_is_told_before_anything_is_sent(office: Office) -> None:
+    wanted = wish(office, Template(name="Named", subject="s", to="{Number} <{E-mail}>", text="t"))
+    with office.store.write("Edit") as tx:
+        identities.change(tx, replace(wanted.identity, name="A\x1b[2Jb"))
+    wanted = wish(office, Template(name="Named"))
+    looked = planned(office, wanted, fill(office, "a@x.test"))
+    assert codes(looked) == [["LETTER_005"]]
+
+
+def test_looking_at_rows_takes_no_time_for_doubts_about_the_text(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mail.doubts.forgotten_file.doubt", lambda _draft: pytest.fail("nobody reads it"))
+    assert codes(planned(office, wish(office), fill(office, "a@x.test"))) == [[]]
 
 
 def test_what_was_queued_for_another_time_keeps_it_when_the_mailing_goes_on(office: Office) -> None:
