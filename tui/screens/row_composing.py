@@ -143,7 +143,8 @@ class RowComposing(RowSending):
     async def _keep(self, draft: Draft) -> None:
         if self._keeper is not None:
             await self._keeper.keep(draft)
-            if self._composer is not None:
+            # what was typed meanwhile is not saved yet
+            if self._composer is not None and self._composer.draft == draft:
                 self._composer.say(_("draft saved") if self._keeper.number is not None else "")
 
     def on_composer_outside_asked(self) -> None:

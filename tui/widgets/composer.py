@@ -364,6 +364,7 @@ class Composer(Vertical):
         """Begin to wait for a pause."""
         if self.draft != self.given or self._timer is not None:
             self._hush()
+            self.say("")
             self._timer = self.set_timer(PAUSE, self._pause)
 
     def _hush(self) -> None:
