@@ -96,7 +96,8 @@ class DueMails:
 
     def _has_looked(self, since: str) -> bool:
         account = accounts.load(self._post.store.read(), self._account)
-        return account is not None and (account.last_fetch_at or "") >= since
+        # one that is still to come was dated while the clock was wrong
+        return account is not None and since <= (account.last_fetch_at or "") <= stamp()
 
     def _deal_with(self, number: int, held: Standing, unread: str) -> bool:
         """Freeze one mail, or write down why it does not leave; False when it is not as it was read."""

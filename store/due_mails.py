@@ -92,12 +92,17 @@ def reply_to(reader: Reader, entry: Entry) -> int | None:
     """Return the first mail that a person has written since a mail was scheduled; None for none.
 
     That is one in its conversation, also of somebody who takes no part in it and has one of their own; if the mail
-    opens the conversation, one on its row from whom it goes to.
+    opens the conversation, one on its row from whom it goes to. The clock may have been put back meanwhile: the change
+    log knows all the same what came after what.
     """
     found = reader.value(
         """SELECT mail_id FROM conversations JOIN placements ON conversation_id = conversations.id
              JOIN mails ON mails.id = mail_id, schedules
-           WHERE table_id = ?1 AND row_id = ?2 AND outbox_id = ?3 AND placements.at >= scheduled_at
+           WHERE table_id = ?1 AND row_id = ?2 AND outbox_id = ?3
+             AND (placements.at >= scheduled_at OR EXISTS (
+               SELECT 1 FROM changes WHERE table_id = ?1 AND row_id = ?2 AND kind = 'mail' AND thing_id = mail_id
+                 AND seq > (SELECT max(seq) FROM changes WHERE table_id = ?1 AND row_id = ?2
+                   AND kind = 'outbox' AND thing_id = ?3 AND new = 'scheduled' AND at = scheduled_at)))
              AND direction = 'in' AND kind = 'mail' AND (
                conversations.id = ?4
                OR (json_extract(why, '$.stranger') IS NOT NULL AND json_extract(why, '$.id') IN (
