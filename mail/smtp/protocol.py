@@ -25,6 +25,7 @@ _END = b"\r\n.\r\n"
 _CONTROLS = frozenset(b"\0\r\n")
 _MOST_ANSWERS = 1 << 16
 """Bytes of answers that wait to be read; a server that says more has something else in mind."""
+_MOST_WORDS = 500
 
 
 class HandoverProtocol(SMTPProtocol):
@@ -139,7 +140,11 @@ class HandoverProtocol(SMTPProtocol):
     def _expect_silence(self) -> None:
         """An answer nobody asked for would be taken for the answer to the next command, and so on."""
         if self._buffer:
+            said = bytes(self._buffer[:_MOST_WORDS])
             self.abort()
+            if said.startswith(b"421"):
+                # which a server may say at any time before it closes (RFC 5321, 3.8)
+                raise SMTPServerDisconnected(said.decode(errors="replace"))
             raise SMTPServerDisconnected(_("The server sent more answers than it was asked for."))
 
 

@@ -589,3 +589,10 @@ async def test_a_cancelled_delivery_hangs_up(tls: LoopbackTls) -> None:
             await task
         await server.ended()
     assert server.mails == []
+
+
+async def test_a_server_that_closes_after_signing_in_is_heard(tls: LoopbackTls) -> None:
+    # as Dovecot's submission does that cannot reach its relay: both lines in one piece
+    _server, problem = await attempt(tls, AUTH="235 2.7.0 Logged in.\r\n421 4.4.0 mail.test Failed to connect to relay")
+    assert isinstance(problem, LostError)
+    assert "Failed to connect to relay" in problem.words
