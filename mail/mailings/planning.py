@@ -32,6 +32,10 @@ from store.tables import Table
 from store.templates import StoredTemplate
 
 
+_LONGEST_TITLE = 80
+"""Characters of a row's title that are told; a cell may hold a novel."""
+
+
 @dataclass(frozen=True)
 class Wish:
     """Which mailing."""
@@ -51,6 +55,7 @@ class Planned:
 
     row: int
     title: str
+    """Cut where it is long."""
     draft: Draft | None = None
     people: tuple[Address, ...] = ()
     problems: tuple[MailbaseError, ...] = ()
@@ -118,7 +123,7 @@ class _Looking:
         if queued is not None:
             return queued
         try:
-            title = rows.title_of(self._reader, self._wish.table, row)
+            title = self._title(row)
             draft = self._draft(row)
         except NoSuchRowError as error:
             return Planned(row, f"#{row}", problems=(error,))
@@ -138,7 +143,11 @@ class _Looking:
         if held.entry is not None:
             reached = outbox.recipients(self._reader, held.entry)
             self._met |= {_digest(same_address(one.address)) for one in reached}
-        return Planned(row, rows.title_of(self._reader, self._wish.table, row), is_queued=True)
+        return Planned(row, self._title(row), is_queued=True)
+
+    def _title(self, row: int) -> str:
+        title = rows.title_of(self._reader, self._wish.table, row)
+        return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE]}…"
 
     def _draft(self, row: int) -> Draft:
         """Return the mail of a row; raises what the template raises, and whatever an address is not."""

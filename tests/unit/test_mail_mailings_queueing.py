@@ -100,6 +100,11 @@ def test_a_name_that_no_header_takes_is_told_before_anything_is_sent(office: Off
     assert codes(looked) == [["LETTER_005"]]
 
 
+def test_a_row_with_a_novel_for_a_title_is_told_by_its_beginning(office: Office) -> None:
+    (told,) = planned(office, wish(office), [office.add_row("l" * 10_000, "")])
+    assert told.title == "l" * 80 + "…"
+
+
 def test_looking_at_rows_takes_no_time_for_doubts_about_the_text(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
