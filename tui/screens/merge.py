@@ -46,7 +46,7 @@ class MergeScreen(Place):
     BINDINGS: ClassVar[list[BindingType]] = bindings("merge")
     DEFAULT_CSS = """
     MergeScreen {
-        #chosen { height: auto; padding: 0 1; margin-top: 1; }
+        #chosen { height: auto; padding: 0 1; margin-top: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #counted { height: auto; padding: 0 1; margin-top: 1; }
         #problems {
             height: auto;
