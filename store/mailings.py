@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from store.clock import moment, stamp
 from store.connection import Reader, Record, Transaction
@@ -150,6 +150,15 @@ def waiting(reader: Reader, mailing: int, after: int = 0) -> list[int]:
         [mailing, after],
     )
     return [whole(number) for (number,) in found]
+
+
+def last_departure(reader: Reader, mailing: int) -> datetime | None:
+    """Return when the last of those leaves, None where none waits."""
+    found = reader.value(
+        f"SELECT max(due_at) FROM mailing_mails JOIN outbox ON outbox.id = outbox_id WHERE mailing_id = ? AND {_WAITS}",
+        [mailing],
+    )
+    return None if found is None else moment(str(found))
 
 
 def is_being_written(reader: Reader, entry: int) -> bool:

@@ -31,7 +31,6 @@ from store.signatures import Signature
 from store.tables import Table
 from store.templates import StoredTemplate
 
-
 _LONGEST_TITLE = 80
 """Characters of a row's title that are told; a cell may hold a novel."""
 

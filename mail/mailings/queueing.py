@@ -96,7 +96,7 @@ class Queueing:
                 templates.require_as_seen(tx, wish.template)
                 self.mailing = mailings.begin(tx, wish.table.id, wish.template.id, wish.identity.id)
                 self._youngest = outbox.youngest(tx)
-            self._first, beaten = self._begins(), monotonic()
+            self._first, beaten = self._begins(self.mailing), monotonic()
             for planned in plan(store.read(), wish, self._rows, store.member):
                 if not go_on():
                     return
@@ -163,12 +163,18 @@ class Queueing:
             return desk.queue(self._store, self._vault, number, due_at)
         return scheduling.schedule(self._store, self._vault, number, Schedule(due_at))
 
-    def _begins(self) -> datetime:
-        """Return when the first mail leaves; of a mailing that is held, a time that comes after all are written."""
-        departing = self._departing
-        if departing.first is not None or not departing.hold:
-            return departing.first or clock.now()
-        return clock.now() + departing.hold + len(self._rows) * _LONGEST_WRITING
+    def _begins(self, mailing: Mailing) -> datetime:
+        """Return when the first mail leaves; of a mailing that is held, a time that comes after all are written.
+
+        One that is gone on with keeps its distance from what still waits of it.
+        """
+        departing, now = self._departing, clock.now()
+        if departing.first is not None:
+            return departing.first
+        if departing.hold:
+            return now + departing.hold + len(self._rows) * _LONGEST_WRITING
+        last = mailings.last_departure(self._store.read(), mailing.id) if departing.spacing.step else None
+        return now if last is None else max(now, last + departing.spacing.step)
 
     def _finish(self, mailing: Mailing) -> None:
         """End the mailing; one that is held leaves from the end of its hold on."""

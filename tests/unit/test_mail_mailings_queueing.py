@@ -122,3 +122,13 @@ def test_what_was_queued_for_another_time_keeps_it_when_the_mailing_goes_on(offi
     dues = {entry.row: moment(entry.due_at or "") for entry in entries(office)}
     assert stamp(dues[numbers[0]]) == stamp(tomorrow)
     assert dues[numbers[1]] <= now() + timedelta(seconds=10)
+
+
+def test_a_mailing_that_goes_on_keeps_its_distance_from_what_still_waits(office: Office) -> None:
+    numbers, wanted = fill(office, "a@x.test", "b@x.test", "c@x.test"), wish(office)
+    departing = Departing(Spacing(timedelta(hours=1)))
+    asked = iter([True, True, False])
+    list(Queueing(office.store, office.vault, wanted, numbers, departing).steps(lambda: next(asked)))
+    queue(office, wanted, numbers, departing)
+    dues = [moment(entry.due_at or "") for entry in entries(office)]
+    assert [later - dues[0] for later in dues] == [timedelta(hours=n) for n in range(3)]
