@@ -139,6 +139,7 @@ def test_a_run_that_was_killed_goes_on_and_nobody_gets_two_mails(office: Office,
     task = {
         **{"store": str(office.store.path), "member": office.store.member, "rows": rows, "again": True},
         **{"table": wanted.table.id, "template": wanted.template.id, "identity": wanted.identity.id},
+        "content": wanted.template.content,
     }
     killed = subprocess.run(
         [sys.executable, "-c", _KILLED, "4", place], input=json.dumps(task).encode(), env=dict(os.environ), check=False
