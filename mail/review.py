@@ -67,9 +67,12 @@ def review(
     return replace(seen, warnings=tuple(filter(None, warnings)))
 
 
-def what_stops(reader: Reader, draft: Draft, table: int, member: int | None = None) -> tuple[str, ...]:
-    """Return the problems of a draft's review alone, which takes a fraction of the time."""
-    return _look(reader, draft, table, member).problems
+def what_stops(reader: Reader, draft: Draft) -> tuple[str, ...]:
+    """Return what stops a draft of somebody who may send; this takes a fraction of a review's time."""
+    seen = _look(reader, draft, None, None)
+    if seen.problems or seen.identity is None:
+        return seen.problems
+    return tuple(_refused(reader, draft, seen.identity))
 
 
 def _look(reader: Reader, draft: Draft, table: int | None, member: int | None) -> Review:

@@ -172,7 +172,7 @@ class _Looking:
                     yield SameAddressError(address=address)
         if not self._wish.again and (had := self._had(row)) is not None:
             yield had
-        found = what_stops(self._reader, draft, self._wish.table.id, self._member)
+        found = what_stops(self._reader, draft)
         if found:
             yield NotSendableError(words="\n".join(found))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,13 +12,25 @@ from mailings_at_work import AT_ONCE, HELD, NEWS, codes, entries, fill, opt_out,
 from office import Office
 
 from mail import desk
-from mail.mailings.queueing import Departing, Queueing
+from mail.mailings.queueing import Departing, Queueing, take_back
 from mail.mailings.spacing import Spacing
 from mail.templates.keeping import content_of
 from mail.templates.parts import Template
-from store import identities, templates
+from store import (
+    account_pauses,
+    base_accounts,
+    base_mail,
+    bases,
+    dispatch,
+    identities,
+    mailings,
+    outbox,
+    rows,
+    templates,
+)
 from store.clock import moment, now, stamp
-from store.errors import MailingUnderWayError, TemplateChangedError
+from store.connection import Transaction
+from store.errors import MailbaseError, MailingUnderWayError, NotYourMailError, TemplateChangedError
 from store.outbox import Entry
 from tui import mailing_work
 
@@ -132,3 +145,70 @@ def test_a_mailing_that_goes_on_keeps_its_distance_from_what_still_waits(office:
     queue(office, wanted, numbers, departing)
     dues = [moment(entry.due_at or "") for entry in entries(office)]
     assert [later - dues[0] for later in dues] == [timedelta(hours=n) for n in range(3)]
+
+
+def switch_mail_off(office: Office, tx: Transaction) -> None:
+    base_mail.switch(tx, bases.find(tx, "Billing"), on=False)
+
+
+def disconnect(office: Office, tx: Transaction) -> None:
+    base_accounts.disconnect(tx, bases.find(tx, "Billing"), office.account)
+
+
+def become_a_guest(office: Office, tx: Transaction) -> None:
+    tx.run("INSERT INTO members (name, folded, role, joined_at) VALUES ('Ann', 'ann', 'owner', ?)", [tx.at])
+    tx.run("UPDATE members SET role = 'guest' WHERE id = ?", [office.store.member])
+
+
+@pytest.mark.parametrize(
+    ("happens", "code"), [(switch_mail_off, "BASE_030"), (disconnect, "BASE_031"), (become_a_guest, "ACCESS_137")]
+)
+@pytest.mark.parametrize("written", [0, 1])
+def test_who_may_not_send_any_more_sends_no_more_and_no_draft_is_left(
+    office: Office, happens: Callable[[Office, Transaction], None], code: str, written: int
+) -> None:
+    wanted, numbers = wish(office), fill(office, "a@x.test", "b@x.test", "c@x.test")
+    running = Queueing(office.store, office.vault, wanted, numbers, AT_ONCE).steps()
+    for _mail in range(written):
+        next(running)
+    with office.store.write() as tx:
+        happens(office, tx)
+    with pytest.raises(MailbaseError) as caught:
+        list(running)
+    assert caught.value.code == code
+    assert office.store.read().number("SELECT count(*) FROM outbox") == written
+    assert office.store.read().number("SELECT count(*) FROM conversations") == written
+
+
+def test_a_paused_account_takes_the_mails_and_lets_none_leave(office: Office) -> None:
+    wanted, numbers = wish(office), fill(office, "a@x.test")
+    with office.store.write() as tx:
+        account_pauses.pause(tx, office.account)
+    assert len(queue(office, wanted, numbers)) == 1
+    assert dispatch.next_due(office.store.read()) is None
+
+
+def test_a_row_that_goes_or_changes_while_the_mails_are_written_is_as_it_is_then(office: Office) -> None:
+    wanted, numbers = wish(office), fill(office, "a@x.test", "b@x.test", "c@x.test")
+    running = Queueing(office.store, office.vault, wanted, numbers, AT_ONCE).steps()
+    next(running)
+    table = office.table
+    with office.store.write("Change") as tx:
+        rows.delete(tx, table, [numbers[1]])
+        rows.set_cells(tx, table, numbers[2], {table.columns[0].id: "INV-9"})
+    left = [step.planned for step in running]
+    assert codes(left) == [["BASE_004"], []]
+    assert [entry.subject for entry in entries(office)] == ["About INV-1", "About INV-9"]
+
+
+def test_another_member_takes_no_mailing_back(office: Office) -> None:
+    (step,) = queue(office, wish(office), fill(office, "a@x.test"), HELD)
+    mailing = mailings.of_entry(office.store.read(), step.entry or 0)
+    assert mailing is not None
+    with office.store.write() as tx:
+        tx.run("INSERT INTO members (name, folded, role, joined_at) VALUES ('Ann', 'ann', 'member', ?)", [tx.at])
+    office.store.member = office.store.read().number("SELECT id FROM members WHERE folded = 'ann'")
+    assert outbox.held(office.store.read(), office.store.member) is None
+    with pytest.raises(NotYourMailError):
+        take_back(office.store, mailing.id)
+    assert [entry.state for entry in entries(office)] == ["queued"]
