@@ -190,6 +190,15 @@ def move(tx: Transaction, times: Sequence[tuple[int, str]]) -> None:
     )
 
 
+def put_off(tx: Transaction, mailing: int, after: int, due_at: str) -> None:
+    """Give all of the acting member's that wait and were never tried one other time, at once."""
+    tx.run(
+        "UPDATE outbox SET due_at = ? WHERE id IN (SELECT outbox_id FROM mailing_mails WHERE mailing_id = ?)"
+        f" AND id > ? AND created_by IS ? AND {_WAITS}",
+        [due_at, mailing, after, tx.member],
+    )
+
+
 def had_since(reader: Reader, table: int, row: int, template: tuple[int, str], since: str) -> str | None:
     """Return when the newest mail of a template left from a row, or is to leave; None where none did since a moment.
 

@@ -40,6 +40,7 @@ _OF_ONE_ROW = (LetterError, NoSuchRowError, OptedOutError, ConflictError, WrongS
 """What stands in the way of one row alone; anything else would of all."""
 _BEAT = 10.0
 """Seconds between two heartbeats of the lease."""
+_TAKES_BACK_FOR = timedelta(hours=1)
 _LONGEST_WRITING = timedelta(seconds=1)
 """For one mail: while a mailing that is to be held is written, nothing of it leaves."""
 
@@ -208,6 +209,9 @@ def take_back(store: Store, mailing: int, after: int = 0) -> TakenBack:
     :param after: only those that are younger than the mail of this number in the outbox
     :raises NotYourMailError: somebody else wrote them
     """
+    with store.write() as tx:
+        # none leaves while the others are being taken back
+        mailings.put_off(tx, mailing, after, stamp(clock.now() + _TAKES_BACK_FOR))
     back = left = 0
     for number in mailings.entries(store.read(), mailing, after):
         is_back = _take_back(store, number)

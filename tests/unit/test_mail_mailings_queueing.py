@@ -212,3 +212,20 @@ def test_another_member_takes_no_mailing_back(office: Office) -> None:
     with pytest.raises(NotYourMailError):
         take_back(office.store, mailing.id)
     assert [entry.state for entry in entries(office)] == ["queued"]
+
+
+def test_none_leaves_while_the_others_are_taken_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    (step, _other) = queue(office, wish(office), fill(office, "a@x.test", "b@x.test"), HELD)
+    mailing = mailings.of_entry(office.store.read(), step.entry or 0)
+    assert mailing is not None
+    soonest: list[str | None] = []
+    before = desk.take_back
+
+    def look(*given: Any) -> None:
+        soonest.append(dispatch.next_due(office.store.read()))
+        before(*given)
+
+    monkeypatch.setattr(desk, "take_back", look)
+    assert take_back(office.store, mailing.id).back == 2
+    assert all(moment(at or "") > now() + timedelta(minutes=50) for at in soonest)
+    assert len(soonest) == 2
