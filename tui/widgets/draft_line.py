@@ -37,13 +37,15 @@ class DraftLine(Widget):
 
     def say(self, state: str) -> None:
         """Show how it stands."""
-        self.state = state
-        self.refresh()
+        if state != self.state:
+            self.state = state
+            self.refresh()
 
     def tell(self, about: str) -> None:
         """Show something that holds until something else does."""
-        self._about = about
-        self.refresh()
+        if about != self._about:
+            self._about = about
+            self.refresh()
 
     def render(self) -> Content:
         """Return the line, as wide as the pane; what has no room is left out, the key first."""
