@@ -8,6 +8,7 @@ from tests.hostile.account_screens import accounts, locked, wizard
 from tests.hostile.hands import close_error, paste, retype
 from tests.hostile.hostile_folder import NAME, hostile_folder
 from tests.hostile.hostile_store import LAST
+from tests.hostile.mailing_screens import later, to_many
 from tests.hostile.payloads import NUMBERS, Voice, mark, marks
 from tests.hostile.walker import Walker
 
@@ -22,6 +23,8 @@ def walk(walker: Walker, voice: Voice, file: Path) -> None:
     writing(walker, voice, file)
     fields_and_comments(walker, voice)
     all_drafts(walker)
+    to_many(walker, voice)
+    later(walker, voice)
     accounts(walker, voice)
     wizard(walker, voice)
     outbox(walker)
@@ -245,7 +248,8 @@ def outbox(walker: Walker) -> None:
     walker.press("g", "o")
     walker.expect("Outbox")
     walker.see(marks("or"), "down", most=len(NUMBERS) + 2)
-    walker.press("x")
+    # the first one is for later
+    walker.press("home", "down", "x")
     walker.expect("y yes")
     walker.press("n", "enter")
     walker.expect("Message-ID")

@@ -22,6 +22,7 @@ from store.tables import NewColumn, Table
 from store.workspace import Store
 from tests.hostile import told_mails
 from tests.hostile.hostile_accounts import surround
+from tests.hostile.hostile_mailings import for_later, name_the_sender, readers
 from tests.hostile.payloads import NUMBERS, Voice
 from tests.screens.sample_store import left
 
@@ -54,10 +55,12 @@ def furnish(folder: Path, voice: Voice, *, planted: bool = False) -> Store:
         _fail(tx, table, voice)
         _refuse(tx, voice)
         surround(tx, voice)
+        name_the_sender(tx, voice, accounts.every(tx)[0])
         _introduce(tx, voice)
         if planted:
             _plant(tx, voice)
     _keep_workers_away(store)
+    for_later(store, vault, voice)
     return store
 
 
@@ -79,6 +82,7 @@ def _fill(store: Store, voice: Voice) -> Table:
         named = (NewColumn(voice.names("cn", number)) for number in NUMBERS)
         columns = (NewColumn("Number"), NewColumn("E-mail", "e-mail"), NewColumn("Kind", "single select", choices))
         table = tables.add(tx, base.id, TABLE, (*columns, *named))
+        readers(tx, base.id, voice)
         for number in NUMBERS:
             rows.add(tx, table, _cells(table, voice, number))
             bases.add(tx, voice.names("ba", number, "|"))

@@ -19,7 +19,13 @@ _READING = 1.0
 """Seconds that reading a question takes."""
 
 _MARK = re.compile(r"J[a-z]{2}\d{2}")
-_BACK: dict[str | bytes, str | bytes] = {"down": "up", "pagedown": "pageup", "pageup": "pagedown", "right": "left"}
+_BACK: dict[str | bytes, str | bytes] = {
+    "down": "up",
+    "pagedown": "pageup",
+    "pageup": "pagedown",
+    "right": "left",
+    "J": "K",
+}
 
 
 class Walker:
