@@ -221,13 +221,20 @@ def help_sections(places: Iterable[str]) -> list[tuple[str, list[Key]]]:
 def live(screen: Screen[Any]) -> Iterator[LiveKey]:
     """Yield what works on a screen now, each key once, under the first of its names that works."""
     known = {key.id: key for key in every()}
-    found: set[str] = set()
+    found: dict[str, LiveKey] = {}
     focused = screen.focused
     for name, active in screen.active_bindings.items():
         number = active.binding.id
-        if number not in known or number in found or not active.enabled:
+        if number not in known or not active.enabled:
             continue
         if focused is not None and focused.check_consume_key(name, _character(name)):
             continue
-        found.add(number)
-        yield LiveKey(known[number], name, active.node)
+        one = LiveKey(known[number], name, active.node)
+        found[number] = min(found.get(number, one), one, key=_order_of_name)
+    yield from found.values()
+
+
+def _order_of_name(one: LiveKey) -> int:
+    # a person's own keys are none of those that a key is declared with
+    names = one.key.names
+    return names.index(one.name) if one.name in names else -1
