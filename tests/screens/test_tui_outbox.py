@@ -420,6 +420,17 @@ async def test_the_details_tell_of_each_recipient(full: MailbaseApp, filled: Sto
         assert "Handed over Monday 5 October 2026 11:00, UTC (1 h ago)" in told
 
 
+@pytest.mark.usefixtures("hasty")
+async def test_the_recipients_of_a_cancelled_mail_wait_for_nothing(app: MailbaseApp, filled: Store) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await go_to(pilot, filled, "queued", "Offer")
+        await do(pilot, "enter")
+        assert "· waits" in shown(pilot)
+        await do(pilot, "x", "y")
+        await until(pilot, lambda: "· not sent" in shown(pilot))
+        assert "waits" not in shown(pilot)
+
+
 async def test_the_keys_of_the_list_work_in_the_details(full: MailbaseApp, filled: Store) -> None:
     async with full.run_test(size=(100, 40)) as pilot:
         number = await go_to(pilot, filled, "scheduled", "Reminder 2")

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from store import clock
 from store.drafts import Draft
-from store.feed import AUTO_REPLY, BOUNCE, CHANGE, COMMENT, MAIL_IN, MAIL_OUT, FeedEntry, FeedMail
+from store.feed import AUTO_REPLY, BOUNCE, CHANGE, COMMENT, MAIL_IN, MAIL_OUT, SCHEDULED, FeedEntry, FeedMail
 from store.outbox import CAME_BACK
 from store.sizes import size_of
 from tui.mail_states import state_of
@@ -214,6 +214,13 @@ def test_a_failed_mail_keeps_the_servers_words_in_sight() -> None:
     lines = drawn(mail(1, -50, MAIL_OUT, state="failed", answer="550 5.1.1 no such user"), 60)
     assert lines[0].endswith("failed")
     assert lines[1] == "  failed: 550 5.1.1 no such user"
+
+
+def test_a_scheduled_mail_that_somebody_cancelled_is_no_failure() -> None:
+    (head, *_rest) = drawn(mail(1, -50, SCHEDULED, state="cancelled"), 60)
+    assert head.startswith("→ ")
+    assert head.endswith("cancelled")
+    assert drawn(mail(1, -50, SCHEDULED, state="failed"), 60)[0].startswith("! ")
 
 
 def test_an_unknown_fate_says_what_happened() -> None:

@@ -186,6 +186,8 @@ def _recipients(one: Departure, width: int) -> Iterator[Content]:
         glyph, word, colour = _SHOWN.get(recipient.state, ("?", recipient.state, WAITING))
         if one.entry.state == "unknown" and recipient.state == "waiting":
             glyph, word, colour = "?", N_("unknown"), WAITING
+        if one.entry.state == "cancelled" and recipient.state == "waiting":
+            glyph, word = "·", N_("not sent")
         head = joined([line(glyph, f"bold {colour}"), line(f"{_(word):{_LABEL - 2}}", colour)], " ")
         told = f"{recipient.address}  {recipient.answer}".rstrip()
         yield from labelled(head, told, width)

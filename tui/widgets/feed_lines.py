@@ -131,13 +131,21 @@ def _scheduled(item: Item, look: Look) -> Iterator[Line]:
         return
     told = state_of(entry)
     to = _("to {names}").format(names=_names(mail, "to") or _names(mail, "cc") or _names(mail, "bcc"))
-    mark = Span(f"{LATER} ", "mark") if entry.state == SCHEDULED else Span(f"{TROUBLE} ", "failed")
-    yield _head(item, look, [mark, Span(entry.who, "who"), Span(f" {to}")], [Span(told.words, told.role)])
+    left = [_later_mark(entry, told), Span(entry.who, "who"), Span(f" {to}")]
+    yield _head(item, look, left, [Span(told.words, told.role)])
     yield from _detail(item, look, told)
     if entry.state == SCHEDULED and mail.schedule is not None and (terms := conditions(mail.schedule.schedule)):
         yield _set_in(item, look, Span("; ".join(terms), "dim"))
     yield from _text_lines(item, look, entry.subject, "subject")
     yield from _text_lines(item, look, entry.text)
+
+
+def _later_mark(entry: FeedEntry, told: Told) -> Span:
+    if entry.state == SCHEDULED:
+        return Span(f"{LATER} ", "mark")
+    if told.role in ("failed", "waiting"):
+        return Span(f"{TROUBLE} ", told.role)
+    return Span(f"{OUT} ", "dim")
 
 
 def _mail(item: Item, look: Look, texts: Texts) -> Iterator[Line]:
