@@ -21,7 +21,7 @@ from tests.screens.keys import do, press, settle, type_text
 from tests.screens.row_samples import TALK, open_row, talk, until
 from tui import calm
 from tui.app import MailbaseApp
-from tui.screens.attach import AttachScreen
+from tui.screens.attach import AttachScreen, NarrowField
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.error import ErrorScreen
 from tui.screens.naming import NameScreen
@@ -128,6 +128,28 @@ async def test_several_files_are_marked_and_attached_at_once(app: MailbaseApp, i
         assert "3 marked, 89 kB" in everything(app)
         await do(pilot, "up", "space", "ctrl+s")
         assert sorted(enclosed(app)) == ["Plan A.png", "notes.txt"]
+
+
+async def test_a_blank_marks_a_file_that_up_or_down_has_chosen_among_what_is_typed(
+    app: MailbaseApp, invoices: Table, home: Path
+) -> None:
+    (home / "notes two.txt").write_bytes(b"2")
+    async with app.run_test(size=SIZE) as pilot:
+        screen = await picker(pilot, invoices)
+        await type_text(pilot, "notes")
+        await settle(pilot)
+        assert "space mark" not in everything(app)
+        await do(pilot, "down")
+        assert "space mark" in everything(app)
+        await do(pilot, "space")
+        assert "1 marked" in everything(app)
+        # who types on writes text again, with its blanks
+        await type_text(pilot, ". t")
+        await settle(pilot)
+        assert screen.query_one(NarrowField).value == "notes. t"
+        assert "1 marked" in everything(app)
+        await do(pilot, "ctrl+s")
+        assert len(enclosed(app)) == 1
 
 
 async def test_a_path_can_be_typed_and_hidden_files_asked_for(

@@ -28,7 +28,10 @@ _PICKER = (
 )
 
 _NAMING = (
-    Key("narrow.mark", "space", "mark", N_("mark"), N_("Mark the file, or no longer, while nothing is typed."), 15),
+    Key(
+        *("narrow.mark", "space", "mark", N_("mark")),
+        *(N_("Mark the file, or no longer; after typing, once up or down has chosen it."), 15),
+    ),
     Key(
         *("narrow.out", "backspace", "out", N_("folder above")),
         *(N_("Go to the folder above, while nothing is typed."), 30),

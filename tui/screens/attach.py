@@ -46,13 +46,23 @@ class Picked:
 
 
 class NarrowField(TextField):
-    """Narrows the list; while nothing is typed, a blank marks and backspace leads out of the folder."""
+    """Narrows the list; a blank marks and backspace leads out of the folder, unless they belong to what is typed."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("narrow")
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a blank where it marks."""
+        if action == "mark":
+            return self._marks
+        return super().check_action(action, parameters)
+
+    @property
+    def _marks(self) -> bool:
+        return not self.value or (isinstance(self.screen, AttachScreen) and self.screen.is_chosen)
+
     def on_key(self, event: events.Key) -> None:
-        """Leave a first blank to the list."""
-        if event.key == "space" and not self.value:
+        """Leave a blank that marks to the list."""
+        if event.key == "space" and self._marks:
             event.stop()
             event.prevent_default()
             self.action_mark()
@@ -113,6 +123,8 @@ class AttachScreen(Question[Picked]):
         self._marked: dict[Hashable, Choice] = {}
         self._choices: list[Choice] = []
         self._came_from: Path | None = None
+        self._chosen_from: str | None = None
+        """What was typed when the cursor was last moved."""
         self._title = Said()
         self._field = NarrowField(example=self._example())
         self._lines = Lines(led=True)
@@ -180,7 +192,7 @@ class AttachScreen(Question[Picked]):
         # as high for every folder, so that nothing moves while one goes through them
         self._lines.styles.height = max(3, min(MOST_LINES, self.size.height - 10))
         self._lines.show(lines or [Line(line(self._nothing(), MUTED))])
-        if (first or letters) and self._choices:
+        if (first or (letters and not self.is_chosen)) and self._choices:
             self._lines.go_to(self._best(letters))
         self._tell()
         self.refresh_bindings()
@@ -247,9 +259,16 @@ class AttachScreen(Question[Picked]):
 
     def action_move(self, count: int) -> None:
         """Go so many lines down."""
+        self._chosen_from = self._field.value
         step = self._lines.action_down if count > 0 else self._lines.action_up
         for _time in range(abs(count)):
             step()
+        self.refresh_bindings()
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the cursor was moved since something was typed: a blank then marks."""
+        return self._chosen_from == self._field.value
 
     def mark(self) -> None:
         """Mark the file under the cursor, or no longer."""
@@ -278,6 +297,7 @@ class AttachScreen(Question[Picked]):
 
     def _go(self, folder: Path | None) -> None:
         self._came_from, self._folder = self._folder, folder
+        self._chosen_from = None
         self._known = None if folder is None else self._known
         if self._field.value:
             # the change leads on
