@@ -42,8 +42,9 @@ class _Told(Screen[Answer]):
 
     def hold_keys(self) -> None:
         """Let keys wait until this screen, which is about to be shown, has the focus where they are to be typed."""
-        self._holds_keys = True
-        self.mailbase.held_keys.begin()
+        if not self._holds_keys:
+            self._holds_keys = True
+            self.mailbase.held_keys.begin()
 
     @on(events.Mount)
     def take_keys_that_waited(self) -> None:

@@ -46,6 +46,12 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def unread_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No mail counts as read because it was in sight for long enough."""
+    monkeypatch.setattr("tui.screens.row_reading.READ_AFTER", 3600)
+
+
+@pytest.fixture
 def filled(sample_file: Path, tmp_path: Path, stopped_clock: None) -> Iterator[Store]:
     """A store with invoices, customers and mails."""
     path = tmp_path / "mailbase.db"

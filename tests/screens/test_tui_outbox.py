@@ -9,7 +9,7 @@ import pytest
 
 from store import clock, drafts, outbox, pacing, scheduling
 from store.workspace import Store
-from tests.screens.keys import do, type_text
+from tests.screens.keys import do, press, type_text
 from tests.screens.sample_outbox import fill_outbox
 from tests.screens.sample_post import fill_post
 from tests.screens.sample_store import NOON
@@ -242,6 +242,16 @@ async def test_t_gives_another_time(full: MailbaseApp, filled: Store) -> None:
     held = scheduling.of(filled.read(), number)
     assert held is not None
     assert (held.zone, held.only_if_no_reply) == ("UTC", True)
+
+
+async def test_a_time_that_is_typed_before_the_question_stands_is_typed_there(full: MailbaseApp, filled: Store) -> None:
+    async with full.run_test(size=(100, 30)) as pilot:
+        number = await go_to(pilot, filled, "scheduled", "Reminder 2")
+        await press(pilot, "t", *"Montag 8 Uhr")
+        await until(pilot, lambda: isinstance(full.screen, ScheduleScreen) and "Montag 8 Uhr" in shown(pilot))
+        await do(pilot, "enter")
+        await until(pilot, lambda: isinstance(full.screen, OutboxScreen))
+    assert outbox.load(filled.read(), number).due_at == "2026-10-12T08:00:00.000Z"
 
 
 async def test_t_on_a_held_mail_schedules_it(full: MailbaseApp, filled: Store) -> None:

@@ -19,7 +19,7 @@ from store.drafts import Draft
 from store.scheduling import ASK, SEND, SKIP
 from store.tables import Table
 from store.workspace import Store
-from tests.screens.keys import do, settle, type_text
+from tests.screens.keys import do, press, settle, type_text
 from tests.screens.row_samples import TALK, open_row, talk, wrote
 from tests.screens.sample_store import NOON, empty_store
 from tests.screens.sight import Hands, shown, until
@@ -126,6 +126,14 @@ async def test_what_is_no_time_is_told_and_stays(
         assert not told.asked
         await do(pilot, "escape", "e")
         assert app.screen.query_one(Composer).draft.own_text == "All is well."
+
+
+async def test_a_time_that_is_typed_right_after_the_key_is_typed_there(app: MailbaseApp, invoices: Table) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        await to_review(pilot, invoices)
+        await press(pilot, "l")
+        await press(pilot, *"demain 9h")
+        await until(pilot, lambda: isinstance(app.screen, ScheduleScreen) and "demain 9h" in shown(pilot))
 
 
 async def test_the_field_counts_again_when_it_is_emptied(app: MailbaseApp, invoices: Table) -> None:

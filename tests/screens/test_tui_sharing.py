@@ -151,7 +151,7 @@ async def test_held_mail_says_why_in_outbox_and_feed(filled: Store) -> None:
         await do(pilot, "g", "o")
         assert "held, mail is off" in shown(pilot)
         assert "It leaves as soon as mail is on in Billing" in shown(pilot)
-        await do(pilot, "enter")
+        await do(pilot, "o")
         assert isinstance(app.screen, RowScreen)
         assert app.screen.row_id == entry.row
         assert shown(pilot).count("held, mail is off") == 1

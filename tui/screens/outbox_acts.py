@@ -21,7 +21,7 @@ from tui.screens.outbox_states import able, can
 from tui.trouble import trouble_kept
 
 if TYPE_CHECKING:
-    from tui.screens.schedule import Scheduled
+    from tui.screens.schedule import Scheduled, ScheduleScreen
 
 Step = Callable[[Store, int], object]
 """Does something about the mail of a number; raises a MailbaseError where that cannot be done any more."""
@@ -125,18 +125,21 @@ class OutboxActs(Place):
 
     def action_set_time(self) -> None:
         """Ask for another time, then let it leave then."""
-        found = able("set_time", self.picked())
-        if found:
-            self.begin(self._set_time(found), group="act")
-        else:
-            self.remark(_nothing())
-
-    async def _set_time(self, found: Sequence[Departure]) -> None:
-        from tui import when_words
         from tui.screens.schedule import ScheduleScreen
 
-        left_out = len(self.picked()) - len(found)
-        wanted = await self.mailbase.push_screen_wait(ScheduleScreen(_asked(found, left_out)))
+        found = able("set_time", self.picked())
+        if not found:
+            self.remark(_nothing())
+            return
+        screen = ScheduleScreen(_asked(found, len(self.picked()) - len(found)))
+        # the time may be typed at once
+        screen.hold_keys()
+        self.begin(self._set_time(found, screen), group="act")
+
+    async def _set_time(self, found: Sequence[Departure], screen: ScheduleScreen) -> None:
+        from tui import when_words
+
+        wanted = await self.mailbase.push_screen_wait(screen)
         if wanted is None:
             return
 

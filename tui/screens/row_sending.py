@@ -24,7 +24,7 @@ from tui.widgets.composer import Composer
 from tui.widgets.review import ReviewPanel
 
 if TYPE_CHECKING:
-    from tui.screens.schedule import Scheduled
+    from tui.screens.schedule import Scheduled, ScheduleScreen
 
 
 class RowSending(RowReading):
@@ -103,15 +103,19 @@ class RowSending(RowReading):
 
     def on_review_panel_scheduled(self) -> None:
         """Ask when, then schedule the mail."""
-        self.begin(self._send_later(), group="later")
-
-    async def _send_later(self) -> None:
         from tui.screens.schedule import ScheduleScreen
 
+        if self._composer is not None:
+            screen = ScheduleScreen(_asked(self._composer.draft))
+            # the time may be typed at once
+            screen.hold_keys()
+            self.begin(self._send_later(screen), group="later")
+
+    async def _send_later(self, screen: ScheduleScreen) -> None:
         composer, keeper, panel, app = self._composer, self._keeper, self._review, self.mailbase
         if composer is None or keeper is None or panel is None:
             return
-        wanted = await app.push_screen_wait(ScheduleScreen(_asked(composer.draft)))
+        wanted = await app.push_screen_wait(screen)
         if wanted is None or panel.is_sending:
             panel.focus()
             return
