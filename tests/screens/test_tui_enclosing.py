@@ -394,7 +394,7 @@ async def test_an_image_of_a_plain_mail_is_an_attachment(app: MailbaseApp, invoi
         await do(pilot, "shift+tab", "i")
         composer = app.screen.query_one(Composer)
         assert [one.content_id for one in composer.draft.enclosed] == [""]
-        assert "only Markdown shows images" in everything(app)
+        assert "Only Markdown shows images" in everything(app)
 
 
 def make_unreadable_name(folder: Path) -> None:

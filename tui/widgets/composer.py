@@ -210,7 +210,7 @@ class Composer(Vertical):
             self._body.replace(markup(as_shown(file)), *self._body.selection)
             shelf.replace(file, as_shown(file))
         else:
-            self.say(_("only Markdown shows images in the text"))
+            app_of(self).remark(_("Only Markdown shows images in the text."))
 
     def on_value_picker_picked(self, event: ValuePicker.Picked) -> None:
         """Insert a value where the cursor was."""
@@ -352,7 +352,7 @@ class Composer(Vertical):
         if self._text.signatures:
             self._offer(SignaturePicker([*self._text.signatures.values()]))
         else:
-            self.say(_("no signatures yet: S in Accounts makes one"))
+            app_of(self).remark(_("No signatures yet: S in Accounts makes one."))
 
     def _offer(self, picker: ValuePicker | SignaturePicker) -> None:
         focused = self.screen.focused
