@@ -11,7 +11,9 @@ from datetime import date
 
 from mail.practice import samples
 from mail.practice.samples import Sample, Value
-from store import bases, links, rows, tables, views
+from mail.templates.keeping import content_of
+from mail.templates.parts import Template
+from store import bases, links, rows, tables, templates, views
 from store.columns import Column, NewColumn
 from store.connection import Transaction
 from store.layout import Colouring, Layout
@@ -57,6 +59,18 @@ _INVOICE_VIEWS = (
     _Wish("By customer", groups=("Customer",), hidden=("E-mail", "Days late", "Sent", "Notes"), sums={"Owed": "sum"}),
 )
 
+_REMINDER = Template(
+    name="Payment reminder",
+    subject="Invoice {Number}: a kind reminder",
+    to="{E-mail}",
+    text=(
+        "Dear Sir or Madam at {Customer},\n\n"
+        'our invoice {Number} of **{{ row["Amount"]|money }}** is due on {{ row["Due"]|date("long") }}.\n\n'
+        "If your payment is on its way already, please take no notice of this mail.\n"
+    ),
+    is_markdown=True,
+)
+
 
 def furnish(tx: Transaction, today: date) -> None:
     """Make the practice base.
@@ -71,6 +85,7 @@ def furnish(tx: Transaction, today: date) -> None:
     _compute(tx, invoices, customers)
     _add_views(tx, invoices, _INVOICE_VIEWS)
     _add_views(tx, customers, _CUSTOMER_VIEWS)
+    templates.add(tx, invoices, _REMINDER.name, content_of(_REMINDER))
 
 
 def _add_table(tx: Transaction, base: int, name: str, sample: Sample, without: Sequence[str] = ()) -> int:

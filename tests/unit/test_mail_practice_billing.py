@@ -10,7 +10,9 @@ import pytest
 from mail import desk
 from mail.practice import billing, samples
 from mail.practice.people import people
-from store import clock, tables, trash, view_reading, views
+from mail.templates import filling
+from mail.templates.keeping import template_of
+from store import clock, tables, templates, trash, view_reading, views
 from store.paging.pages import listed
 from store.query import Query
 from store.tables import Table
@@ -47,6 +49,17 @@ def records(store: Store, name: str, query: Query | None = None) -> list[dict[st
 def view(store: Store, name: str) -> Shown:
     held = table(store, billing.INVOICES)
     return view_reading.read(store.read(), held, views.find(store.read(), held.id, name, None), None)
+
+
+def test_the_template_makes_a_mail_of_every_invoice(store: Store) -> None:
+    invoices = table(store, billing.INVOICES)
+    (held,) = templates.around(store.read(), invoices.id)
+    for row in listed(store.read(), invoices, Query(), limit=1000):
+        made = filling.fill(store.read(), invoices, row.id, template_of(held))
+        number = str(dict(zip((column.name for column in invoices.columns), row.values, strict=True))["Number"])
+        assert number in made.subject
+        assert made.to
+        assert f"our invoice {number} of **€" in made.body
 
 
 def test_the_cells_are_those_of_the_samples(store: Store, today: date) -> None:
