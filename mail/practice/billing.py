@@ -68,7 +68,6 @@ _REMINDER = Template(
         'our invoice {Number} of **{{ row["Amount"]|money }}** is due on {{ row["Due"]|date("long") }}.\n\n'
         "If your payment is on its way already, please take no notice of this mail.\n"
     ),
-    is_markdown=True,
 )
 
 
