@@ -65,7 +65,7 @@ _REMINDER = Template(
     to="{E-mail}",
     text=(
         "Dear Sir or Madam at {Customer},\n\n"
-        'our invoice {Number} of **{{ row["Amount"]|money }}** is due on {{ row["Due"]|date("long") }}.\n\n'
+        'our invoice {Number} of {{ row["Amount"]|money }} is due on {{ row["Due"]|date("long") }}.\n\n'
         "If your payment is on its way already, please take no notice of this mail.\n"
     ),
 )
