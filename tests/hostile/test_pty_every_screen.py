@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -41,30 +42,36 @@ def walked(folder: Path, columns: int, rows: int, voice: Voice) -> Walked:
     return Walked(walker.terminal.output, taken_apart(walker.terminal.output), code)
 
 
-@pytest.mark.parametrize(("columns", "rows"), SIZES)
 def test_nothing_that_an_attacker_wrote_reaches_the_terminal_from_any_screen(
-    columns: int, rows: int, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with ThreadPoolExecutor() as both:
+    # all at once, because whoever walks waits most of the time
+    with ThreadPoolExecutor() as together:
         walks = {}
-        for hostile in (False, True):
+        for (columns, rows), hostile in product(SIZES, (False, True)):
             folder, voice = tmp_path_factory.mktemp("home"), Voice(hostile)
             monkeypatch.setenv("HOME", str(folder))
             monkeypatch.setenv("MAILBASE_SECRETS", str(folder / "secrets"))
             # on the small screen nothing was cleaned when it was taken in, so that the paint stands alone
             furnish(folder, voice, planted=columns == SIZES[1][0]).close()
-            walks[hostile] = both.submit(walked, folder, columns, rows, voice)
-        found = {hostile: walk.result() for hostile, walk in walks.items()}
-    harmless, attacked = found[False].written, found[True].written
-    assert set(attacked.commands) == set(harmless.commands)
-    rare = {command for command, count in harmless.commands.items() if count == 1}
-    assert {command: attacked.commands[command] for command in rare} == dict.fromkeys(rare, 1)
-    assert attacked.stray == ()
-    assert strange_colours(attacked) == []
+            walks[columns, hostile] = together.submit(walked, folder, columns, rows, voice)
+        found = {which: walk.result() for which, walk in walks.items()}
+    for columns, _rows in SIZES:
+        require_untouched(found[columns, False], found[columns, True])
+
+
+def require_untouched(harmless: Walked, attacked: Walked) -> None:
+    """Find in what was written under attack nothing but what was written in peace."""
+    usual, written = harmless.written, attacked.written
+    assert set(written.commands) == set(usual.commands)
+    rare = {command for command, count in usual.commands.items() if count == 1}
+    assert {command: written.commands[command] for command in rare} == dict.fromkeys(rare, 1)
+    assert written.stray == ()
+    assert strange_colours(written) == []
     # the program leaves the alternate screen by itself, once, at its end
-    assert [one for one in commands() if found[True].output.count(one) != found[False].output.count(one)] == []
-    assert [text for text in attacked.copied if clean_line(text) != text] == []
-    assert found[True].exit_code == found[False].exit_code == 0
+    assert [one for one in commands() if attacked.output.count(one) != harmless.output.count(one)] == []
+    assert [text for text in written.copied if clean_line(text) != text] == []
+    assert attacked.exit_code == harmless.exit_code == 0
 
 
 def test_the_comparison_would_notice_each_payload() -> None:
