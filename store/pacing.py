@@ -60,21 +60,24 @@ class Pace:
     """Before it nothing may leave."""
 
 
-_FIELDS = "mails_per_minute, mails_per_day, learnt_per_minute, learnt_per_day, full_at, left_today, opens_at, learnt_at"
+_FIELDS = (
+    "mails_per_minute, mails_per_day, full_at, left_today, opens_at,"
+    " CASE WHEN minute_learnt_at > ?1 THEN learnt_per_minute END, CASE WHEN day_learnt_at > ?1 THEN learnt_per_day END"
+)
 
 
 def of(reader: Reader, account: int) -> Pace:
     """Return an account's pace."""
-    found = reader.one(f"SELECT {_FIELDS} FROM paces WHERE account_id = ?", [account])
+    since = stamp(now() - _LEARNT_FOR)
+    found = reader.one(f"SELECT {_FIELDS} FROM paces WHERE account_id = ?2", [since, account])
     if found is None:
         return Pace()
-    per_minute, per_day, learnt_per_minute, learnt_per_day, full_at, left, opens_at, learnt_at = found
-    holds = str(learnt_at or "") > stamp(now() - _LEARNT_FOR)
+    per_minute, per_day, full_at, left, opens_at, learnt_per_minute, learnt_per_day = found
     return Pace(
         per_minute=whole_or_none(per_minute),
         per_day=whole_or_none(per_day),
-        learnt_per_minute=whole_or_none(learnt_per_minute) if holds else None,
-        learnt_per_day=whole_or_none(learnt_per_day) if holds else None,
+        learnt_per_minute=whole_or_none(learnt_per_minute),
+        learnt_per_day=whole_or_none(learnt_per_day),
         full_at=text_or_none(full_at),
         left_today=whole(left),
         opens_at=text_or_none(opens_at),
@@ -93,13 +96,21 @@ def set_limits(tx: Transaction, account: int, per_minute: int | None, per_day: i
 
 
 def learn(tx: Transaction, account: int, *, per_minute: int | None = None, per_day: int | None = None) -> None:
-    """Keep how many mails of a minute, or mails or recipients of a day, an account's server let through."""
+    """Keep how many mails of a minute, or mails or recipients of a day, an account's server let through.
+
+    Each is forgotten after its own time, however lately the other was learnt.
+    """
     tx.run(
-        "INSERT INTO paces (account_id, learnt_per_minute, learnt_per_day, learnt_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (account_id) DO UPDATE SET left_today = 0, learnt_at = excluded.learnt_at,"
+        "INSERT INTO paces (account_id, learnt_per_minute, minute_learnt_at, learnt_per_day, day_learnt_at)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT (account_id) DO UPDATE SET left_today = 0,"
         " learnt_per_minute = coalesce(excluded.learnt_per_minute, learnt_per_minute),"
-        " learnt_per_day = coalesce(excluded.learnt_per_day, learnt_per_day)",
-        [account, per_minute, per_day, tx.at],
+        " minute_learnt_at = coalesce(excluded.minute_learnt_at, minute_learnt_at),"
+        " learnt_per_day = coalesce(excluded.learnt_per_day, learnt_per_day),"
+        " day_learnt_at = coalesce(excluded.day_learnt_at, day_learnt_at)",
+        [
+            *(account, per_minute, None if per_minute is None else tx.at),
+            *(per_day, None if per_day is None else tx.at),
+        ],
     )
 
 

@@ -68,7 +68,8 @@ OUTBOX = (
         mails_per_day INTEGER,
         learnt_per_minute INTEGER,
         learnt_per_day INTEGER,
-        learnt_at TEXT,
+        minute_learnt_at TEXT,
+        day_learnt_at TEXT,
         full_at TEXT,
         left_today INTEGER NOT NULL DEFAULT 0,
         opens_at TEXT

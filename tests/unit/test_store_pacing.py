@@ -126,5 +126,17 @@ def test_what_was_learnt_is_forgotten_after_a_month(office: Office) -> None:
     with office.store.write() as tx:
         pacing.learn(tx, office.account.id, per_minute=12)
         assert pacing.of(tx, office.account.id).learnt_per_minute == 12
-        tx.run("UPDATE paces SET learnt_at = ?", [stamp(datetime.now(UTC) - timedelta(days=31))])
+        tx.run("UPDATE paces SET minute_learnt_at = ?", [stamp(datetime.now(UTC) - timedelta(days=31))])
         assert pacing.of(tx, office.account.id).learnt_per_minute is None
+
+
+def test_a_limit_that_is_learnt_does_not_keep_the_other_one_alive(office: Office) -> None:
+    with office.store.write() as tx:
+        pacing.learn(tx, office.account.id, per_minute=12)
+        tx.run("UPDATE paces SET minute_learnt_at = ?", [stamp(datetime.now(UTC) - timedelta(days=31))])
+        pacing.learn(tx, office.account.id, per_day=400)
+        held = pacing.of(tx, office.account.id)
+        assert (held.learnt_per_minute, held.learnt_per_day) == (None, 400)
+        pacing.learn(tx, office.account.id, per_minute=9)
+        held = pacing.of(tx, office.account.id)
+        assert (held.learnt_per_minute, held.learnt_per_day) == (9, 400)
