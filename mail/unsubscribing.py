@@ -7,9 +7,7 @@ others off by guessing. It comes back as the subject of a mail, or from a page o
 
 from __future__ import annotations
 
-import hmac
 import re
-from base64 import b32encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -17,6 +15,7 @@ from urllib.parse import quote
 from mail.address import Address
 from mail.errors import BadAddressError
 from mail.reading.headers import ParsedHeaders
+from mail.signed_words import in_base_36, is_ours, signed
 from mail.writing.domain import wire_address
 from store import mailings, optouts
 from store.clean import clean_line
@@ -25,8 +24,6 @@ from store.errors import BadTokenError
 
 WORD_PLACE = "{token}"
 """Where the word stands in the address of a page."""
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_MAC_SIZE = 10
 _TOKEN = re.compile(r"(u1\.([0-9a-z]{1,13})\.([0-9a-z]{1,13}))\.([a-z2-7]{16})", re.ASCII | re.IGNORECASE)
 _MARKED = r"(?:\[[^\[\]]{1,40}\]\s*|\*{2,5}[a-z ]{1,20}\*{2,5}\s*){0,3}"
 """What our own server may put in front: ``[EXTERNAL]``, ``***SPAM***``."""
@@ -48,8 +45,7 @@ def token_of(origin: Origin, key: bytes) -> str:
 
     :param key: of :func:`mail.arming.signing_key`
     """
-    signed = f"u1.{_in_base_36(origin.mailing)}.{_in_base_36(origin.row)}"
-    return f"{signed}.{_mac(signed, key)}"
+    return signed(f"u1.{in_base_36(origin.mailing)}.{in_base_36(origin.row)}", key)
 
 
 def origin_of(token: str, key: bytes) -> Origin | None:
@@ -57,10 +53,8 @@ def origin_of(token: str, key: bytes) -> Origin | None:
     found = _TOKEN.fullmatch(token.strip())
     if not found:
         return None
-    signed, mailing, row, mac = (part.lower() for part in found.groups())
-    if not hmac.compare_digest(mac, _mac(signed, key)):
-        return None
-    return Origin(int(mailing, 36), int(row, 36))
+    said, mailing, row, mac = (part.lower() for part in found.groups())
+    return Origin(int(mailing, 36), int(row, 36)) if is_ours(said, mac, key) else None
 
 
 def ways_out(origin: Origin, sender: str, page: str, key: bytes) -> tuple[str, ...]:
@@ -149,15 +143,3 @@ def _write_off(tx: Transaction, key: bytes, token: str, asking: _Asking) -> list
     for address in gone:
         optouts.add(tx, address, asking.how, message_id=asking.message_id, row=row)
     return gone
-
-
-def _mac(signed: str, key: bytes) -> str:
-    return b32encode(hmac.digest(key, signed.encode("ascii"), "sha256")[:_MAC_SIZE]).decode("ascii").lower()
-
-
-def _in_base_36(number: int) -> str:
-    digits = ""
-    while number:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return digits or "0"

@@ -7,20 +7,17 @@ some servers replace it; everything else is lower case, because some servers cha
 
 from __future__ import annotations
 
-import base64
-import hmac
 import re
 import secrets
 
 from mail.errors import BadAddressError
+from mail.signed_words import drawn, in_base_36, is_ours, signed
 from mail.writing.domain import wire_domain
 
 KEY_SIZE = 32
 """Bytes of a MAC key."""
 
 _FALLBACK_DOMAIN = "mailbase.invalid"
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_TOKEN_SIZE = 10
 _OURS = re.compile(
     r"\s*<?(mb1\.([0-9a-z]{1,13})\.[a-z2-7]{16})\.([a-z2-7]{16})(?:@[^@]*)?\s*", re.ASCII | re.IGNORECASE
 )
@@ -39,8 +36,8 @@ def new_message_id(conversation: int, domain: str, key: bytes) -> str:
     """
     if not 0 <= conversation < 2**63:
         raise ValueError(f"no conversation has the number {conversation}")
-    signed = f"mb1.{_in_base_36(conversation)}.{_in_base_32(secrets.token_bytes(_TOKEN_SIZE))}"
-    return f"<{signed}.{_mac(signed, key)}@{_safe_domain(domain)}>"
+    word = signed(f"mb1.{in_base_36(conversation)}.{drawn()}", key)
+    return f"<{word}@{_safe_domain(domain)}>"
 
 
 def conversation_of(message_id: str, key: bytes) -> int | None:
@@ -51,26 +48,8 @@ def conversation_of(message_id: str, key: bytes) -> int | None:
     found = _OURS.fullmatch(message_id)
     if not found:
         return None
-    signed, conversation, mac = (part.lower() for part in found.groups())
-    if not hmac.compare_digest(mac, _mac(signed, key)):
-        return None
-    return int(conversation, 36)
-
-
-def _mac(signed: str, key: bytes) -> str:
-    return _in_base_32(hmac.digest(key, signed.encode("ascii"), "sha256")[:_TOKEN_SIZE])
-
-
-def _in_base_32(token: bytes) -> str:
-    return base64.b32encode(token).decode("ascii").lower()
-
-
-def _in_base_36(number: int) -> str:
-    digits = ""
-    while number:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return digits or "0"
+    said, conversation, mac = (part.lower() for part in found.groups())
+    return int(conversation, 36) if is_ours(said, mac, key) else None
 
 
 def _safe_domain(domain: str) -> str:
