@@ -17,6 +17,7 @@ from store.workspace import Store
 from tui import errand, watch, worker_child
 from tui.apart import Apart
 from tui.background import Background
+from tui.covered_screens import CoveredScreens
 from tui.events import StoreChanged
 from tui.hardware_scroll import HardwareScroll
 from tui.held_keys import HeldKeys
@@ -34,7 +35,7 @@ _FORBIDDEN = frozenset(
 """Textual's own actions that nobody needs here: none writes files, stops the process or opens a browser."""
 
 
-class Session(HardwareScroll[None]):
+class Session(CoveredScreens[None], HardwareScroll[None]):
     """What every screen relies on; `tui.app` adds the screens."""
 
     def __init__(
