@@ -85,14 +85,22 @@ class BusyScreen(Question[Result | None], Generic[Result]):
         self._done = done
 
     def _told(self) -> Content:
-        seconds = monotonic() - self._began
-        many = _("{done} of {total}").format(done=f"{self._done:,}", total=f"{self._total:,}")
-        rate = [line(_("{n} a second").format(n=f"{int(self._done / seconds):,}"))] if seconds > 1 else []
-        return joined([line(self._label, "bold"), line(many), *rate], "   ")
+        return told_of(self._label, self._done, self._total, self._began)
 
     def action_stop(self) -> None:
         """Stop as soon as that can be done."""
         self._stop.set()
+
+
+def told_of(label: str, done: int, total: int, began: float) -> Content:
+    """Return how far something is.
+
+    :param began: on the clock of `monotonic`
+    """
+    seconds = monotonic() - began
+    many = _("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+    rate = [line(_("{n} a second").format(n=f"{int(done / seconds):,}"))] if seconds > 1 else []
+    return joined([line(label, "bold"), line(many), *rate], "   ")
 
 
 async def done(screen: Place, label: str, count: int, work: Work[Result]) -> Result | None:

@@ -7,7 +7,6 @@ from contextlib import aclosing
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
@@ -16,11 +15,12 @@ from textual.content import Content
 from store.errors import MailbaseError
 from store.language import _, ngettext
 from tui import errand, mailing_work
-from tui.calm import Calm
 from tui.keys import bindings
 from tui.mailing_work import Looked, Times
-from tui.paint import joined, line
+from tui.paint import line
 from tui.place import Question
+from tui.screens.busy import told_of
+from tui.screens.confirm import ConfirmScreen
 from tui.screens.merge_lines import Chosen, facts
 from tui.widgets.key_line import KeyLine
 from tui.widgets.said import Said
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _DRAWN_EVERY = 0.2
 
 
-class MailingReview(Question[bool]):
+class MailingReview(ConfirmScreen, inherit_bindings=False):
     """The last look; `y` sends, and nothing else does."""
 
     PLACES = ("mailing",)
@@ -49,41 +49,20 @@ class MailingReview(Question[bool]):
 
     def __init__(self, chosen: Chosen, looked: Looked, times: Times, hold: int) -> None:
         """Ask about a mailing."""
-        super().__init__()
+        count = len(looked.rows)
+        question = ngettext("Send {n} mail?", "Send {n} mails?", count).format(n=f"{count:,}")
+        super().__init__(line(question, "bold"))
         self._facts = (chosen, looked, times, hold)
-        self._calm = Calm()
 
     def compose(self) -> ComposeResult:
         """The question, what is to be looked at, the keys."""
-        count = len(self._facts[1].rows)
-        question = ngettext("Send {n} mail?", "Send {n} mails?", count).format(n=f"{count:,}")
         with Vertical(id="panel"):
-            yield Said(line(question, "bold"), id="question")
+            yield Said(self._question, id="question")
             for label, told in facts(*self._facts):
                 with Horizontal():
                     yield Said(line(label), classes="label")
                     yield Said(told, classes="fact")
         yield KeyLine()
-
-    def on_key(self) -> None:
-        """Note every key."""
-        self._calm.noticed()
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Note a paste; it answers nothing."""
-        event.stop()
-        self._calm.noticed()
-
-    def action_yes(self) -> None:
-        """Send, unless the key came along with others."""
-        if self._calm.was_calm:
-            self.dismiss(True)
-        else:
-            self.query_one(KeyLine).remark(_("That came too quickly after another key. Press y again."))
-
-    def action_no(self) -> None:
-        """Go back."""
-        self.dismiss(False)
 
 
 class QueueingScreen(Question[int | None]):
@@ -171,10 +150,7 @@ class QueueingScreen(Question[int | None]):
         }
 
     def _told(self) -> Content:
-        seconds, total = monotonic() - self._began, len(self._looked.rows)
-        many = _("{done} of {total}").format(done=f"{self._done:,}", total=f"{total:,}")
-        rate = [line(_("{n} a second").format(n=f"{int(self._done / seconds):,}"))] if seconds > 1 else []
-        return joined([line(_("Writing the mails"), "bold"), line(many), *rate], "   ")
+        return told_of(_("Writing the mails"), self._done, len(self._looked.rows), self._began)
 
     def action_stop(self) -> None:
         """Stop; nothing of it leaves."""
