@@ -16,9 +16,15 @@ from store.cells.column_options import ColumnOptions
 from store.changes import Change, log
 from store.columns import Column, NewColumn, add_hidden
 from store.connection import Reader, Transaction, Value, placeholders
-from store.errors import LinkTakesOneError, NoSuchRowError, UndoOverwritesError
+from store.errors import (
+    LinkedTableGoneError,
+    LinkTakesOneError,
+    NoSuchRowError,
+    NoSuchTableError,
+    UndoOverwritesError,
+)
 from store.names import free_name
-from store.tables import Table, publish_columns
+from store.tables import Table, load, publish_columns
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,17 @@ def side(reader: Reader, options: ColumnOptions) -> Side:
     if options.side == "b":
         return Side(options.link, "b", int(table_a or 0), None if column_a is None else int(column_a))
     return Side(options.link, "a", int(table_b or 0), None if column_b is None else int(column_b))
+
+
+def other_table(reader: Reader, column: Column) -> Table:
+    """Return the table that a link column leads to.
+
+    :raises LinkedTableGoneError: it was deleted
+    """
+    try:
+        return load(reader, side(reader, column.options).table)
+    except NoSuchTableError as error:
+        raise LinkedTableGoneError(column=column.name) from error
 
 
 def add_link_column(

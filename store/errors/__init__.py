@@ -20,6 +20,7 @@ from store.errors.bases import ViewConflictError as ViewConflictError
 from store.errors.bases import WrongOperatorError as WrongOperatorError
 from store.errors.columns import BadOptionError as BadOptionError
 from store.errors.columns import CircularColumnError as CircularColumnError
+from store.errors.columns import LinkedTableGoneError as LinkedTableGoneError
 from store.errors.columns import LinkTakesOneError as LinkTakesOneError
 from store.errors.columns import MissingOptionError as MissingOptionError
 from store.errors.columns import NoSuchColumnError as NoSuchColumnError
@@ -94,5 +95,6 @@ from store.errors.work import NoSuchMailError as NoSuchMailError
 from store.errors.work import NoSuchMemberError as NoSuchMemberError
 from store.errors.work import NothingToRedoError as NothingToRedoError
 from store.errors.work import NothingToUndoError as NothingToUndoError
+from store.errors.work import NotInTrashError as NotInTrashError
 from store.errors.work import UndoOverwritesError as UndoOverwritesError
 from store.errors.work import WrongStateError as WrongStateError

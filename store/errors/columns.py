@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from store.errors.bases import NoSuchTableError
 from store.errors.root import StoreError
 from store.language import N_
 
@@ -103,6 +104,15 @@ class SeveralTitlesError(StoreError):
     sentence = N_("{table} has several rows called “{title}”: {rows}.")
     cause = N_("More than one row has this text in the first column of the table.")
     remedy = N_("Name one of them by its number.")
+
+
+class LinkedTableGoneError(NoSuchTableError):
+    """The table that a link leads to was deleted."""
+
+    code = "BASE_024"
+    sentence = N_("The table that “{column}” links to was deleted.")
+    cause = N_("A link can be followed and changed only while both of its tables are there.")
+    remedy = N_("Bring the table back from the trash, or delete the column.")
 
 
 class TooManyColumnsError(StoreError):

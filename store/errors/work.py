@@ -52,6 +52,15 @@ class NoSuchChangeError(StoreError):
     remedy = N_("`mailbase-tui history` lists the changes with their numbers.")
 
 
+class NotInTrashError(StoreError):
+    """A change of that number deleted nothing."""
+
+    code = "UNDO_005"
+    sentence = N_("Nothing in the trash has the number {number}.")
+    cause = N_("The number is wrong, or it is that of a change that deleted nothing.")
+    remedy = N_("`mailbase-tui trash` lists what was deleted, with its numbers.")
+
+
 class UndoOverwritesError(StoreError):
     """The change that would be taken back has been overwritten by someone."""
 

@@ -182,7 +182,7 @@ def _resolved(reader: Reader, table: Table, kind: str, options: ColumnOptions, w
     if kind in ROLLING:
         return _with_looks(reader, table, kind, options, wish)
     if kind == "link" and "shows" in wish.options:
-        other = _behind(reader, table, options) if options.link else other_table(reader, table, wish.other)
+        other = _behind(reader, options) if options.link else other_table(reader, table, wish.other)
         shows = wish.options["shows"].strip()
         return replace(options, shows=other.column(shows).id if shows else 0)
     return options
@@ -217,7 +217,7 @@ def _with_looks(reader: Reader, table: Table, kind: str, options: ColumnOptions,
         options = replace(options, through=through.id, target=0, compared=0)
     if kind == "count":
         return options
-    other = _behind(reader, table, replace(options, link=through.options.link, side=through.options.side))
+    other = links.other_table(reader, through)
     is_new = not options.target
     if said.get("target", "").strip():
         options = replace(options, target=other.column(said["target"]).id)
@@ -246,7 +246,7 @@ def _link(table: Table, kind: str, options: ColumnOptions, said: str | None) -> 
     return present[0]
 
 
-def _behind(reader: Reader, table: Table, options: ColumnOptions) -> Table:
+def _behind(reader: Reader, options: ColumnOptions) -> Table:
     return tables.load(reader, links.side(reader, options).table)
 
 

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-from store import links, tables
+from store import links
 from store.cells.column_types import column_type
 from store.cells.lists import list_items, split_names
 from store.columns import Column
@@ -28,13 +28,16 @@ def find_rows(reader: Reader, column: Column, text: str) -> list[int]:
     It is one title, or several with commas between, those with a comma in quotation marks, or a JSON array. What is
     written exactly so goes before what differs in case.
 
+    :raises LinkedTableGoneError: the other table was deleted
     :raises NoSuchTitleError: no row is called so
     :raises SeveralTitlesError: several rows are
     """
-    other = tables.load(reader, links.side(reader, column.options).table)
+    if not text.strip():
+        return []
+    other = links.other_table(reader, column)
     shows = next((one for one in other.columns if one.id == column.options.shows), None)
     shows = shows or next(iter(other.columns), None)
-    if not text.strip() or shows is None:
+    if shows is None:
         return []
     alone = () if list_items(text.strip()) else (text.strip(),)
     parts = split_names(text)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from store import bases, links, members, rows, tables, trash, undo
+from store import bases, links, members, rows, table_edits, tables, trash, undo
 from store.cells.column_options import ColumnOptions
-from store.errors import NoSuchColumnError, UndoOverwritesError
+from store.errors import LinkedTableGoneError, NoSuchColumnError, UndoOverwritesError
 from store.shaping import edits as column_edits
+from store.shaping.titles import find_rows
 from store.tables import Column, NewColumn, Table
 from store.workspace import Store
 
@@ -95,6 +96,18 @@ def test_one_change_is_not_brought_back_where_another_row_has_the_link_now(store
         undo.restore_change(store, gone)
     link(store, 2)
     undo.restore_change(store, gone)
+    assert shown(store) == [[1], [], []]
+
+
+def test_a_link_to_a_deleted_table_says_so(store: Store) -> None:
+    link(store, 1, 1)
+    with store.write("Delete") as tx:
+        table_edits.delete_table(tx, table(store, "Payers"))
+    for named in ("Ouest", "#2"):
+        with pytest.raises(LinkedTableGoneError, match="“Payer”"):
+            find_rows(store.read(), payer(store), named)
+    assert find_rows(store.read(), payer(store), " ") == []
+    undo.take_back(store)
     assert shown(store) == [[1], [], []]
 
 

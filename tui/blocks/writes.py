@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from store import cell_blocks, links, tables
+from store import cell_blocks, links
 from store.cell_blocks import CellWrite, ColumnWrites, Told
 from store.cells.column_types import column_type
 from store.connection import Transaction, Value
-from store.errors import StoppedError
+from store.errors import LinkedTableGoneError, StoppedError
 from store.language import _, ngettext
 from store.tables import Column, Table
 from store.workspace import Store
@@ -109,7 +109,7 @@ def duplicate(store: Store, table: Table, numbers: Sequence[int], told: Told, go
 
 
 def _copy_links(tx: Transaction, table: Table, column: Column, numbers: Sequence[int], made: Sequence[int]) -> None:
-    """Link copies to what their originals are linked to, where the other side can have several."""
+    """Link copies to what their originals are linked to, where the other side is there and can have several."""
     for row, copy in zip(numbers, made, strict=True):
         linked = links.linked(tx, column, row)
         if linked and _shares(tx, column):
@@ -118,6 +118,9 @@ def _copy_links(tx: Transaction, table: Table, column: Column, numbers: Sequence
 
 def _shares(tx: Transaction, column: Column) -> bool:
     """Tell whether a row of the other table can be linked from several rows here."""
-    side = links.side(tx, column.options)
-    backs = [each for each in tables.load(tx, side.table).columns if each.id == side.column]
+    back = links.side(tx, column.options).column
+    try:
+        backs = [each for each in links.other_table(tx, column).columns if each.id == back]
+    except LinkedTableGoneError:
+        return False
     return all(back.options.multiple for back in backs)

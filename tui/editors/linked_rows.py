@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store import links, rows, tables
+from store import links, rows
 from store.cells.column_types import column_type
 from store.connection import Reader, Transaction
 from store.errors import NoSuchRowError
@@ -26,17 +26,9 @@ class LinkedRow:
     title: str
 
 
-def other_table(reader: Reader, column: Column) -> Table:
-    """Return the table that a link column links to.
-
-    :raises NoSuchTableError: it was deleted
-    """
-    return tables.load(reader, links.side(reader, column.options).table)
-
-
 def titled(reader: Reader, column: Column, numbers: Sequence[int]) -> list[LinkedRow]:
     """Return rows of the other table with their titles, in the given order; those that are gone are left out."""
-    other = other_table(reader, column)
+    other = links.other_table(reader, column)
     found = []
     for number in numbers:
         try:
@@ -60,7 +52,7 @@ def linked(store: Store, column: Column, row: int) -> list[LinkedRow]:
 def search(store: Store, column: Column, text: str) -> list[LinkedRow]:
     """Return the first rows whose title holds a text, all rows where it is empty; runs on any thread."""
     reader = store.read()
-    other = other_table(reader, column)
+    other = links.other_table(reader, column)
     shows = _title_column(other, column)
     conditions = (Condition(shows, "contains", text),) if shows is not None and text else ()
     found = pages.listed(reader, other, Query(conditions), MOST_FOUND)
@@ -69,7 +61,7 @@ def search(store: Store, column: Column, text: str) -> list[LinkedRow]:
 
 def add(tx: Transaction, column: Column, title: str) -> int:
     """Add a row of that title to the other table; return its number."""
-    other = other_table(tx, column)
+    other = links.other_table(tx, column)
     shows = _title_column(other, column)
     cells = {} if shows is None else {shows.id: column_type(shows.type).parse(title, shows.options)}
     return rows.add(tx, other, cells)
@@ -77,7 +69,7 @@ def add(tx: Transaction, column: Column, title: str) -> int:
 
 def takes_new(reader: Reader, column: Column) -> bool:
     """Tell whether a new row can be called by what is typed: its title is no computed value."""
-    shows = _title_column(other_table(reader, column), column)
+    shows = _title_column(links.other_table(reader, column), column)
     return shows is not None and shows.type != "link" and column_type(shows.type).editable
 
 
