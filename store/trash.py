@@ -6,10 +6,13 @@ Nothing is thrown away: the log knows what went, when, and by whom; to restore i
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from store import changes
 from store.connection import Reader, Record
+from store.errors import NotInTrashError
 from store.rows import logged_title
 
 Kind = Literal["base", "table", "column", "view", "template", "row"]
@@ -68,6 +71,17 @@ def listed(reader: Reader, kinds: tuple[Kind, ...] = KINDS, limit: int = 500) ->
     for kind in kinds:
         found += _rows(reader, limit) if kind == "row" else _things(reader, kind, limit)
     return sorted(found, key=lambda one: -one.change)
+
+
+def require(reader: Reader, numbers: Sequence[int]) -> None:
+    """Make sure that changes with these numbers deleted something.
+
+    :raises NotInTrashError: one of them did not
+    """
+    for number in numbers:
+        change = changes.load(reader, number)
+        if change is None or change.batch is None or change.kind not in KINDS or change.new is not None:
+            raise NotInTrashError(number=number)
 
 
 def _things(reader: Reader, kind: Kind, limit: int) -> list[Deleted]:

@@ -56,6 +56,18 @@ def test_deleted_rows_lie_in_the_trash_until_they_are_brought_back(billing: Comm
     assert len(billing.json("rows", INVOICES)) == 3
 
 
+def test_the_trash_gives_back_nothing_that_was_not_deleted(billing: CommandLine) -> None:
+    billing.text("set", INVOICES, "1", "Amount=99")
+    billing.text("delete", INVOICES, "2")
+    gone = str(billing.json("trash")[0]["change"])
+    changes = [one["change"] for step in billing.json("history", "--changes") for one in step["details"]]
+    for number in {str(change) for change in changes} - {gone} | {"999999"}:
+        assert "UNDO_005" in billing.error("trash", "restore", gone, number)
+    assert [row["Amount"] for row in billing.json("rows", INVOICES)] == [99, 980.0]
+    billing.text("trash", "restore", gone)
+    assert len(billing.json("rows", INVOICES)) == 3
+
+
 def test_a_base_is_copied_with_its_rows(billing: CommandLine) -> None:
     made = billing.json("copy", "Billing", "Billing 2027")
     assert made == {"base": "Billing 2027", "tables": [{"table": "Invoices", "rows": 3}]}

@@ -165,6 +165,8 @@ def _list_trash(session: Session, as_json: bool) -> None:
 @json_option
 @click.pass_obj
 def _restore_trash(session: Session, numbers: tuple[int, ...], as_json: bool) -> None:
+    # else a wrong number would take back what was never deleted
+    trash.require(session.reader, numbers)
     for number in numbers:
         undo.restore_change(session.store, number)
     words = ngettext("Brought {n} thing back.", "Brought {n} things back.", len(numbers)).format(n=len(numbers))
