@@ -122,6 +122,9 @@ class Attendant:
                     if not -_LOOK_EVERY < self._seconds_to(self._next_queued()) < _KEEP_LINE:
                         await sender.hang_up()
                 _heed_a_stop()
+                if dispatch.is_unheard(self._post.store.read(), self.account.id):
+                    # whoever looks for replies sleeps until a scheduled mail is due
+                    self._calendars[1].set()
                 await self._rest_until(self._next_queued(), self._doorbell)
 
     def _next_queued(self) -> str | None:

@@ -17,7 +17,7 @@ from mail.freezing import Prepared, keep, prepare, require_size
 from mail.permission import require_may_send
 from mail.post import Post
 from mail.templates.refilling import refilled
-from store import accounts, clock, due_mails, identities, scheduling, tables
+from store import accounts, clock, dispatch, due_mails, identities, scheduling, tables
 from store.clock import stamp
 from store.connection import Transaction
 from store.drafts import Draft
@@ -52,7 +52,8 @@ Fetch = Callable[[], Awaitable[None]]
 class DueMails:
     """Freezes those of an account's scheduled mails whose time has come that leave whoever writes, or all others.
 
-    Before the others can leave, the server is asked for replies; they are apart so that no other waits for that.
+    Before the others can leave, the server is asked for replies; they are apart so that no other waits for that. So
+    it is before each further try of one that is frozen and that nobody has taken yet.
     """
 
     def __init__(self, post: Post, account: int, fetch: Fetch | None = None) -> None:
@@ -66,11 +67,13 @@ class DueMails:
 
     @property
     def is_any(self) -> bool:
-        """Whether the time of any has come."""
-        return bool(self._numbers(1))
+        """Whether the time of any has come, or one that is frozen waits for a look for replies."""
+        return bool(self._numbers(1)) or self._is_unheard()
 
     async def freeze(self) -> int:
         """Deal with some, the earliest first; return how many are due no more."""
+        if self._is_unheard():
+            await self._look_for_queued()
         numbers = self._numbers(_AT_A_TIME)
         held = scheduling.of_many(self._post.store.read(), numbers)
         unread = await self._look(max(one.schedule.due_at for one in held.values())) if held else ""
@@ -79,6 +82,17 @@ class DueMails:
     def _numbers(self, limit: int) -> list[int]:
         asking = self._fetch is not None
         return due_mails.numbers(self._post.store.read(), self._account, limit, only_if_no_reply=asking)
+
+    def _is_unheard(self) -> bool:
+        return self._fetch is not None and dispatch.is_unheard(self._post.store.read(), self._account)
+
+    async def _look_for_queued(self) -> None:
+        """Look for replies to what is queued; where that cannot be done, let it wait."""
+        unread = await self._look(stamp())
+        if unread:
+            with self._post.store.write() as tx:
+                again = stamp(clock.now() + _LOOKS_AGAIN)
+                dispatch.keep_unheard(tx, self._post.lease, self._account, again, NotLookedError.code, unread)
 
     async def _look(self, since: str) -> str:
         """Look for replies unless that was done since a moment; return why that could not be done, empty if it was."""

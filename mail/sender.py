@@ -19,7 +19,7 @@ from mail.let_in import session_of
 from mail.post import Post
 from mail.smtp.envelope import Envelope, Handed
 from mail.verdict import Verdict
-from store import accounts, dispatch, mails, outbox
+from store import accounts, dispatch, mails, outbox, unanswered
 from store.connection import Transaction
 from store.errors import MailbaseError
 from store.language import _
@@ -133,6 +133,9 @@ class Sender:
 
     def _claimed(self, tx: Transaction) -> Parcel | None:
         entry = dispatch.claim(tx, self._post.lease, self._account)
+        while entry is not None and unanswered.stopped(tx, entry):
+            log.info("mail %s: a reply came first", entry.id)
+            entry = dispatch.claim(tx, self._post.lease, self._account)
         if entry is None:
             return None
         pacing.spend(tx, self._account, entry.id, self._provider)

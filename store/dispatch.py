@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store import clock, due_mails
+from store import clock, due_mails, unanswered
 from store.base_mail import TABLES_OFF
 from store.changes import Change, note
 from store.connection import Reader, Transaction
@@ -28,7 +28,7 @@ _DUE = (
     " WHERE outbox.state = 'queued' AND account_id = ? AND due_at <= ? AND coalesce(next_try_at, '') <= ?"
     f" AND {_MAY_SEND} AND max(coalesce(paused_until, ''), coalesce(opens_at, '')) <= ?"
 )
-"""The mails of an account that may leave at a moment."""
+"""The mails of an account that may leave at a moment, if the account was looked at where that matters."""
 _IS_CURRENT = (
     "EXISTS (SELECT 1 FROM leases WHERE leases.name = ? AND leases.owner = outbox.owner"
     " AND leases.fence = outbox.fence)"
@@ -39,17 +39,18 @@ _IS_OURS = "EXISTS (SELECT 1 FROM leases WHERE name = ? AND owner = ? AND fence 
 def claim(tx: Transaction, lease: Lease, account: int) -> Entry | None:
     """Give the worker an account's next mail that is due; None when there is none or none may leave.
 
-    Nor is there one for a worker that slept through the end of its lease.
+    Nor is there one for a worker that slept through the end of its lease. A mail that leaves only if no reply comes
+    is claimed when its account was looked at for one.
     """
     found = tx.one(
         f"""UPDATE outbox SET state = 'claimed', owner = ?, fence = ?, attempts = attempts + 1,
               first_try_at = coalesce(first_try_at, ?), updated_at = ?
             WHERE id = (
-              SELECT outbox.id {_DUE} AND {_IS_OURS} ORDER BY due_at, outbox.id LIMIT 1)
+              SELECT outbox.id {_DUE} AND NOT {unanswered.UNHEARD} AND {_IS_OURS} ORDER BY due_at, outbox.id LIMIT 1)
             RETURNING {FIELDS}""",
         [
             *(lease.owner, lease.fence, tx.at, tx.at, account, tx.at, tx.at, tx.at),
-            *(lease.name, lease.owner, lease.fence),
+            *(*unanswered.looks(), lease.name, lease.owner, lease.fence),
         ],
     )
     return Entry.from_record(found) if found else None
@@ -162,6 +163,26 @@ def postpone(tx: Transaction, account: int, until: str, code: str, answer: str) 
     )
 
 
+def is_unheard(reader: Reader, account: int) -> bool:
+    """Tell whether a mail of an account could leave now if that were looked at for replies."""
+    now = clock.stamp()
+    sql = f"SELECT 1 {_DUE} AND {unanswered.UNHEARD} LIMIT 1"
+    return reader.one(sql, [account, now, now, now, *unanswered.looks()]) is not None
+
+
+def keep_unheard(tx: Transaction, lease: Lease, account: int, until: str, code: str, answer: str) -> None:
+    """Let the mails of an account wait that could leave if that could be looked at for replies."""
+    if not is_ours(tx, lease):
+        return
+    found = tx.all(
+        "UPDATE outbox SET next_try_at = ?, code = ?, answer = ?, updated_at = ? WHERE id IN"
+        f" (SELECT outbox.id {_DUE} AND {unanswered.UNHEARD}) RETURNING id",
+        [until, code, answer, tx.at, account, tx.at, tx.at, tx.at, *unanswered.looks()],
+    )
+    for (number,) in found:
+        noted(tx, whole(number))
+
+
 def explain_waiting(tx: Transaction, account: int, code: str) -> bool:
     """Say why an account's due mails do not leave; return whether any mail did not say so yet."""
     found = tx.all(
@@ -225,7 +246,8 @@ def next_queued(reader: Reader, account: int | None = None) -> str | None:
 def is_due(reader: Reader, account: int) -> bool:
     """Tell whether any mail of an account may leave now; cheap however many wait."""
     now = clock.stamp()
-    return reader.one(f"SELECT 1 {_DUE} LIMIT 1", [account, now, now, now]) is not None
+    sql = f"SELECT 1 {_DUE} AND NOT {unanswered.UNHEARD} LIMIT 1"
+    return reader.one(sql, [account, now, now, now, *unanswered.looks()]) is not None
 
 
 def is_in_hand(reader: Reader) -> bool:

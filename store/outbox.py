@@ -223,13 +223,19 @@ def _hurry(tx: Transaction, number: int, state: str) -> bool:
 def retry(tx: Transaction, number: int) -> Entry:
     """Try a failed or unknown mail again with the same bytes, to those who have not accepted it.
 
-    One that failed before it had any is scheduled for now.
+    One that failed before it had any is scheduled for now. One of unknown fate waits for no reply any longer: what
+    comes may be the answer to it.
 
     :raises WrongStateError: it has not failed
     """
     require_may_send(tx, number)
     if _hurry(tx, number, "failed"):
         return noted(tx, number)
+    tx.run(
+        "UPDATE schedules SET only_if_no_reply = 0 WHERE outbox_id = (SELECT id FROM outbox WHERE id = ?"
+        " AND state = 'unknown')",
+        [number],
+    )
     tx.run(
         "UPDATE outbox SET due_at = ?, next_try_at = NULL, first_try_at = NULL, attempts = 0"
         " WHERE id = ? AND state IN ('failed', 'partly', 'unknown')",
@@ -306,15 +312,23 @@ _LEAVES_IN_TURN = (
 """It is one of a mailing, and does not end its hold."""
 
 
+_SENT_NOW = (
+    "state = 'scheduled' AND updated_at > ? AND"
+    f" due_at <= strftime('%Y-%m-%dT%H:%M:%fZ', updated_at, '{LONGEST_HOLD.seconds} seconds')"
+)
+"""It was meant for later, and is held since a person wanted it to leave now, which was after a moment."""
+
+
 def held(reader: Reader, member: int | None) -> Entry | None:
-    """Return a member's mail that is held: queued to leave within a minute, the one that leaves last.
+    """Return a member's mail that is held: to leave within a minute of being queued or sent now; the last to leave.
 
     Of a mailing it is the one that leaves first, as long as the whole can be taken back.
     """
+    now = clock.now()
     found = reader.one(
-        f"SELECT {FIELDS} FROM outbox WHERE {_UNTOUCHED} AND created_by IS ?"
+        f"SELECT {FIELDS} FROM outbox WHERE ({_UNTOUCHED} OR {_SENT_NOW}) AND created_by IS ?"
         f" AND due_at > ? AND due_at <= ? AND NOT {_LEAVES_IN_TURN} ORDER BY due_at DESC LIMIT 1",
-        [member, clock.stamp(), clock.stamp(clock.now() + LONGEST_HOLD)],
+        [clock.stamp(now - LONGEST_HOLD), member, clock.stamp(now), clock.stamp(now + LONGEST_HOLD)],
     )
     return Entry.from_record(found) if found else None
 

@@ -153,6 +153,42 @@ def test_a_reply_that_came_first_keeps_a_mail_from_leaving(office: Office, row: 
     assert (shown.state, shown.why) == ("cancelled", {"reply": reply.id})
 
 
+def test_a_reply_stops_a_mail_that_the_server_has_put_off(
+    office: Office, row: int, run: Callable[..., WorkerProcess]
+) -> None:
+    first = begun(office, row)
+    entry = scheduled(office, row, later(only_if_no_reply=True), conversation=first.conversation)
+    port = office.account.smtp_port
+    change(office, smtp_port=1)
+    let_pass(office, 60)
+    office.work()
+    assert (state_of(office, entry), now_of(office, entry).attempts) == ("queued", 1)
+    # nobody is at work while the reply comes and the server can be reached again
+    office.mailbox.deliver(bytes(answer_to(office.sent_bytes(first))))
+    change(office, smtp_port=port)
+    with office.store.write() as tx:
+        tx.run("UPDATE outbox SET next_try_at = ? WHERE id = ?", [tx.at, entry.id])
+    run()
+    wait_for(lambda: state_of(office, entry) == "cancelled", 60)
+    assert now_of(office, entry).code == "SCHEDULE_004"
+    assert sent_of(office, entry) == []
+
+
+def test_a_mail_that_was_put_off_leaves_after_its_account_was_looked_at_again(
+    office: Office, row: int, run: Callable[..., WorkerProcess]
+) -> None:
+    entry = scheduled(office, row, later(only_if_no_reply=True))
+    port = office.account.smtp_port
+    change(office, smtp_port=1)
+    let_pass(office, 60)
+    run()
+    wait_for(lambda: now_of(office, entry).attempts == 1)
+    change(office, smtp_port=port)
+    with office.store.write() as tx:
+        tx.run("UPDATE outbox SET next_try_at = ? WHERE id = ?", [in_seconds(1), entry.id])
+    wait_for(lambda: state_of(office, entry) == "sent", 60)
+
+
 def test_a_worker_that_wakes_up_late_looks_for_replies_before_it_sends(
     office: Office, row: int, run: Callable[..., WorkerProcess]
 ) -> None:

@@ -15,6 +15,8 @@ from tui import moment, when_words
 from tui.mail_states import HELD_AT_MOST, LIMIT_CODES
 from tui.paint import DONE, FAILED, MUTED, WAITING
 
+_NOT_LOOKED = "SCHEDULE_005"
+"""The code of a mail that waits until its account was looked at for replies; it is mail.errors'."""
 _OF_THE_DAY = 3600
 """Seconds: a limit that holds a mail for longer is that of the day."""
 
@@ -89,7 +91,7 @@ def _tried_again(entry: Entry, next_try_at: str) -> State:
     words = _("queued, try {n}").format(n=entry.attempts + 1)
     if entry.code in LIMIT_CODES:
         words = _("limit of the day") if left > _OF_THE_DAY else _("limit reached")
-    elif entry.state == "scheduled":
+    elif entry.state == "scheduled" or entry.code == _NOT_LOOKED:
         words = _("waits, looks again")
     if not left:
         return State("→", words, _("now"), WAITING)
