@@ -57,6 +57,18 @@ def test_without_a_terminal_the_screens_are_refused(tmp_path: Path) -> None:
     assert "terminal" in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no file here that is always full")
+@pytest.mark.parametrize("arguments", [("explain",), ("bases", "--json"), ("locate",)], ids=" ".join)
+def test_an_output_that_takes_no_more_is_an_error(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    environment = os.environ | {"MAILBASE_STORE": str(tmp_path / "m.db"), "MAILBASE_SECRETS": str(tmp_path / "s")}
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "tui", *arguments]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=environment)
+    assert done.returncode == 1
+    assert done.stderr.startswith("FILE_005: The standard output cannot be written.")
+    assert len(done.stderr.splitlines()) == 3
+
+
 def test_wrong_usage_ends_with_two(line: CommandLine) -> None:
     assert line.run("fly").exit_code == 2
     assert line.run("rows").exit_code == 2

@@ -17,6 +17,7 @@ from store.language import N_, _
 from tui.commands.output import say_error
 from tui.commands.passphrases import given_line
 from tui.commands.session import Session
+from tui.commands.written_file import written_out
 
 _SECTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     (
@@ -148,7 +149,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an error of ours is told on stderr and ends with 1."""
         try:
-            with _told_clean():
+            with _told_clean(), written_out():
                 return super().invoke(ctx)
         except MailbaseError as error:
             say_error(error)

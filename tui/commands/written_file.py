@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
@@ -13,6 +14,9 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from store.errors import FileUnwritableError
+from store.language import _
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def is_standard_output(file: Path) -> bool:
@@ -34,6 +38,27 @@ def standard_output() -> Iterator[TextIO]:
     finally:
         out.flush()
         out.detach()
+
+
+@contextmanager
+def written_out() -> Iterator[None]:
+    """Bring all that the block prints to where the standard output leads.
+
+    :raises FileUnwritableError: it takes no more, such as a file on a full disk
+    """
+    try:
+        yield
+        # a process whose output was closed has none
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        # what is wrong with a file has its name
+        if error.errno not in _FULL or error.filename is not None:
+            raise
+        # else the end of the process would try once more, and tell it in its own way
+        with suppress(OSError), open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        raise FileUnwritableError(path=_("The standard output"), words=error.strerror or str(error)) from error
 
 
 @contextmanager
