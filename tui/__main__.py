@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 
@@ -10,6 +11,9 @@ def main() -> None:
     """Run the command line; ends the process with its exit code."""
     from tui.commands.cli import cli
 
+    # what the caller has closed; the lower number first, so that no file of ours ever takes it
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")
     for stream in (sys.stdout, sys.stderr):
         # a terminal that cannot show a character shows a question mark; that must not be an error
         if isinstance(stream, io.TextIOWrapper):

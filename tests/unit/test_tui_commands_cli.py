@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,14 @@ def test_an_output_that_takes_no_more_is_an_error(tmp_path: Path, arguments: tup
     assert done.returncode == 1
     assert done.stderr.startswith("FILE_005: The standard output cannot be written.")
     assert len(done.stderr.splitlines()) == 3
+
+
+@pytest.mark.parametrize("arguments", ["base add X", "bases", "bases --json"])
+def test_a_command_works_for_a_caller_that_closed_its_outputs(line: CommandLine, arguments: str) -> None:
+    store = f"{shlex.quote(sys.executable)} -m tui --store {shlex.quote(str(line.path))}"
+    done = subprocess.run(["/bin/sh", "-c", f"{store} {arguments} >&- 2>&-"], check=False)
+    assert done.returncode == 0
+    assert line.run("bases").exit_code == 0
 
 
 def test_wrong_usage_ends_with_two(line: CommandLine) -> None:

@@ -48,9 +48,7 @@ def written_out() -> Iterator[None]:
     """
     try:
         yield
-        # a process whose output was closed has none
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except OSError as error:
         # what is wrong with a file has its name
         if error.errno not in _FULL or error.filename is not None:
