@@ -50,9 +50,11 @@ class Draft:
     origin: str = ""
     """What writes it by itself, one of `store.outbox.ORIGINS`; empty for a person."""
     template: str = ""
-    """The name of the template that its text was begun from; empty for none."""
+    """The name of the template that its text was begun from, as it was called then; empty for none."""
     unsubscribe: tuple[str, ...] = ()
     """Of one mail to many, the addresses at which one writes oneself off; of any other none."""
+    template_id: int | None = None
+    """The id of that template, by which it is found whatever it is called now; None for none."""
 
     def to_json(self) -> str:
         """Return the draft as the store keeps it."""

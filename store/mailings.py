@@ -202,15 +202,16 @@ def put_off(tx: Transaction, mailing: int, after: int, due_at: str) -> None:
 def had_since(reader: Reader, table: int, row: int, template: tuple[int, str], since: str) -> str | None:
     """Return when the newest mail of a template left from a row, or is to leave; None where none did since a moment.
 
-    :param template: its id and its name: mails written one by one know the name alone
+    :param template: its id and its name: mails that were written long ago know the name alone
     """
     number, name = template
     found = reader.value(
         "SELECT max(coalesce(sent_at, due_at, updated_at)) FROM outbox WHERE table_id = ? AND row_id = ?"
-        " AND state NOT IN ('draft', 'cancelled', 'failed') AND (json_extract(content, '$.template') = ?"
+        " AND state NOT IN ('draft', 'cancelled', 'failed') AND (json_extract(content, '$.template_id') = ?"
+        "  OR (json_extract(content, '$.template_id') IS NULL AND json_extract(content, '$.template') = ?)"
         "  OR EXISTS (SELECT 1 FROM mailing_mails JOIN mailings ON mailings.id = mailing_id"
         "   WHERE outbox_id = outbox.id AND template_id = ?))",
-        [table, row, name, number],
+        [table, row, number, name, number],
     )
     return str(found) if found is not None and str(found) > since else None
 

@@ -100,6 +100,21 @@ def find(reader: Reader, name: str, table: int | None = None) -> StoredTemplate:
     return named[0]
 
 
+def behind(reader: Reader, name: str, number: int | None, table: int) -> StoredTemplate:
+    """Return the template that a mail of a table was begun from, whatever it is called now.
+
+    :param name: as it was called then
+    :param number: its id; None where only its name is known
+    :raises NoSuchTemplateError: it was removed, or is for another table
+    """
+    if number is None:
+        return find(reader, name, table)
+    held = load(reader, number)
+    if held.table != table:
+        raise NoSuchTemplateError(name=held.name)
+    return held
+
+
 def path(reader: Reader, template: StoredTemplate) -> str:
     """Return the table that a template is for, as BASE/TABLE."""
     sql = "SELECT bases.name || '/' || tables.name FROM tables JOIN bases ON bases.id = base_id WHERE tables.id = ?"

@@ -46,7 +46,7 @@ def template_doubts(reader: Reader, draft: Draft, table: int, row: int) -> list[
     from mail.templates.keeping import template_of
 
     try:
-        held = template_of(templates.find(reader, draft.template, table))
+        held = template_of(templates.behind(reader, draft.template, draft.template_id, table))
         columns = tables.load(reader, table)
         empty = _empty(reader, columns, row, [one.column for one in held.missing])
     except MailbaseError:
@@ -55,12 +55,12 @@ def template_doubts(reader: Reader, draft: Draft, table: int, row: int) -> list[
     told = []
     if empty:
         sentence = _("The template “{name}” wants {columns}, empty on this row.")
-        told.append(sentence.format(name=draft.template, columns=", ".join(f"“{one}”" for one in empty)))
+        told.append(sentence.format(name=held.name, columns=", ".join(f"“{one}”" for one in empty)))
     try:
         filling.fill(reader, columns, row, held)
     except MailError as error:
         sentence = _("The template “{name}” can no longer be filled in for this row: {why}")
-        told.append(sentence.format(name=draft.template, why=error))
+        told.append(sentence.format(name=held.name, why=error))
     return told
 
 

@@ -40,6 +40,7 @@ class Filled:
     """The text as Markdown, values escaped; empty where the template is none."""
     html: str
     enclosed: tuple[Enclosed, ...] = ()
+    template_id: int | None = None
 
     @property
     def plain(self) -> str:
@@ -75,6 +76,7 @@ def fill(reader: Reader, table: Table, row: int, template: Template) -> Filled:
         markdown=rendered.markdown,
         html=rendered.html,
         enclosed=tuple(_files(reader, rendered)),
+        template_id=template.id,
     )
 
 
@@ -91,6 +93,7 @@ def into(draft: Draft, filled: Filled, own: Draft) -> Draft:
         _headed(draft, filled, own),
         body=body,
         template=filled.template,
+        template_id=filled.template_id,
         is_markdown=draft.is_markdown if _typed(draft, own) else bool(filled.markdown),
         html="" if _typed(draft, own) else _quoting(filled.html, replace(draft, body=body)),
         enclosed=(*draft.enclosed, *(one for one in filled.enclosed if one not in draft.enclosed)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from mail.templates.parts import Template
 from mail.templates.showing import Missing, Then
@@ -33,10 +33,10 @@ def template_of(stored: StoredTemplate) -> Template:
         held = json.loads(stored.content)
     except (ValueError, RecursionError):
         held = None
-    plain = Template(name=stored.name)
+    plain = Template(name=stored.name, id=stored.id)
     if not isinstance(held, dict):
         return plain
-    texts = {key: value for key in _TEXTS if isinstance(value := held.get(key), str)}
+    texts: dict[str, Any] = {key: value for key in _TEXTS if isinstance(value := held.get(key), str)}
     return replace(
         plain,
         **texts,

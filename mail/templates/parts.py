@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mail.address import Address
 from mail.templates.showing import Missing
@@ -30,6 +30,8 @@ class Template:
     """In which days, numbers, yes and no are written: ``en``, ``fr`` or ``de``."""
     missing: tuple[Missing, ...] = ()
     """What happens where a cell is empty; for columns that are not named, no mail is written."""
+    id: int | None = field(default=None, compare=False)
+    """By which the store knows it; None for one that is not kept."""
 
 
 @dataclass(frozen=True, kw_only=True)

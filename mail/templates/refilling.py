@@ -19,6 +19,8 @@ from store.tables import Table
 def filled_part(reader: Reader, table: Table, row: int, draft: Draft) -> Draft:
     """Return what the template of a draft has put into it: the subject, the text as it stands there, the files.
 
+    It says which template that was, for it may be called otherwise when the mail leaves.
+
     :raises NotRefillableError: there is no template, or its text does not stand in the draft as it fills it in now
     :raises NoSuchTemplateError: it was removed
     :raises TemplateError: no mail can be made of the row
@@ -29,7 +31,7 @@ def filled_part(reader: Reader, table: Table, row: int, draft: Draft) -> Draft:
     found = next((text for text in _as_it_may_stand(draft, filled) if text in draft.body), None)
     if found is None:
         raise NotRefillableError(template=filled.template)
-    return Draft(subject=filled.subject, body=found, enclosed=filled.enclosed)
+    return Draft(subject=filled.subject, body=found, enclosed=filled.enclosed, template_id=filled.template_id)
 
 
 def refilled(reader: Reader, table: Table, row: int, draft: Draft, own: Draft, member: int | None) -> Draft:
@@ -40,14 +42,14 @@ def refilled(reader: Reader, table: Table, row: int, draft: Draft, own: Draft, m
     :raises NoSuchTemplateError: the template was removed, or is for another table now
     :raises TemplateError: no mail can be made of the row
     """
-    filled = _filled(reader, table, row, draft)
+    filled = _filled(reader, table, row, replace(draft, template_id=draft.template_id or own.template_id))
     kept = tuple(one for one in draft.enclosed if one not in own.enclosed)
     made = into(replace(draft, enclosed=kept), _without_taken_off(filled, draft, own), own)
     return html_signed(made, _signature(reader, draft, member))
 
 
 def _filled(reader: Reader, table: Table, row: int, draft: Draft) -> Filled:
-    held = template_of(templates.find(reader, draft.template, table.id))
+    held = template_of(templates.behind(reader, draft.template, draft.template_id, table.id))
     filled = fill(reader, table, row, replace(held, to="", cc="", bcc=""))
     # the composer leaves no HTML of a template in a draft, a command does
     return filled if draft.html else replace(filled, html="")

@@ -24,6 +24,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from mail.templates.errors import TemplateFileError
 from mail.templates.parts import Template
@@ -70,7 +71,7 @@ def _template(facts: Mapping[str, object], body: str) -> Template:
     for key in facts:
         if key not in _KNOWN:
             raise TemplateFileError(reason=_("“{key}” is not known").format(key=key[:60]))
-    texts = {key: _text(key, facts[key]) for key in _TEXTS if key in facts}
+    texts: dict[str, Any] = {key: _text(key, facts[key]) for key in _TEXTS if key in facts}
     if not texts.get("name", "").strip():
         raise TemplateFileError(reason=_("it has no name"))
     form = facts.get("format", "plain")

@@ -28,7 +28,7 @@ from mail.reading.parse import parse_mail
 from mail.scheduling import schedule
 from mail.templates.errors import NotRefillableError
 from mail.templates.filling import fill, into
-from mail.templates.keeping import content_of
+from mail.templates.keeping import content_of, template_of
 from mail.templates.parts import Template
 from mail.worker import work_once
 from store import (
@@ -138,6 +138,55 @@ def test_a_template_is_filled_in_when_the_mail_leaves_and_what_was_typed_stays(
     assert sent["Subject"] == "Invoice INV-2"
     assert str(sent.get_payload()).replace("\r\n", "\n").rstrip() == "Dear Anna,\n\nPlease pay INV-2."
     assert [one.address for one in outbox.recipients(office.store.read(), entry.id)] == [CUSTOMER]
+
+
+def rename_template(office: Office, name: str) -> None:
+    with office.store.write() as tx:
+        held = templates.find(tx, "Reminder", office.table.id)
+        templates.change(tx, replace(held, name=name))
+
+
+def kept(template: Template, office: Office) -> Template:
+    """Return a template as it is read back."""
+    return template_of(templates.find(office.store.read(), template.name, office.table.id))
+
+
+@pytest.mark.parametrize("knows_id", [True, False])
+def test_a_template_that_was_renamed_is_filled_in_all_the_same(
+    office: Office, row: int, worker: Worker, knows_id: bool
+) -> None:
+    keep_template(office, REMINDER)
+    reader, template = office.store.read(), kept(REMINDER, office) if knows_id else REMINDER
+    begun = desk.new_draft(reader, office.table.id, row)
+    filled = into(begun, fill(reader, office.table, row, template), begun)
+    assert (filled.template_id is not None) == knows_id
+    if knows_id:
+        rename_template(office, "Second reminder")
+    entry = schedule(office.store, office.vault, a_draft(office, row, **vars(filled)), later(renders=True))
+    if not knows_id:
+        rename_template(office, "Second reminder")
+    # whatever bears its name now is another template
+    keep_template(office, replace(REMINDER, text="Something else.\n"))
+    let_pass(office, 60)
+    set_number(office, row, "INV-2")
+    assert worker.freeze() == 1
+    frozen = now_of(office, entry)
+    sent = email.message_from_bytes(office.sent_bytes(frozen))
+    assert "Please pay INV-2." in sent.get_payload()
+    content = str(reader.value("SELECT content FROM outbox WHERE id = ?", [entry.id]))
+    assert Draft.from_json(content).template == "Second reminder"
+
+
+def test_a_template_that_was_removed_is_not_taken_for_another_of_its_name(
+    office: Office, row: int, worker: Worker
+) -> None:
+    entry = from_template(office, row)
+    with office.store.write() as tx:
+        remove_template(office, tx)
+    keep_template(office, REMINDER)
+    let_pass(office, 60)
+    assert worker.freeze() == 0
+    assert (now_of(office, entry).state, now_of(office, entry).code) == ("failed", "TEMPLATE_012")
 
 
 def test_a_subject_that_was_typed_stays_when_a_template_is_filled_in(office: Office, row: int, worker: Worker) -> None:

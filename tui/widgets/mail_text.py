@@ -29,7 +29,7 @@ class MailText:
         self._usual = {one.id: one.signature for one in identities}
         self._quoted = draft.quoted
         self._is_markdown = draft.is_markdown
-        self._template = draft.template
+        self._template = (draft.template, draft.template_id)
         self._html = draft.html
         self._stands_for = self.area.text
         self._unsigned: Draft | None = None
@@ -43,7 +43,9 @@ class MailText:
 
     def formed(self, draft: Draft) -> Draft:
         """Return a draft that holds this text as it travels."""
-        return replace(draft, is_markdown=self._is_markdown, html=self._valid_html, template=self._template)
+        name, number = self._template
+        form = replace(draft, is_markdown=self._is_markdown, html=self._valid_html)
+        return replace(form, template=name, template_id=number)
 
     @property
     def _valid_html(self) -> str:
@@ -79,7 +81,8 @@ class MailText:
 
         made = filling.into(now, filled, self.untyped)
         self.untyped = replace(made, body=clean_text(filling.inserted(now, filled, self.untyped)))
-        self._unsigned, self._template, self._is_markdown = made, made.template, made.is_markdown
+        self._unsigned, self._is_markdown = made, made.is_markdown
+        self._template = (made.template, made.template_id)
         self.area.put(made.body)
         self._stand_for(made)
         return made
