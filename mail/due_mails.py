@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from mail.desk import Sender
 from mail.errors import MailError, NoSuchAccountError, NotLookedError, RefusedError
-from mail.freezing import Prepared, keep, prepare, require_size
+from mail.freezing import keep, prepare, require_size
 from mail.permission import require_may_send
 from mail.post import Post
 from mail.templates.refilling import refilled
@@ -160,7 +160,7 @@ class DueMails:
     def _freeze(self, due: DueMail, held: Standing) -> bool:
         entry, reader = due.entry, self._post.store.read()
         sender = self._sender(due)
-        draft = self._draft(due, held)
+        draft, filled = self._draft(due, held)
         prepared = prepare(reader, draft, sender.identity, entry.message_id)
         require_size(sender.account, prepared)
         with self._post.store.write_durably() as tx:
@@ -171,7 +171,8 @@ class DueMails:
             reply = due_mails.reply_to(tx, due.entry) if held.schedule.only_if_no_reply else None
             if reply is not None:
                 return self._give_up(tx, due, "cancelled", ReplyFirstError(), reply)
-            return self._kept(tx, due, sender, draft, prepared)
+            mail = keep(tx, prepared, sender.account.id, entry.conversation or 0)
+            return due_mails.freeze(tx, due, self._post.lease, mail, draft, filled)
 
     def _sender(self, due: DueMail) -> Sender:
         """Return who a mail is from; a name that was removed since stays its own, as of everything under way."""
@@ -182,13 +183,9 @@ class DueMails:
             raise NoSuchAccountError(name="")
         return Sender(identity, account)
 
-    def _draft(self, due: DueMail, held: Standing) -> Draft:
-        """Return what a mail is made of: as it was written, or with its template filled in anew."""
+    def _draft(self, due: DueMail, held: Standing) -> tuple[Draft, Draft | None]:
+        """Return what a mail is made of: as it was written, or with its template filled in anew and by what."""
         if held.filled is None:
-            return due.draft
+            return due.draft, None
         reader, entry = self._post.store.read(), due.entry
         return refilled(reader, tables.load(reader, entry.table), entry.row, due.draft, held.filled, due.writer)
-
-    def _kept(self, tx: Transaction, due: DueMail, sender: Sender, draft: Draft, prepared: Prepared) -> bool:
-        mail = keep(tx, prepared, sender.account.id, due.entry.conversation or 0)
-        return due_mails.freeze(tx, due, self._post.lease, mail, draft)

@@ -6,8 +6,8 @@ from mail import desk
 from mail.freezing import prepare, require_size
 from mail.templates.refilling import filled_part
 from mail.vault.keychain import Vault
-from store import scheduling, tables
-from store.errors import MailbaseError
+from store import outbox, scheduling, tables
+from store.errors import ConflictError, MailbaseError
 from store.outbox import Entry
 from store.scheduling import Fixed, Schedule
 from store.workspace import Store
@@ -30,6 +30,25 @@ def schedule(store: Store, vault: Vault, number: int, wanted: Schedule) -> Entry
     except MailbaseError:
         desk.not_sent(store, held)
         raise
+
+
+def change(store: Store, number: int, wanted: Schedule) -> Entry:
+    """Let a mail leave at another time, or under other conditions, from a scheduled one or one that was never tried.
+
+    One whose template is to be filled in when it leaves, and was not before, must still hold what that fills in now.
+
+    :raises NotRefillableError: it does not
+    :raises MailbaseError: as :func:`store.scheduling.change`, and nothing has changed then
+    """
+    reader, filled = store.read(), None
+    entry, held = outbox.readable(reader, number, store.member), scheduling.standing(reader, number)
+    draft = scheduling.written(reader, number)
+    if wanted.renders and (held is None or held.filled is None):
+        filled = filled_part(reader, tables.load(reader, entry.table), entry.row, draft)
+    with store.write() as tx:
+        if filled is not None and scheduling.written(tx, number) != draft:
+            raise ConflictError(theirs=draft.subject)
+        return scheduling.change(tx, number, wanted, filled)
 
 
 def _schedule(store: Store, held: desk.Ready, wanted: Schedule) -> Entry:

@@ -122,10 +122,11 @@ def is_as_read(tx: Transaction, due: DueMail, lease: Lease) -> bool:
     return found is not None and is_ours(tx, lease)
 
 
-def freeze(tx: Transaction, due: DueMail, lease: Lease, mail: int, draft: Draft) -> bool:
+def freeze(tx: Transaction, due: DueMail, lease: Lease, mail: int, draft: Draft, filled: Draft | None = None) -> bool:
     """Let a mail that has its bytes now leave; False when it is not as it was read, or the lease is not ours.
 
     :param draft: what it was made of
+    :param filled: what its template has put into that, where it was filled in anew
     """
     if not is_ours(tx, lease):
         return False
@@ -135,6 +136,8 @@ def freeze(tx: Transaction, due: DueMail, lease: Lease, mail: int, draft: Draft)
         [mail, draft.to_json(), draft.subject, tx.at, *_as_read(due), due.content],
     )
     if changed:
+        own = None if filled is None else filled.to_json()
+        tx.run("UPDATE schedules SET filled = ? WHERE outbox_id = ?", [own, due.entry.id])
         outbox.noted(tx, due.entry.id)
     return bool(changed)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from store import clock, conversations, mails, outbox
 from store.connection import Reader, Record, Transaction
 from store.drafts import Draft
-from store.errors import PastDepartureError, WrongStateError
+from store.errors import ConflictError, PastDepartureError, WrongStateError
 from store.outbox import LONGEST_HOLD, Entry
 from store.records import flag, text, whole, whole_or_none
 
@@ -96,6 +96,15 @@ def _standing(record: Record) -> Standing:
     return Standing(held, flag(asks), own, whole_or_none(reply), text(scheduled_at))
 
 
+def written(reader: Reader, number: int) -> Draft:
+    """Return what is written of the mail of that entry.
+
+    :raises NoSuchEntryError: there is none of that number
+    """
+    outbox.load(reader, number)
+    return Draft.from_json(text(reader.value("SELECT content FROM outbox WHERE id = ?", [number])))
+
+
 def require_ahead(tx: Transaction, due_at: str) -> None:
     """Do nothing if a moment is still to come.
 
@@ -140,37 +149,58 @@ def _keep(tx: Transaction, number: int, wanted: Schedule, filled: Draft | None =
 
 
 def set_time(tx: Transaction, number: int, due_at: str, zone: str = "") -> Entry:
-    """Let a mail leave at another time: one that is scheduled, or queued and was never tried.
+    """Let a mail leave at another time, under the conditions that it has; as :func:`change`."""
+    held = of(tx, number)
+    return change(tx, number, Schedule(due_at, zone) if held is None else replace(held, due_at=due_at, zone=zone))
 
-    A queued one that is put off for longer than a hold is scheduled from then on, so that it is dated when it leaves.
 
+def change(tx: Transaction, number: int, wanted: Schedule, filled: Draft | None = None) -> Entry:
+    """Let a mail leave at another time, under other conditions: one that is scheduled, or queued and was never tried.
+
+    A queued one that is put off for longer than a hold is scheduled from then on, so that it is dated when it leaves;
+    another one leaves as it is. Replies count from when they are first waited for.
+
+    :param filled: what its template has put into it, of one that is to be filled in anew and was not before
     :raises PastDepartureError: the time is in the past
     :raises WrongStateError: a worker has it, or it is settled
+    :raises ConflictError: it is to be filled in anew, and somebody has just decided that it is not
     :raises NotYourMailError: it is another member's
     :raises NotForYourRoleError: guests let nothing leave
     """
     outbox.require_may_send(tx, number)
-    require_ahead(tx, due_at)
+    require_ahead(tx, wanted.due_at)
     changed = tx.run(
         "UPDATE outbox SET due_at = ?, next_try_at = NULL, code = '', answer = '', updated_at = ? WHERE id = ?"
         " AND (state = 'scheduled' OR (state = 'queued' AND attempts = 0 AND handed_at IS NULL))",
-        [due_at, tx.at, number],
+        [wanted.due_at, tx.at, number],
     )
     if not changed:
         raise WrongStateError(entry=number, state=outbox.load(tx, number).state)
     entry = outbox.load(tx, number)
-    if entry.state == "queued" and clock.moment(due_at) > clock.moment(tx.at) + LONGEST_HOLD:
-        _thaw(tx, entry, Schedule(due_at, zone))
-    tx.run("UPDATE schedules SET asks = 0, zone = ? WHERE outbox_id = ?", [zone, number])
+    is_later = entry.state == "scheduled" or clock.moment(wanted.due_at) > clock.moment(tx.at) + LONGEST_HOLD
+    if is_later and entry.state == "queued":
+        _thaw(tx, entry)
+    if is_later:
+        _keep_changed(tx, entry, wanted, filled)
+    tx.run("UPDATE schedules SET asks = 0, zone = ? WHERE outbox_id = ?", [wanted.zone, number])
     return outbox.noted(tx, number)
 
 
-def _thaw(tx: Transaction, entry: Entry, wanted: Schedule) -> None:
+def _keep_changed(tx: Transaction, entry: Entry, wanted: Schedule, filled: Draft | None) -> None:
+    held = standing(tx, entry.id)
+    own = filled or (held.filled if held is not None else None)
+    if wanted.renders and own is None:
+        raise ConflictError(theirs=entry.subject)
+    waited = held is not None and held.schedule.only_if_no_reply
+    since = held.scheduled_at if held is not None and (waited or not wanted.only_if_no_reply) else tx.at
+    _keep(tx, entry.id, wanted, own if wanted.renders else None)
+    tx.run("UPDATE schedules SET scheduled_at = ? WHERE outbox_id = ?", [since, entry.id])
+
+
+def _thaw(tx: Transaction, entry: Entry) -> None:
     """Make a frozen mail a scheduled one, under the id that it has."""
     tx.run("UPDATE outbox SET state = 'scheduled', mail_id = NULL WHERE id = ?", [entry.id])
     if entry.mail is not None:
         mails.remove(tx, entry.mail)
     if entry.conversation is not None:
         conversations.count_participants_anew(tx, entry.conversation)
-    if of(tx, entry.id) is None:
-        _keep(tx, entry.id, wanted)

@@ -34,8 +34,12 @@ def filled_part(reader: Reader, table: Table, row: int, draft: Draft) -> Draft:
     return Draft(subject=filled.subject, body=found, enclosed=filled.enclosed, template_id=filled.template_id)
 
 
-def refilled(reader: Reader, table: Table, row: int, draft: Draft, own: Draft, member: int | None) -> Draft:
-    """Return a draft filled in anew with the row as it is now; its recipients stay, and so does what was typed.
+def refilled(
+    reader: Reader, table: Table, row: int, draft: Draft, own: Draft, member: int | None
+) -> tuple[Draft, Draft]:
+    """Return a draft filled in anew with the row as it is now, and what the template has put into it this time.
+
+    Its recipients stay, and so does what was typed.
 
     :param own: what the template had put into it, of :func:`filled_part`
     :param member: who has written it
@@ -44,8 +48,9 @@ def refilled(reader: Reader, table: Table, row: int, draft: Draft, own: Draft, m
     """
     filled = _filled(reader, table, row, replace(draft, template_id=draft.template_id or own.template_id))
     kept = tuple(one for one in draft.enclosed if one not in own.enclosed)
-    made = into(replace(draft, enclosed=kept), _without_taken_off(filled, draft, own), own)
-    return html_signed(made, _signature(reader, draft, member))
+    bare, part = replace(draft, enclosed=kept), _without_taken_off(filled, draft, own)
+    made = html_signed(into(bare, part, own), _signature(reader, draft, member))
+    return made, replace(own, subject=part.subject, body=inserted(bare, part, own), enclosed=filled.enclosed)
 
 
 def _filled(reader: Reader, table: Table, row: int, draft: Draft) -> Filled:

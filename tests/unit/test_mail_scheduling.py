@@ -16,7 +16,8 @@ from scheduled import Worker, a_draft, in_minutes, later, let_pass, now_of, sche
 from mail import desk
 from mail.errands import mails as errands
 from mail.errors import DisarmedError, NoRecipientError
-from mail.scheduling import schedule
+from mail.scheduling import change, schedule
+from mail.templates.errors import NotRefillableError
 from mail.templates.filling import fill, into
 from mail.templates.keeping import content_of
 from mail.templates.parts import Template
@@ -28,7 +29,7 @@ from store import (
     scheduling,
     templates,
 )
-from store.errors import MailbaseError, PastDepartureError, WrongStateError
+from store.errors import ConflictError, MailbaseError, PastDepartureError, WrongStateError
 from store.outbox import Entry
 from store.scheduling import ASK, SKIP, Schedule
 from store.workspace import Store
@@ -231,6 +232,80 @@ def test_a_held_mail_may_be_held_a_little_longer(office: Office, row: int) -> No
     entry = office.write(row, "Your invoice")
     with office.store.write() as tx:
         assert scheduling.set_time(tx, entry.id, in_minutes(0.5)).state == "queued"
+
+
+def test_the_conditions_of_a_mail_may_be_changed_and_the_rest_stays(office: Office, row: int) -> None:
+    entry = scheduled(office, row, later(if_missed=SKIP, zone="Asia/Tokyo"))
+    held = scheduling.of(office.store.read(), entry.id)
+    assert held is not None
+    wanted = replace(held, only_if_no_reply=True)
+    assert change(office.store, entry.id, wanted).state == "scheduled"
+    assert scheduling.of(office.store.read(), entry.id) == wanted
+    with office.store.write() as tx:
+        scheduling.set_time(tx, entry.id, in_minutes(90))
+    kept = scheduling.of(office.store.read(), entry.id)
+    assert kept is not None
+    assert (kept.only_if_no_reply, kept.if_missed) == (True, SKIP)
+
+
+def test_replies_count_from_when_they_are_first_waited_for(office: Office, row: int) -> None:
+    def since(**changed: object) -> str:
+        held = scheduling.of(office.store.read(), entry.id)
+        assert held is not None
+        change(office.store, entry.id, replace(held, **changed))  # type: ignore[arg-type] # whatever is said
+        found = scheduling.standing(office.store.read(), entry.id)
+        assert found is not None
+        return found.scheduled_at
+
+    entry = scheduled(office, row)
+    with office.store.write() as tx:
+        tx.run("UPDATE schedules SET scheduled_at = '2026-01-01T00:00:00.000Z'")
+    assert since(if_missed=ASK).startswith("2026-01-01")
+    begun = since(only_if_no_reply=True)
+    assert begun > "2026-01-02"
+    assert since(due_at=in_minutes(90)) == begun
+
+
+def test_a_template_is_filled_in_later_or_not_as_it_was_said_last(office: Office, row: int, worker: Worker) -> None:
+    entry, other = from_template(office, row), scheduled(office, row)
+    for renders in (False, True, True, False, True):
+        held = scheduling.of(office.store.read(), entry.id)
+        assert held is not None
+        change(office.store, entry.id, replace(held, renders=renders))
+        standing = scheduling.standing(office.store.read(), entry.id)
+        assert standing is not None
+        assert (standing.schedule.renders, standing.filled is not None) == (renders, renders)
+    with pytest.raises(NotRefillableError):
+        change(office.store, other.id, later(renders=True))
+    with office.store.write() as tx, pytest.raises(ConflictError):
+        scheduling.change(tx, other.id, later(renders=True))
+    let_pass(office, 60)
+    set_number(office, row, "INV-2")
+    worker.freeze()
+    assert "Please pay INV-2." in office.sent_bytes(now_of(office, entry)).decode()
+
+
+def test_what_was_filled_in_and_is_put_off_is_filled_in_once_more(office: Office, row: int, worker: Worker) -> None:
+    entry = from_template(office, row, above="Dear Anna,\n\n")
+    for number in ("INV-2", "INV-3"):
+        let_pass(office, 60)
+        set_number(office, row, number)
+        assert worker.freeze() == 1
+        with office.store.write() as tx:
+            scheduling.set_time(tx, entry.id, in_minutes(60))
+    let_pass(office, 60)
+    set_number(office, row, "INV-4")
+    assert worker.freeze() == 1
+    sent = email.message_from_bytes(office.sent_bytes(now_of(office, entry)))
+    assert sent["Subject"] == "Invoice INV-4"
+    assert str(sent.get_payload()).replace("\r\n", "\n").rstrip() == "Dear Anna,\n\nPlease pay INV-4."
+
+
+def test_a_queued_mail_that_is_put_off_takes_conditions(office: Office, row: int) -> None:
+    entry = office.write(row, "Your invoice")
+    wanted = later(only_if_no_reply=True, if_missed=ASK, zone="Asia/Tokyo")
+    assert change(office.store, entry.id, wanted).state == "scheduled"
+    assert scheduling.of(office.store.read(), entry.id) == wanted
 
 
 @pytest.mark.parametrize("state", ["claimed", "handing", "sent", "failed", "unknown", "cancelled"])

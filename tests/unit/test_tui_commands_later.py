@@ -98,6 +98,36 @@ def test_a_template_may_be_filled_in_when_the_mail_leaves(desk: CommandLine) -> 
     assert len(desk.json("outbox")) == 1
 
 
+def test_another_time_keeps_the_conditions_and_other_conditions_the_time(desk: CommandLine) -> None:
+    desk.text(*SEND, "--at", AT, "--only-if-no-reply", "--if-missed", "ask")
+    desk.text("outbox", "time", "1", "2998-01-01 12:00")
+    held = desk.json("outbox", "show", "1")
+    assert held["due"].startswith("2998-01-01")
+    assert (held["schedule"]["only_if_no_reply"], held["schedule"]["if_missed"]) == (True, "ask")
+    changed = desk.json("outbox", "time", "1", "--whoever-answers", "--if-missed", "skip")
+    schedule = desk.json("outbox", "show", "1")["schedule"]
+    assert (schedule["only_if_no_reply"], schedule["if_missed"]) == (False, "skip")
+    assert changed["due"] == held["due"]
+    desk.text("outbox", "time", "1", "--only-if-no-reply")
+    assert desk.json("outbox", "show", "1")["schedule"]["only_if_no_reply"] is True
+
+
+def test_another_time_without_any_word_is_wrong_usage(desk: CommandLine) -> None:
+    desk.text(*SEND, "--at", AT)
+    assert desk.run("outbox", "time", "1").exit_code == 2
+
+
+def test_a_template_may_be_filled_in_later_after_all(desk: CommandLine) -> None:
+    path = desk.file("r.template", '+++\nname = "Reminder"\nsubject = "Invoice {Number}"\n+++\nPlease pay.\n')
+    desk.text("template", "import", path, "--table", "Billing/Invoices")
+    desk.text(*SEND[:5], "--at", AT, "--template", "Reminder")
+    for option, renders in (("--render-when-sent", True), ("--as-written", False), ("--render-when-sent", True)):
+        desk.text("outbox", "time", "1", option)
+        assert desk.json("outbox", "show", "1")["schedule"]["render_when_sent"] is renders
+    desk.text(*SEND, "--at", AT)
+    assert "TEMPLATE_015" in desk.error("outbox", "time", "2", "--render-when-sent")
+
+
 @pytest.mark.parametrize("option", [("--only-if-no-reply",), ("--render-when-sent",), ("--if-missed", "skip")])
 def test_a_condition_needs_a_time(desk: CommandLine, option: tuple[str, ...]) -> None:
     result = desk.run(*SEND, *option)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -54,6 +54,28 @@ class Later:
                 ))  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Changed:
+    """What a command says anew of a mail that leaves later; None where nothing is said."""
+
+    only_if_no_reply: bool | None
+    renders: bool | None
+    if_missed: str | None
+
+    def applied_to(self, held: Schedule, when: str | None) -> Schedule:
+        """Return a schedule with what is said in it.
+
+        :raises UsageError: nothing is said
+        :raises BadTimeError, PastTimeError: the time is none, or in the past
+        """
+        said = {name: value for name, value in vars(self).items() if value is not None}
+        if when is not None:
+            said |= {"due_at": read(when), "zone": zones.here()}
+        if not said:
+            raise click.UsageError(_("Say another time, or another condition."))
+        return replace(held, **said)
+
+
 def read(text: str) -> str:
     """Return the moment that a text names, as the store keeps it.
 
@@ -92,6 +114,31 @@ def later_options(command: _Command) -> Callable[..., Any]:
         *args: Any, at: str | None, only_if_no_reply: bool, renders: bool, if_missed: str | None, **more: Any
     ) -> Any:
         return command(*args, later=Later(at, only_if_no_reply, renders, if_missed), **more)
+
+    return run
+
+
+def changed_options(command: _Command) -> Callable[..., Any]:
+    """Add the options that change how a mail leaves later; the command gets them as `changed`."""
+
+    @click.option(
+        "--only-if-no-reply/--whoever-answers",
+        "only_if_no_reply",
+        default=None,
+        help=_("It stays if a person answers before it leaves, or leaves in any case."),
+    )
+    @click.option(
+        "--render-when-sent/--as-written",
+        "renders",
+        default=None,
+        help=_("Its template is filled in when it leaves, or it leaves as it is written."),
+    )
+    @click.option(
+        "--if-missed", type=click.Choice(IF_MISSED), help=_("What becomes of it if nothing runs at its time.")
+    )
+    @wraps(command)
+    def run(*args: Any, only_if_no_reply: bool | None, renders: bool | None, if_missed: str | None, **more: Any) -> Any:
+        return command(*args, changed=Changed(only_if_no_reply, renders, if_missed), **more)
 
     return run
 

@@ -11,8 +11,9 @@ from store.connection import Transaction
 from store.errors import AutomationAccountError
 from store.language import _
 from store.outbox import Entry
+from store.scheduling import Schedule
 from tui.commands.cells import LIMIT, ROW_NUMBER
-from tui.commands.later import leaves, read
+from tui.commands.later import Changed, changed_options, leaves
 from tui.commands.output import json_option, say, say_either, say_fields, say_json, say_table
 from tui.commands.session import Session
 from tui.commands.words import local_time
@@ -187,15 +188,26 @@ _step(
 )
 
 
-@_outbox.command("time", help=_("Let a mail that waits leave at another time: 2026-03-01 14:30, or “Monday 8:00”."))
+@_outbox.command(
+    "time",
+    help=_(
+        "Let a mail that waits leave at another time: 2026-03-01 14:30, or “Monday 8:00”; or under other conditions."
+        " What is not said stays as it is."
+    ),
+)
 @_number
-@click.argument("when")
+@click.argument("when", required=False)
+@changed_options
 @json_option
 @click.pass_obj
-def _time(session: Session, number: int, when: str, as_json: bool) -> None:
-    due = read(when)
-    with session.store.write() as tx:
-        entry = scheduling.set_time(tx, number, due, zones.here())
+def _time(session: Session, number: int, when: str | None, changed: Changed, as_json: bool) -> None:
+    from mail.scheduling import change
+
+    held = scheduling.of(session.reader, number)
+    if held is None:
+        entry = outbox.readable(session.reader, number, session.store.member)
+        held = Schedule(entry.due_at or "", zones.here())
+    entry = change(session.store, number, changed.applied_to(held, when))
     sentence = _("Mail {number} leaves {time}.").format(number=number, time=leaves(entry.due_at))
     say_either(as_json, _as_object(session, entry), sentence)
 

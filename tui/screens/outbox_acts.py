@@ -131,12 +131,14 @@ class OutboxActs(Place):
         if not found:
             self.remark(_nothing())
             return
-        screen = ScheduleScreen(_asked(found, len(self.picked()) - len(found)))
+        left_out = len(self.picked()) - len(found)
+        is_one = len(found) == 1 and not left_out
+        screen = ScheduleScreen(_asked(self.mailbase.store, found[0]) if is_one else _asked_of_several(found, left_out))
         # the time may be typed at once
         screen.hold_keys()
-        self.begin(self._set_time(found, screen), group="act")
+        self.begin(self._set_time(found, screen, is_one), group="act")
 
-    async def _set_time(self, found: Sequence[Departure], screen: ScheduleScreen) -> None:
+    async def _set_time(self, found: Sequence[Departure], screen: ScheduleScreen, is_one: bool) -> None:
         from tui import when_words
 
         wanted = await self.mailbase.push_screen_wait(screen)
@@ -150,7 +152,12 @@ class OutboxActs(Place):
             time = when_words.briefly(wanted.due_at, wanted.zone)
             return ngettext("It leaves {time}.", "{n} leave {time}.", count).format(n=count, time=time)
 
-        await self._do(_write(put_off), found, told)
+        def change(store: Store, number: int) -> Entry:
+            from mail.scheduling import change
+
+            return change(store, number, wanted)
+
+        await self._do(change if is_one else _write(put_off), found, told)
 
     def action_look(self) -> None:
         """Look in Sent for a mail of unknown fate."""
@@ -226,14 +233,25 @@ class OutboxActs(Place):
         self.remark(" ".join(said))
 
 
-def _asked(found: Sequence[Departure], left_out: int) -> Scheduled:
-    """Return what is asked about the time of some mails."""
+def _asked(store: Store, one: Departure) -> Scheduled:
+    """Return what is asked about a mail."""
     from tui.screens.schedule import Scheduled
 
-    if len(found) == 1 and not left_out:
-        entry, people = found[0].entry, found[0].recipients
-        person, due_at = people[0].address if people else "", entry.due_at or ""
-        return Scheduled(_("When shall this mail leave?"), entry.subject, person, due_at=due_at, has_options=False)
+    entry, people, reader = one.entry, one.recipients, store.read()
+    return Scheduled(
+        _("When shall this mail leave?"),
+        entry.subject,
+        people[0].address if people else "",
+        has_template=bool(scheduling.written(reader, entry.id).template),
+        due_at=entry.due_at or "",
+        held=scheduling.of(reader, entry.id),
+    )
+
+
+def _asked_of_several(found: Sequence[Departure], left_out: int) -> Scheduled:
+    """Return what is asked about the time of several mails, of which each keeps what else was chosen for it."""
+    from tui.screens.schedule import Scheduled
+
     question = ngettext("When shall {n} mail leave?", "When shall {n} mails leave?", len(found)).format(n=len(found))
     return Scheduled(question, _without(left_out) if left_out else "", has_options=False)
 

@@ -48,6 +48,8 @@ class Scheduled:
     """When it was to leave so far; empty where it is scheduled for the first time."""
     has_options: bool = True
     """Whether it can be said what becomes of it meanwhile, or only its time."""
+    held: Schedule | None = None
+    """How it is scheduled so far, which stays as far as nothing else is chosen; None where it is not."""
 
 
 class TimeField(TextField):
@@ -85,7 +87,7 @@ class ScheduleScreen(Question[Schedule]):
         self._times = TimeLines(presets(clock.now()))
         self._place: int | None = None if asked.due_at else 0
         self._offset: timedelta | None = None
-        self._options = {name: PickLine(*question) for name, question in _questions().items()}
+        self._options = {name: PickLine(*question) for name, question in _questions(asked.held).items()}
 
     def compose(self) -> ComposeResult:
         """The question, the field, the list, what was understood, the options."""
@@ -159,10 +161,11 @@ class ScheduleScreen(Question[Schedule]):
         at = self._at()
         if isinstance(at, datetime):
             chosen = {name: option.value for name, option in self._options.items() if self._offers(name)}
+            held = self._asked.held if self._is_as_it_was else None
             self.dismiss(
                 Schedule(
-                    due_at=clock.stamp(at),
-                    zone=zones.here(),
+                    due_at=held.due_at if held else clock.stamp(at),
+                    zone=held.zone if held else zones.here(),
                     only_if_no_reply=chosen.get("reply") == _YES,
                     renders=chosen.get("template") == _YES,
                     if_missed=chosen.get("missed", SEND),
@@ -175,6 +178,11 @@ class ScheduleScreen(Question[Schedule]):
     def action_leave(self) -> None:
         """Choose no time."""
         self.dismiss(None)
+
+    @property
+    def _is_as_it_was(self) -> bool:
+        """Whether the time that it had stands there, which the field shows to the minute."""
+        return self._place is None and self._field.value == _written(self._asked.due_at)
 
     def _at(self) -> datetime | str:
         """Return the time that is meant, or why it is none."""
@@ -202,7 +210,8 @@ class ScheduleScreen(Question[Schedule]):
         return told
 
 
-def _questions() -> dict[str, tuple[Asked, str]]:
+def _questions(held: Schedule | None) -> dict[str, tuple[Asked, str]]:
+    begins = held or Schedule("")
     reply = (
         Entry(_NO, _("sent in any case")),
         Entry(_YES, _("sent only if no reply has come")),
@@ -217,9 +226,9 @@ def _questions() -> dict[str, tuple[Asked, str]]:
         Entry(ASK, _("not sent before somebody says so")),
     )
     return {
-        "reply": (Asked("reply", _("Replies"), reply), _NO),
-        "template": (Asked("template", _("Template"), template), _NO),
-        "missed": (Asked("missed", _("Time missed"), missed), SEND),
+        "reply": (Asked("reply", _("Replies"), reply), _YES if begins.only_if_no_reply else _NO),
+        "template": (Asked("template", _("Template"), template), _YES if begins.renders else _NO),
+        "missed": (Asked("missed", _("Time missed"), missed), begins.if_missed),
     }
 
 
