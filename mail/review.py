@@ -55,7 +55,15 @@ def review(
     :param member: who writes, and must be allowed to use the account
     :param row: its row, whose addresses and latest mails are held against the draft's
     """
-    seen = _look(reader, draft, table, member)
+    return doubted(reader, draft, look(reader, draft, table, member), table, row)
+
+
+def doubted(reader: Reader, draft: Draft, seen: Review, table: int | None, row: int | None) -> Review:
+    """Return a review with what a person should look at.
+
+    :param seen: what was found so far
+    :param row: the draft's row in that table
+    """
     everyone = (*seen.to, *seen.cc, *seen.bcc)
     warnings = (
         *_about_text(draft),
@@ -69,14 +77,14 @@ def review(
 
 def what_stops(reader: Reader, draft: Draft) -> tuple[str, ...]:
     """Return what stops a draft of somebody who may send; this takes a fraction of a review's time."""
-    seen = _look(reader, draft, None, None)
+    seen = look(reader, draft)
     if seen.problems or seen.identity is None:
         return seen.problems
     return tuple(_refused(reader, draft, seen.identity))
 
 
-def _look(reader: Reader, draft: Draft, table: int | None, member: int | None) -> Review:
-    """Return a review without warnings."""
+def look(reader: Reader, draft: Draft, table: int | None = None, member: int | None = None) -> Review:
+    """Return a review without warnings; without a table, of somebody who may send."""
     problems: list[str] = []
     to, cc, bcc = (_addresses(text, problems) for text in (draft.to, draft.cc, draft.bcc))
     identity = None if draft.identity is None else identities.standing_in(reader, draft.identity)

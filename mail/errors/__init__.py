@@ -43,6 +43,7 @@ from mail.errors.delivery import NotLookedError as NotLookedError
 from mail.errors.letters import BadAddressError as BadAddressError
 from mail.errors.letters import BadHeaderError as BadHeaderError
 from mail.errors.letters import BadTimeError as BadTimeError
+from mail.errors.letters import DoubtfulError as DoubtfulError
 from mail.errors.letters import NoRecipientError as NoRecipientError
 from mail.errors.letters import NotSendableError as NotSendableError
 from mail.errors.letters import PastTimeError as PastTimeError

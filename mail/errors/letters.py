@@ -66,6 +66,17 @@ class NotSendableError(LetterError):
     place = Where.ROW
 
 
+class DoubtfulError(LetterError):
+    """A mail that was to be sent only if there is nothing to look at."""
+
+    code = "LETTER_006"
+    sentence = N_("The mail is not sent: there is something to look at first.")
+    cause = N_("It was to be sent only if the review has nothing to say, and the review has.")
+    evidence = N_("What the review found")
+    remedy = N_("Change the mail. Or send it without --strict: then this is told, and stops nothing.")
+    place = Where.ROW
+
+
 class BadTimeError(LetterError):
     """A time that cannot be understood."""
 

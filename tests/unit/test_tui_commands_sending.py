@@ -157,6 +157,51 @@ def test_what_seems_forgotten_is_noted_and_does_not_stop_the_mail(desk: CommandL
     assert "“attached”" in result.stderr
 
 
+DOUBTS = [
+    (("--subject", "The file is attached"), "“attached” is in the text"),
+    (("--subject", ""), "The subject is empty."),
+    (("--subject", "Hi"), "The text is empty."),
+    (("--subject", "Hi", "--to", "x@elsewhere.example"), "x@elsewhere.example is outside"),
+    (("--subject", "Hi {Number}"), "{Number} is sent as it stands here"),
+    (("--subject", "Hi", *(one for n in range(11) for one in ("--cc", f"c{n}@nordwind.example"))), "12 people"),
+]
+
+
+@pytest.mark.parametrize(("options", "words"), DOUBTS)
+def test_what_the_screens_would_doubt_is_told_and_stops_only_where_that_is_wanted(
+    desk: CommandLine, options: tuple[str, ...], words: str
+) -> None:
+    refused = desk.run(*ROW, *options, "--strict", "--json")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "LETTER_006" in refused.stderr
+    assert words in refused.stderr
+    assert nothing_is_queued(desk)
+    told = desk.run(*ROW, *options, "--json")
+    assert told.exit_code == 0
+    assert words in told.stderr
+    assert "LETTER_006" not in told.stderr
+
+
+def test_the_same_mail_once_more_is_told(desk: CommandLine) -> None:
+    assert "same mail" not in desk.run(*ROW, "--subject", "Hi").stderr
+    again = desk.run(*ROW, "--subject", "Hi")
+    assert again.exit_code == 0
+    assert "The same mail is on its way to ap@nordwind.example already." in again.stderr
+    late = ("--subject", "Hi", "--at", "2999-01-01 12:00", "--strict")
+    assert "same mail" in desk.run(*ROW, *late).stderr
+    assert len(desk.json("outbox")) == 2
+
+
+def test_a_mail_without_any_doubt_leaves_where_none_is_wanted(desk: CommandLine) -> None:
+    result = desk.run(*ROW, "--subject", "Hi", "--body-file", "-", "--strict", given=b"Dear customer")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_a_doubt_cannot_write_to_the_terminal(desk: CommandLine) -> None:
+    result = desk.run(*ROW, "--subject", "Hi {A\x1b[31m}", "--to", "\u202ex@elsewhere.example")
+    assert not {"\x1b", "\u202e"} & set(result.stderr)
+
+
 def test_a_draft_that_could_not_be_queued_is_not_kept(desk: CommandLine) -> None:
     desk.error(*ROW, "--subject", "a\nb")
     reader = desk.store().read()

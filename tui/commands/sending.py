@@ -40,6 +40,7 @@ class _Wanted:
     later: Later
     reply_to: str | None
     automated: bool
+    strict: bool
 
 
 @COMMANDS.command("send", help=_("Send a mail from a row; a worker hands it over."))
@@ -65,6 +66,11 @@ class _Wanted:
     is_flag=True,
     help=_("No person writes it: it says so, and is held as CONT_002 if its account fails."),
 )
+@click.option(
+    "--strict",
+    is_flag=True,
+    help=_("Send nothing where the review has something to point out, such as a forgotten file; else it is only told."),
+)
 @json_option
 @click.pass_obj
 def _send(
@@ -86,8 +92,10 @@ def _send(
     later: Later,
     reply_to: str | None,
     automated: bool,
+    strict: bool,
 ) -> None:
-    wanted = _Wanted(sender, to, cc, bcc, subject, body_file, template, signature, files, later, reply_to, automated)
+    written = (sender, to, cc, bcc, subject, body_file, template, signature, files)
+    wanted = _Wanted(*written, later, reply_to, automated, strict)
     try:
         entry = _queued(session, *session.row(table, row), wanted)
     except MailbaseError as error:
@@ -103,12 +111,15 @@ def _send(
 def _queued(session: Session, table: Table, row: Row, wanted: _Wanted) -> Entry:
     """Write the mail, look at it, and queue or schedule it; a draft with which that cannot be done is not kept."""
     from mail import desk, scheduling
+    from mail.errors import DoubtfulError
 
     when = wanted.later.schedule()
     contents = [(path, attaching.content(path)) for path in wanted.files]
     draft = _written(session, table, row, wanted)
     described = tuple(_described(*one) for one in contents)
-    warnings = _review(session, replace(draft, enclosed=(*draft.enclosed, *described)))
+    warnings = _review(session, table, row, replace(draft, enclosed=(*draft.enclosed, *described)))
+    if warnings and wanted.strict:
+        raise DoubtfulError(words="\n".join(warnings))
     enclosed = tuple(desk.attach(session.store, *attaching.label(path), content) for path, content in contents)
     with session.store.write() as tx:
         number = drafts.save(tx, None, table.id, row.id, replace(draft, enclosed=(*draft.enclosed, *enclosed)))
@@ -184,21 +195,22 @@ def _answer(session: Session, table: Table, row: Row, entry: str) -> Draft:
     raise NoSuchMailError(mail=entry)
 
 
-def _review(session: Session, draft: Draft) -> tuple[str, ...]:
-    """Let no mail pass that the review would stop; return what a person should look at.
+def _review(session: Session, table: Table, row: Row, draft: Draft) -> tuple[str, ...]:
+    """Let no mail pass that the review would stop; return what a person should look at, as the screens tell it.
 
     :raises LetterError: it cannot be sent as it is
     """
     from mail.address import parse_addresses
     from mail.errors import NoRecipientError, NotSendableError
-    from mail.review import review
+    from mail.review import doubted, look
 
     if not any(parse_addresses(text) for text in (draft.to, draft.cc, draft.bcc)):
         raise NoRecipientError
-    found = review(session.reader, draft)
+    # whether one may send from here is for the desk to say, with its own codes
+    found = look(session.reader, draft)
     if not found.may_be_sent:
         raise NotSendableError(words="\n".join(found.problems))
-    return found.warnings
+    return doubted(session.reader, draft, found, table.id, row.id).warnings
 
 
 def body_text(path: Path | None) -> str:
