@@ -1,7 +1,8 @@
 """When a mail shall leave, as people and scripts write it: in ISO 8601, or in words from where they stand.
 
 ``2026-03-02T08:00+01:00``, ``2026-03-02 08:00``, ``tomorrow 9:00``, ``demain 9h``, ``Montag 8 Uhr``, ``in 3 hours``,
-``ce soir``. A day without a time means the morning, a time without a day the next time that the clock shows it.
+``ce soir``, ``3 mars``, ``next week``. A day without a time means the morning, a time without a day the next time that
+the clock shows it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from mail.coming_days import dated
 from mail.day_parts import EVENING, MORNING, read_part
 from mail.errors import BadTimeError, PastTimeError
 from store.cells.day_words import DAY_LENGTH, read_moment
@@ -23,6 +25,7 @@ _UNIT = r"(?P<unit>minutes?|minuten?|min|mn|hours?|heures?|stunden?|std|h)"
 _AHEAD = re.compile(rf"(?:\+ ?|in |dans ){_COUNT} ?{_UNIT}")
 _HALF_AN_HOUR = {"in half an hour", "in einer halben stunde", "dans une demi-heure"}
 _FULL_HOUR = re.compile(r"(?:.* )?(?:at|um|à) [0-9]{1,2}")
+_OCLOCK = ":00"
 _NO_PAUSE = {"now", "jetzt", "maintenant", "at once"}
 
 
@@ -111,8 +114,10 @@ def _by_words(words: str, now: datetime, zone: tzinfo | None) -> datetime | None
 
 def _local(words: str, here: datetime, held: date | None = None) -> datetime | None:
     """Return the time that words name, as clocks show it; one that names no day belongs to the day that is held."""
-    written = f"{words}:00" if _FULL_HOUR.fullmatch(words) else words
+    written = f"{words}{_OCLOCK}" if _FULL_HOUR.fullmatch(words) else words
     kept = read_moment(written, "dmy", here, held) or read_part(words, here, held)
+    if kept is None and (day := dated(written, here.date())) is not None:
+        kept = read_moment(day, "dmy", here) or read_part(day.removesuffix(_OCLOCK), here)
     return None if kept is None else _with_time(kept, MORNING)
 
 

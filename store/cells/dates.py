@@ -41,7 +41,8 @@ _MONTH_NAMES = (
     "november nov novembre",
     "december dec décembre decembre déc dezember dez",
 )
-_MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+"""The number of each month by its names in English, French and German, whole or shortened, in small letters."""
 
 
 class Readings(NamedTuple):
@@ -136,7 +137,7 @@ def _kept(parts: dict[str, str | None], order: str) -> str:
 def _day(parts: dict[str, str | None], order: str) -> date:
     year = _year(parts["year"] or "")
     if name := parts.get("name"):
-        return date(year, _MONTHS.get(name.casefold(), 0), int(parts["day"] or 0))
+        return date(year, MONTHS.get(name.casefold(), 0), int(parts["day"] or 0))
     if "first" not in parts:
         return date(year, int(parts["month"] or 0), int(parts["day"] or 0))
     first, second = int(parts["first"] or 0), int(parts["second_part"] or 0)

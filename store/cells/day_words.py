@@ -15,7 +15,7 @@ from store.cells.relative_dates import relative_date
 
 DAY_LENGTH = len("2026-10-05")
 
-_WEEKDAYS = (
+_WEEK = (
     ("monday", "mon", "lundi", "montag"),
     ("tuesday", "tue", "mardi", "dienstag"),
     ("wednesday", "wed", "mercredi", "mittwoch"),
@@ -24,6 +24,8 @@ _WEEKDAYS = (
     ("saturday", "sat", "samedi", "samstag", "sonnabend"),
     ("sunday", "sun", "dimanche", "sonntag"),
 )
+WEEKDAYS = {name: place for place, names in enumerate(_WEEK) for name in names}
+"""The place in the week of each day, from Monday's 0, by its names in English, French and German, in small letters."""
 _NEXT = re.compile(r"(?:next |nächsten |nächster |kommenden |on |am |le )?(?P<name>[a-z]+)(?: prochain)?")
 _YEARS = ("year", "years", "y", "an", "ans", "jahr", "jahre", "jahren")
 _UNIT = r"(?P<unit>months?|mois|monat(?:e|en)?|years?|y|ans?|jahre?n?)"
@@ -104,7 +106,5 @@ def _months(found: re.Match[str]) -> int:
 def _weekday(words: str, today: date) -> date | None:
     """Return the next day of that name, never today."""
     found = _NEXT.fullmatch(words)
-    for number, names in enumerate(_WEEKDAYS):
-        if found is not None and found["name"] in names:
-            return moved_by_days(today, (number - today.weekday() - 1) % WEEK + 1)
-    return None
+    number = WEEKDAYS.get(found["name"]) if found is not None else None
+    return None if number is None else moved_by_days(today, (number - today.weekday() - 1) % WEEK + 1)

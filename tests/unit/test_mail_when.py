@@ -83,6 +83,79 @@ def test_words_are_counted_from_where_one_stands(text: str, moment: str) -> None
     assert in_paris(text) == moment
 
 
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("3 mars", "2026-03-03 08:00"),
+        ("le 3 mars à 9h", "2026-03-03 09:00"),
+        ("1er mars 14h30", "2026-03-01 14:30"),
+        ("1er avril", "2026-04-01 08:00"),
+        ("3. März", "2026-03-03 08:00"),
+        ("am 3. März um 9 Uhr", "2026-03-03 09:00"),
+        ("Dienstag, 3. März", "2026-03-03 08:00"),
+        ("Di, 3. März 9 Uhr", None),
+        ("am Dienstag, den 3. März um 9", "2026-03-03 09:00"),
+        ("am 3.12. um 9 Uhr", "2026-12-03 09:00"),
+        ("3. 12. 14:00", "2026-12-03 14:00"),
+        ("31. Dezember 20.15 Uhr", "2026-12-31 20:15"),
+        ("March 3", "2026-03-03 08:00"),
+        ("March 3rd at 9am", "2026-03-03 09:00"),
+        ("Tuesday, March 3, 9:30", "2026-03-03 09:30"),
+        ("3rd of March", "2026-03-03 08:00"),
+        ("on the 3rd of March", "2026-03-03 08:00"),
+        ("3 Dec 14:00", "2026-12-03 14:00"),
+        ("14:00 on 3 Dec", "2026-12-03 14:00"),
+        ("3 déc. 14h", "2026-12-03 14:00"),
+        ("3 Dec evening", "2026-12-03 18:00"),
+        ("28 Feb", "2027-02-28 08:00"),
+        ("28 février 9h", "2027-02-28 09:00"),
+        ("29 Feb", "2028-02-29 08:00"),
+        ("Wednesday 3 March", None),
+        ("31 June", None),
+        ("3 Blurs", None),
+        ("32.1.", None),
+        ("3 Dec 25:00", None),
+        ("next week", "2026-03-02 08:00"),
+        ("nächste Woche", "2026-03-02 08:00"),
+        ("la semaine prochaine", "2026-03-02 08:00"),
+        ("next week at 9", "2026-03-02 09:00"),
+        ("la semaine prochaine à 9h30", "2026-03-02 09:30"),
+        ("Tuesday next week", "2026-03-03 08:00"),
+        ("next week on Tuesday at 2pm", "2026-03-03 14:00"),
+        ("nächste Woche Dienstag um 9", "2026-03-03 09:00"),
+        ("Dienstag nächster Woche 9 Uhr", "2026-03-03 09:00"),
+        ("mardi de la semaine prochaine", "2026-03-03 08:00"),
+        ("sunday next week", "2026-03-08 08:00"),
+        ("next week Blursday", None),
+        ("monday next week tuesday", None),
+        ("next Monday", "2026-03-02 08:00"),
+        ("next Monday at 9", "2026-03-02 09:00"),
+        ("lundi prochain", "2026-03-02 08:00"),
+        ("nächsten Montag um 9 Uhr", "2026-03-02 09:00"),
+        ("end of the month", "2026-03-31 08:00"),
+        ("Ende des Monats um 18 Uhr", "2026-03-31 18:00"),
+        ("fin du mois", "2026-03-31 08:00"),
+    ],
+)
+def test_days_without_a_year_and_weeks_are_the_next_ones(text: str, moment: str | None) -> None:
+    if moment is None:
+        with pytest.raises(BadTimeError):
+            in_paris(text)
+    else:
+        assert in_paris(text) == moment
+
+
+def test_a_week_begins_on_monday_wherever_one_stands_in_it() -> None:
+    for day in range(2, 9):
+        assert in_paris("next week", datetime(2026, 3, day, 12, tzinfo=UTC)) == "2026-03-09 08:00"
+
+
+@pytest.mark.parametrize("text", ["1 March 9:00", "1er mars", "heute, 9 Uhr"])
+def test_a_time_of_today_that_has_passed_is_no_time_of_next_year(text: str) -> None:
+    with pytest.raises(PastTimeError):
+        read_when(text, NOW, PARIS)
+
+
 def test_a_time_that_no_clock_shows_in_spring_is_the_one_an_hour_later() -> None:
     assert in_paris("2026-03-29 02:30") == "2026-03-29 03:30"
     assert read_when("2026-03-29 08:00", NOW, PARIS) == datetime(2026, 3, 29, 6, 0, tzinfo=UTC)
