@@ -29,6 +29,8 @@ def answer_to(
 ) -> Draft:
     """Return an answer to a mail as it begins: to whom, about what, the mail quoted.
 
+    An answer to all goes to those alone whom the mail names for that (Mail-Followup-To), as far as it names others.
+
     :param own: the writer's addresses, which are left out, with a plus and a word after them too
     :param everyone: to all who had it, not only to its writer
     :param below: the quote comes first, to be answered below and between its lines; else one writes above it
@@ -36,6 +38,8 @@ def answer_to(
     :param zone: of whoever writes; default: the system's
     """
     to, cc = _people(mail, own)
+    if everyone and (wanted := _wanted(mail, own)):
+        to, cc = wanted, ()
     quoted = answering(original_of(mail, zone), language)
     return Draft(
         to=_written(to),
@@ -84,6 +88,13 @@ def _people(mail: mails.Mail, own: Collection[str]) -> tuple[mails.People, mails
         writer = tuple(one for one in to if one in others) or writer
     told = {address.casefold() for _name, address in writer}
     return writer, _reachable(one for one in others if one[1].casefold() not in told)
+
+
+def _wanted(mail: mails.Mail, own: Collection[str]) -> mails.People:
+    """Return whom an answer to all is wanted to go to, without the writer's own addresses; nobody where none are."""
+    mailboxes = {_mailbox(address) for address in own}
+    named = _reachable(mail.recipients.get("followup_to", ()))
+    return tuple(one for one in named if _mailbox(one[1]) not in mailboxes)
 
 
 def _reachable(people: Iterable[tuple[str, str]]) -> mails.People:

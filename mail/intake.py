@@ -79,6 +79,10 @@ def recipients(headers: ParsedHeaders) -> dict[str, People]:
     return {role: found for role, found in held.items() if found}
 
 
+def _followed(headers: ParsedHeaders) -> dict[str, People]:
+    return {"followup_to": people(headers.followup_to)} if headers.followup_to else {}
+
+
 def arrival(uid: int, size: int, at: str, headers: ParsedHeaders) -> NewArrival:
     """Return what is remembered of a mail seen on a server, wherever it belongs."""
     return NewArrival(
@@ -147,7 +151,7 @@ def _keep(tx: Transaction, incoming: Incoming, answered: str) -> int:
         kind=parsed.headers.kind.value,
         message_id=parsed.headers.message_id,
         sender=(parsed.headers.sender.name, parsed.headers.sender.address),
-        recipients=recipients(parsed.headers),
+        recipients=recipients(parsed.headers) | _followed(parsed.headers),
         subject=parsed.headers.subject,
         at=_not_before_what_it_answers(tx, incoming),
         text=wrote,

@@ -31,7 +31,7 @@ class NewMail:
     message_id: str
     sender: tuple[str, str]
     recipients: Mapping[str, People]
-    """Under ``to``, ``cc`` and ``reply_to``."""
+    """Under ``to``, ``cc`` and ``bcc``, and where answers go, to one or to all, under ``reply_to``, ``followup_to``."""
     subject: str
     at: str
     text: str

@@ -18,6 +18,7 @@ MANY = 10
 _MOST_MAILS = 500
 """Mails of a conversation that are looked at, the newest first."""
 _NAMED = 4
+_WENT_TO = ("to", "cc", "bcc")
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,10 @@ def _of_row(reader: Reader, table: int, row: int) -> set[str]:
 
 
 def _of_conversation(reader: Reader, draft: Draft) -> set[str]:
-    """Return the domains of a conversation; of the mail that is answered only its writer's, and of our own all."""
+    """Return the domains of a conversation; of the mail that is answered only its writer's, and of our own all.
+
+    Those count whom a mail went to; where its writer would like answers to go tells nothing of who takes part.
+    """
     if draft.conversation is None:
         return set()
     found = reader.all(
@@ -100,7 +104,8 @@ def _of_conversation(reader: Reader, draft: Draft) -> set[str]:
     known = {_domain(str(sender)) for _number, _direction, sender, _held in found}
     for number, direction, _sender, held in found:
         if number != draft.answers or direction == mails.OUT:
-            known |= {_domain(address) for address in _reached(people_of(str(held)).values())}
+            went_to = people_of(str(held))
+            known |= {_domain(address) for address in _reached(went_to.get(role, ()) for role in _WENT_TO)}
     return known
 
 

@@ -37,8 +37,11 @@ class ParsedHeaders:
     sender: Address
     """The first usable From; its address is ``""`` when there is none."""
     reply_to: tuple[Address, ...]
+    """Where its writer wants answers: Mail-Reply-To, which no mailing list changes, else Reply-To."""
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
+    followup_to: tuple[Address, ...]
+    """Mail-Followup-To: where its writer wants answers to all, instead of to everyone who had it."""
     delivered_to: tuple[str, ...]
     """Envelope addresses that servers wrote down."""
     subject: str
@@ -72,7 +75,7 @@ def read_headers(fields: Fields, *more_defects: str) -> ParsedHeaders:
     defects = list(more_defects)
     defects += [f"{name}: several" for name in _ONCE if fields.count(name) > 1]
     senders = _mailboxes(fields, "from", defects)
-    reply_to = _mailboxes(fields, "reply-to", defects)
+    reply_to = _usable(_mailboxes(fields, "mail-reply-to", defects)) or _mailboxes(fields, "reply-to", defects)
     own = _ids(fields, "message-id", defects)
     result = ParsedHeaders(
         message_id=own[0] if own else "",
@@ -84,6 +87,7 @@ def read_headers(fields: Fields, *more_defects: str) -> ParsedHeaders:
         reply_to=reply_to,
         to=_mailboxes(fields, "to", defects),
         cc=_mailboxes(fields, "cc", defects),
+        followup_to=_usable(_mailboxes(fields, "mail-followup-to", defects)),
         delivered_to=attempt("delivered-to", defects, lambda: _delivered_to(fields), ()),
         subject=attempt("subject", defects, lambda: fields.words("subject")[:SUBJECT_CHARS], ""),
         date=_date(fields, defects),
@@ -109,6 +113,10 @@ def _mailboxes(fields: Fields, name: str, defects: list[str]) -> tuple[Address, 
         return tuple(found[:MOST_ADDRESSES])
 
     return attempt(name, defects, read, ())
+
+
+def _usable(found: tuple[Address, ...]) -> tuple[Address, ...]:
+    return tuple(one for one in found if is_address(one.address))
 
 
 def _ids(fields: Fields, name: str, defects: list[str]) -> tuple[str, ...]:

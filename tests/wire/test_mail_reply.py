@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from dovecot_server import Mailbox
 from office import CUSTOMER, Office, answer_to, open_office
 from postfix_server import Postfix
 
-from store import arrivals, outbox, rows, suggestions, undo
+from mail import desk
+from store import arrivals, drafts, outbox, rows, suggestions, undo
 
 
 def test_a_mail_from_a_row_leaves_through_postfix_and_its_reply_lands_on_the_row(office: Office) -> None:
@@ -38,6 +40,25 @@ def test_dovecot_submission_sends_too(
     assert office.send(row, "To ourselves").state == "sent"
     office.wait_for(lambda: mailbox.raw_mails())
     assert b"Subject: To ourselves" in mailbox.raw_mails()[0]
+
+
+def test_an_answer_to_all_leaves_to_those_whom_the_mail_names_for_that(office: Office) -> None:
+    row = office.add_row("INV-1", CUSTOMER)
+    entry = office.send(row, "Your invoice INV-1")
+    team = f"Team <team@customer.example>, {office.mailbox.user}"
+    wanted = {"Mail-Followup-To": team, "Cc": "cal@customer.example"}
+    office.mailbox.deliver(bytes(answer_to(office.sent_bytes(entry), **wanted)))
+    office.work()
+    (reply,) = office.incoming(row)
+    assert reply.mail is not None
+    draft = desk.answer(office.store.read(), reply.mail.number, reply.conversation or 0, everyone=True)
+    with office.store.write() as tx:
+        number = drafts.save(tx, None, office.table.id, row, replace(draft, body="Thank you all"))
+    queued = desk.queue(office.store, office.vault, number)
+    office.work()
+    reader = office.store.read()
+    assert outbox.load(reader, queued.id).state == "sent"
+    assert [one.address for one in outbox.recipients(reader, queued.id)] == ["team@customer.example"]
 
 
 def test_a_mail_to_ourselves_is_no_reply(office: Office) -> None:
