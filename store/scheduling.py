@@ -157,8 +157,8 @@ def set_time(tx: Transaction, number: int, due_at: str, zone: str = "") -> Entry
 def change(tx: Transaction, number: int, wanted: Schedule, filled: Draft | None = None) -> Entry:
     """Let a mail leave at another time, under other conditions: one that is scheduled, or queued and was never tried.
 
-    A queued one that is put off for longer than a hold is scheduled from then on, so that it is dated when it leaves;
-    another one leaves as it is. Replies count from when they are first waited for.
+    A queued one that is put off for longer than a hold, or waits for more than its time, is scheduled from then on, so
+    that it is dated when it leaves; another one leaves as it is. Replies count from when they are first waited for.
 
     :param filled: what its template has put into it, of one that is to be filled in anew and was not before
     :raises PastDepartureError: the time is in the past
@@ -177,7 +177,8 @@ def change(tx: Transaction, number: int, wanted: Schedule, filled: Draft | None 
     if not changed:
         raise WrongStateError(entry=number, state=outbox.load(tx, number).state)
     entry = outbox.load(tx, number)
-    is_later = entry.state == "scheduled" or clock.moment(wanted.due_at) > clock.moment(tx.at) + LONGEST_HOLD
+    is_put_off = clock.moment(wanted.due_at) > clock.moment(tx.at) + LONGEST_HOLD
+    is_later = entry.state == "scheduled" or is_put_off or wanted.only_if_no_reply or wanted.renders
     if is_later and entry.state == "queued":
         _thaw(tx, entry)
     if is_later:

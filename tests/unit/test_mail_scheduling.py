@@ -308,6 +308,19 @@ def test_a_queued_mail_that_is_put_off_takes_conditions(office: Office, row: int
     assert scheduling.of(office.store.read(), entry.id) == wanted
 
 
+def test_a_queued_mail_that_takes_conditions_waits_for_them_however_soon_it_leaves(
+    office: Office, row: int, worker: Worker
+) -> None:
+    entry = office.write(row, "Your invoice")
+    soon = Schedule(in_minutes(0.5), only_if_no_reply=True)
+    assert change(office.store, entry.id, soon).state == "scheduled"
+    assert worker.freeze() == 0
+    with office.store.write() as tx:
+        outbox.send_now(tx, entry.id)
+    assert worker.freeze() == 1
+    assert worker.asked == 1
+
+
 @pytest.mark.parametrize("state", ["claimed", "handing", "sent", "failed", "unknown", "cancelled"])
 def test_what_has_begun_to_leave_gets_no_other_time(office: Office, row: int, state: str) -> None:
     entry = office.write(row, "Your invoice")
