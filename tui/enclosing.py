@@ -29,6 +29,8 @@ class Weight:
     size: int
     limit: int | None = None
     """What the account's server takes; None where that is not known."""
+    is_exact: bool = False
+    """Whether the mail was measured; else it has at most this size."""
 
     @property
     def is_over(self) -> bool:
@@ -48,7 +50,8 @@ def weigh(store: Store, draft: Draft) -> Weight:
     most = most_of_draft(reader, draft, identity)
     # files are read for it, which is too long at every pause of typing
     is_close = limit is not None and limit < most < _CLOSE * limit
-    return Weight(size_of_draft(reader, draft, identity, limit) if is_close else most, limit)
+    size = size_of_draft(reader, draft, identity, limit) if is_close else most
+    return Weight(size, limit, is_exact=size != most)
 
 
 def of_row(store: Store, table: int, row: int) -> list[RowFile]:

@@ -20,6 +20,7 @@ from tui.paint import ACCENT, DONE, FAILED, MUTED, WAITING, joined, line
 from tui.screens import outbox_lines
 from tui.screens.account_lines import labelled
 from tui.screens.outbox_states import state_of
+from tui.size_words import at_most
 from tui.widgets.top_line import BETWEEN_STEPS
 
 _LABEL = 14
@@ -162,9 +163,7 @@ def _origin(known: Known) -> str:
 
 
 def _size(known: Known) -> str:
-    size = size_of(known.size)
-    if known.one.entry.mail is None:
-        size = _("about {size}").format(size=size)
+    size = at_most(known.size) if known.one.entry.mail is None else size_of(known.size)
     if known.draft.enclosed:
         count = len(known.draft.enclosed)
         size += " " + ngettext("with {n} file", "with {n} files", count).format(n=count)

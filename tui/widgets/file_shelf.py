@@ -17,6 +17,7 @@ from store.sizes import size_of
 from tui.enclosing import Weight, may_be_shown, renamed
 from tui.keys import bindings
 from tui.paint import FAILED, MUTED, WAITING, fit, joined, line
+from tui.size_words import about, at_most
 
 _LONGEST_NAME, _SHORT_NAME = 40, 18
 _WIDE = 72
@@ -110,13 +111,16 @@ class FileShelf(Widget, can_focus=True):
         weight = self._weight or Weight(0)
         count = ngettext("{n} file", "{n} files", len(self.files)).format(n=len(self.files))
         if weight.limit is None:
-            return line(_("{files}, {size} to send:").format(files=count, size=size_of(weight.size)), MUTED)
+            told = _("{files}, {size} to send:") if self.size.width >= _WIDE else _("{size} to send:")
+            return line(told.format(files=count, size=at_most(weight.size)), MUTED)
         told = _("{size}, too large for {limit}:") if weight.is_over else _("{size} of {limit}:")
         if self.size.width >= _WIDE:
             told = f"{{files}}, {told}"
         size, limit = size_of(weight.size), size_of(weight.limit)
         if weight.is_over and size == limit:
             size, limit = f"{weight.size:,} B", f"{weight.limit:,} B"
+        elif not weight.is_exact:
+            size = about(weight.size) if weight.is_over else at_most(weight.size)
         style = MUTED if weight.size < _NEARLY * weight.limit else WAITING
         return line(told.format(files=count, size=size, limit=limit), f"bold {FAILED}" if weight.is_over else style)
 

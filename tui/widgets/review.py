@@ -19,6 +19,7 @@ from store.sizes import size_of
 from tui.calm import Calm
 from tui.keys import bindings
 from tui.paint import FAILED, MUTED, WAITING, joined, line
+from tui.size_words import at_most
 from tui.widgets.choosers import named
 from tui.widgets.said import Said
 
@@ -239,7 +240,9 @@ def _written(people: tuple[Address, ...]) -> str:
 
 
 def _size(review: Review, draft: Draft) -> str:
-    size = size_of(review.size)
+    # past the limit, and there alone, it was measured
+    is_over = review.limit is not None and review.size > review.limit
+    size = size_of(review.size) if is_over else at_most(review.size)
     if draft.enclosed:
         count = ngettext("with {n} file", "with {n} files", len(draft.enclosed)).format(n=len(draft.enclosed))
         size = f"{size} {count}"
