@@ -96,15 +96,22 @@ async def test_a_file_is_chosen_folder_by_folder_and_taken_off(app: MailbaseApp,
         await type_text(pilot, "doc")
         await do(pilot, "enter")
         assert "Attach  ~/Documents" in everything(app)
+        assert "backspace folder above" in everything(app)
         await do(pilot, "enter")
         assert "Attach  ~/Documents/2026" in everything(app)
         await do(pilot, "enter")
         assert enclosed(app) == ["offer.pdf"]
-        await until(pilot, lambda: " to send:" in everything(app))
+        await until(pilot, lambda: "at most " in everything(app) and " to send:" in everything(app))
         assert "offer.pdf 12 kB" in everything(app)
         # the next time it begins where the last one was
         await do(pilot, "ctrl+o")
         assert "Attach  ~/Documents/2026" in everything(app)
+        # a letter is deleted before the folder is left
+        await do(pilot, "x")
+        assert "folder above" not in everything(app)
+        await do(pilot, "backspace")
+        assert "Attach  ~/Documents/2026" in everything(app)
+        assert "backspace folder above" in everything(app)
         await do(pilot, "backspace", "backspace")
         assert "Attach  ~ " in everything(app)
         await do(pilot, "escape", "shift+tab", "delete")
@@ -324,6 +331,7 @@ async def test_what_the_mail_weighs_is_told_and_coloured_when_it_is_too_large(
         assert any("error" in str(span.style) for span in shelf.render().spans)
         await do(pilot, "ctrl+s")
         assert "the server takes 100 kB" in app.screen.query_one(ReviewPanel).text
+        assert "at most " not in app.screen.query_one(ReviewPanel).text
         assert "(limit 100 kB)" in app.screen.query_one(ReviewPanel).text
         await do(pilot, "e", "shift+tab", "right", "delete")
         await until(pilot, lambda: "of 100 kB" in everything(app))

@@ -51,9 +51,11 @@ class NarrowField(TextField):
     BINDINGS: ClassVar[list[BindingType]] = bindings("narrow")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a blank where it marks."""
+        """Offer a blank where it marks, and backspace where it leads out: else they are for what is typed."""
         if action == "mark":
             return self._marks
+        if action == "out":
+            return not self.value and isinstance(self.screen, AttachScreen) and self.screen.has_above
         return super().check_action(action, parameters)
 
     @property
@@ -61,11 +63,15 @@ class NarrowField(TextField):
         return not self.value or (isinstance(self.screen, AttachScreen) and self.screen.is_chosen)
 
     def on_key(self, event: events.Key) -> None:
-        """Leave a blank that marks to the list."""
+        """Leave a blank that marks to the list; let backspace delete what is typed."""
         if event.key == "space" and self._marks:
             event.stop()
             event.prevent_default()
             self.action_mark()
+        elif event.key == "backspace" and self.value:
+            event.stop()
+            event.prevent_default()
+            self.action_delete_left()
 
     def on_paste(self, event: events.Paste) -> None:
         """Take the path of a file that is dragged here, however the terminal writes it."""
@@ -82,10 +88,8 @@ class NarrowField(TextField):
             self.screen.mark()
 
     def action_out(self) -> None:
-        """Delete a character; where there is none, go to the folder above."""
-        if self.value:
-            self.action_delete_left()
-        elif isinstance(self.screen, AttachScreen):
+        """Go to the folder above."""
+        if isinstance(self.screen, AttachScreen):
             self.screen.go_out()
 
 
@@ -287,6 +291,11 @@ class AttachScreen(Question[Picked]):
 
     def _refuse(self, choice: Choice) -> None:
         self._tell(_("“{name}” cannot be attached: {why}.").format(name=choice.name, why=choice.why_not))
+
+    @property
+    def has_above(self) -> bool:
+        """Whether there is a folder above, or the files of the row."""
+        return self._folder is not None and (self._folder.parent != self._folder or bool(self._kept))
 
     def go_out(self) -> None:
         """Go to the folder above, or back to the files of the row."""
