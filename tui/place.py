@@ -133,11 +133,24 @@ class Place(_Told[None]):
         """Write what is only written after a while, because a later key would know nothing of it."""
 
     def remark(self, text: str) -> None:
-        """Say in passing what a key has just done."""
+        """Say in passing what a key has just done, until another page is shown."""
         from tui.widgets.key_line import KeyLine
 
         for foot in self.query(KeyLine):
             foot.remark(text)
+
+    @on(events.ScreenSuspend)
+    def leave_remark_behind(self) -> None:
+        """Say nothing of this page on the next one, nor of what was long ago when one comes back."""
+        if isinstance(self.mailbase.screen, Place):
+            self.end_remark()
+
+    def end_remark(self) -> None:
+        """Say no longer what was said in passing."""
+        from tui.widgets.key_line import KeyLine
+
+        for foot in self.query(KeyLine):
+            foot.end_remark()
 
 
 class Question(_Told[Answer], ModalScreen[Answer]):

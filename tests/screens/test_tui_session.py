@@ -185,6 +185,26 @@ async def test_ctrl_c_says_which_key_quits(app: MailbaseApp) -> None:
         assert "ctrl+q quits." in app.screen.query_one(KeyLine).render().plain
 
 
+@pytest.mark.parametrize("width", [60, 140])
+async def test_a_remark_hides_no_keys_and_stays_with_its_page(app: MailbaseApp, width: int) -> None:
+    async with app.run_test(size=(width, 30)) as pilot:
+        await settle(pilot)
+        home = app.screen.query_one(KeyLine)
+        app.remark("It is being written: go on with it (enter), or leave it first")
+        await settle(pilot)
+        said = home.render().plain
+        assert said.startswith("It is being written: ")
+        assert "enter open" in said
+        assert said.endswith("? help")
+        assert home.size.height == (2 if width == 60 else 1)
+        await do(pilot, "g", "o")
+        assert "It is being written" not in app.screen.query_one(KeyLine).render().plain
+        await do(pilot, "escape")
+        assert app.screen.query_one(KeyLine) is home
+        assert "It is being written" not in home.render().plain
+        assert home.size.height == 1
+
+
 async def test_the_cursor_of_no_field_blinks(app: MailbaseApp) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         await do(pilot, "n")

@@ -92,12 +92,14 @@ class RowScreen(RowEnclosing):
 
     async def _put(self, widget: Widget) -> bool:
         """Show something to write in, in the feed's place."""
+        self.end_remark()
         await self.query_one("#right", Vertical).mount(widget)
         self.refresh_bindings()
         return True
 
     async def _done_writing(self, key: str | None = None) -> None:
         """Show the feed again, the cursor on an item."""
+        self.end_remark()
         await self.query("ReviewPanel, Composer, TextBox").remove()
         self._keeper = self._composer = self._comment = None
         await self.read()
@@ -122,6 +124,7 @@ class RowScreen(RowEnclosing):
         return True
 
     def _show_again(self, widget: Composer | TextBox) -> None:
+        self.end_remark()
         widget.display = True
         widget.resume()
         self.refresh_bindings()
@@ -171,9 +174,9 @@ class RowScreen(RowEnclosing):
         told = _("Comment not saved; c goes on with it.") if event.text.strip() else ""
         if draft is not None:
             told = " ".join(filter(None, (told, _("Draft kept."))))
+        await self._done_writing()
         if told:
             self.remark(told)
-        await self._done_writing()
 
     def on_text_box_outside_asked(self, event: TextBox.OutsideAsked) -> None:
         """Write the comment in the person's own editor, after it was kept."""

@@ -288,6 +288,7 @@ class RowReading(Editing):
             self.remark(_("This is the last row.") if step > 0 else _("This is the first row."))
             return
         self.row_id = row
+        self.end_remark()
         await self.read(from_start=True)
 
     def action_pane(self) -> None:

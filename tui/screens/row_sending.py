@@ -78,6 +78,7 @@ class RowSending(RowReading):
         self.begin(self._edit_again())
 
     async def _edit_again(self) -> None:
+        self.end_remark()
         await self.query(ReviewPanel).remove()
         if self._composer is not None:
             self._composer.display = True

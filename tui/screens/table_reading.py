@@ -254,6 +254,13 @@ class TableReading(Place):
         self._told_row = self.grid.row_id
         self.foot.remark(text)
 
+    def end_remark(self) -> None:
+        """Say it no longer."""
+        super().end_remark()
+        if self._told_row is not None:
+            self._told_row = None
+            self.foot.remark()
+
     def on_grid_moved(self, event: Grid.Moved) -> None:
         """What was said was about another row."""
         if event.row_id != self._told_row:
