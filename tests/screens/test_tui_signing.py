@@ -13,10 +13,13 @@ from store.signatures import Signature
 from store.tables import Table
 from store.workspace import Store
 from tests.screens.keys import do, press, settle, type_text
-from tests.screens.sight import Hands, shown
+from tests.screens.sight import Hands, shown, until
 from tui.app import MailbaseApp
+from tui.screens.offer import OfferScreen
 from tui.screens.row import RowScreen
+from tui.widgets.choosers import FromChooser
 from tui.widgets.composer import Composer
+from tui.widgets.writing import TextField
 
 SIZE = (100, 30)
 DESK, OFFICE = "-- \nThe Desk\nFirm GmbH", "-- \nThe Office"
@@ -73,6 +76,22 @@ async def test_another_sender_brings_another_signature_until_a_person_changes_it
         await do(pilot, "tab", "right")
         assert composer.draft.identity == 2
         assert composer.draft.body == f"\n\n{DESK}, Zurich"
+
+
+async def test_what_is_typed_in_from_is_looked_for_in_the_list_of_senders(app: MailbaseApp, invoices: Table) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        composer = await write(pilot, invoices)
+        await do(pilot, "shift+tab", "shift+tab")
+        await press(pilot, *"office")
+        await settle(pilot)
+        assert isinstance(app.screen, OfferScreen)
+        await until(pilot, lambda: app.screen.query_one(TextField).value == "office")
+        await do(pilot, "enter")
+        assert composer.draft.identity == 2
+        assert composer.draft.subject == ""
+        await do(pilot, "d", "escape")
+        assert composer.draft.identity == 2
+        assert isinstance(app.focused, FromChooser)
 
 
 async def test_ctrl_g_chooses_another_signature_or_none(app: MailbaseApp, invoices: Table) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from store import drafts
 from store.drafts import Draft
 from store.language import _
@@ -10,6 +12,7 @@ from tui.draft_keeper import DraftKeeper
 from tui.editors import outside
 from tui.screens import row_writes, template_choice
 from tui.screens.row_sending import RowSending
+from tui.widgets.choosers import FromChooser
 from tui.widgets.composer import Composer
 from tui.widgets.feed import Feed
 
@@ -102,18 +105,27 @@ class RowComposing(RowSending):
             composer.say(desk.note or _("draft saved"))
         return True
 
-    def on_from_chooser_list_asked(self) -> None:
+    def on_from_chooser_list_asked(self, event: FromChooser.ListAsked) -> None:
         """Let the sender be chosen from a list, which leads to the accounts too."""
-        self.begin(self._choose_sender(), group="sender")
+        self.begin(self._choose_sender(event.is_typed), group="sender")
 
-    async def _choose_sender(self) -> None:
+    async def _choose_sender(self, is_typed: bool) -> None:
         from tui.screens import sender_choice
 
-        if self._composer is not None:
-            now = self._composer.draft.identity
-            found = await sender_choice.chosen(self.mailbase, self.table_id, now)
+        app, composer = self.mailbase, self._composer
+        screen = None
+        try:
+            if composer is not None:
+                screen = await sender_choice.asked(app, self.table_id, composer.draft.identity)
+                screen.hold_keys()
+        finally:
+            if is_typed:
+                await app.held_keys.end(screen is not None)
+        if composer is not None and screen is not None:
+            picked: tuple[Hashable, ...] | None = await app.push_screen_wait(screen)
+            found = sender_choice.answered(app, picked)
             if found is not None:
-                self._composer.send_under(found)
+                composer.send_under(found)
 
     def on_screen_resume(self) -> None:
         """Offer the senders that there are now: somebody may come back from the accounts."""

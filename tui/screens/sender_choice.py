@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from store.language import _
@@ -17,13 +18,15 @@ _ACCOUNTS = 0
 """The key of the entry that leads to the accounts; no identity has it."""
 
 
-async def chosen(app: MailbaseApp, table: int, now: int | None) -> int | None:
-    """Let a person choose a sender for a mail of a table; return it, None where it stays or the accounts are wanted."""
+async def asked(app: MailbaseApp, table: int, now: int | None) -> OfferScreen:
+    """Return the list of senders for a mail of a table, the present one chosen."""
     found = await app.run_task(_entries, app.store, table)
     manage = Entry(_ACCOUNTS, _("Accounts…"), _("add one, sign in, connect one to this base"))
-    picked = await app.push_screen_wait(
-        OfferScreen(_("Send under which name?"), [*found, manage], chosen=[] if now is None else [now])
-    )
+    return OfferScreen(_("Send under which name?"), [*found, manage], chosen=[] if now is None else [now])
+
+
+def answered(app: MailbaseApp, picked: tuple[Hashable, ...] | None) -> int | None:
+    """Return the sender that was picked, None where it stays; show the accounts where these are wanted."""
     if picked is None:
         return None
     if picked[0] == _ACCOUNTS:

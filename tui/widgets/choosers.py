@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
@@ -17,12 +18,13 @@ from store.language import _
 from store.signatures import Signature
 from tui.keys import bindings
 from tui.paint import MUTED, fit, joined, line
+from tui.place import app_of
 from tui.widgets.fields import Field
 from tui.widgets.said import Offer
 
 
 class FromChooser(Widget, can_focus=True):
-    """One of the identities; the arrow keys go through them."""
+    """One of the identities; the arrow keys go through them, and what is typed looks for one in their list."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("from")
     DEFAULT_CSS = """
@@ -33,8 +35,12 @@ class FromChooser(Widget, can_focus=True):
     class Changed(Message):
         """Another one was chosen."""
 
+    @dataclass
     class ListAsked(Message):
         """All of them are to be listed: answer with `MailHead.send_under`."""
+
+        is_typed: bool = False
+        """Whether keys wait to be typed there: let them in, or drop them."""
 
     def __init__(self, identities: Sequence[Identity], chosen: int | None) -> None:
         """Offer identities; one that is no longer there stays chosen until another one is."""
@@ -97,6 +103,22 @@ class FromChooser(Widget, can_focus=True):
     def action_list(self) -> None:
         """List them all."""
         self.post_message(self.ListAsked())
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Take letters and digits."""
+        return character is not None and character.isalnum()
+
+    def on_key(self, event: events.Key) -> None:
+        """Look in the list for what is typed, from its first letter on."""
+        if self.check_consume_key(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+            keys = app_of(self).held_keys
+            # what was typed faster than this got here waits for the same list
+            if not keys.takes(event):
+                keys.begin()
+                keys.takes(event)
+                self.post_message(self.ListAsked(is_typed=True))
 
 
 def named(identity: Identity) -> str:
