@@ -16,7 +16,7 @@ from store.drafts import Draft
 from store.language import _, ngettext
 from store.sizes import size_of
 from tui.keys import bindings
-from tui.paint import MUTED, fit, joined, line
+from tui.paint import ACCENT, MUTED, fit, joined, line
 from tui.place import Question
 from tui.screens.reading import LongText
 from tui.widgets.key_line import KeyLine
@@ -147,10 +147,13 @@ class MailPreviewScreen(Question[str]):
             words = _("the very bytes; {mark} is given when the mail is queued").format(mark=MARK)
             self._title.update(joined([line(_("As it leaves"), "bold"), line(words, MUTED)]))
             return
-        part = _("HTML as text") if self._is_html else _("text")
         if not self._told.get("html"):
-            part = _("text, there is no HTML")
-        self._title.update(joined([line(_("As received"), "bold"), line(part, MUTED)]))
+            self._title.update(joined([line(_("As received"), "bold"), line(_("text, there is no HTML"), MUTED)]))
+            return
+        looks = [(_("text"), not self._is_html), (_("HTML"), self._is_html)]
+        shown = [line(f" {name} ", "reverse" if is_shown else MUTED) for name, is_shown in looks]
+        turn = joined([line("h", f"bold {ACCENT}"), line(_("changes between them"), MUTED)], " ")
+        self._title.update(joined([line(_("As received"), "bold"), joined(shown, " "), turn]))
 
     def _pieces(self) -> list[Piece]:
         if self.what == BYTES:
