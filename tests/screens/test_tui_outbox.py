@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -106,7 +107,29 @@ async def test_u_makes_the_held_mail_a_draft_again(app: MailbaseApp, filled: Sto
         assert "INV-0407  " not in shown(pilot)
 
 
-async def test_s_lets_a_mail_leave_at_once(app: MailbaseApp, filled: Store) -> None:
+async def test_s_lets_a_mail_leave_after_a_hold_in_which_u_takes_it_back(full: MailbaseApp, filled: Store) -> None:
+    with filled.write() as tx:
+        tx.run("UPDATE outbox SET created_by = 1 WHERE state = 'scheduled'")
+    async with full.run_test(size=(100, 30)) as pilot:
+        number = await go_to(pilot, filled, "scheduled", "Reminder 2")
+        await do(pilot, "s")
+        held = clock.stamp(NOON + timedelta(seconds=full.hold))
+        await until(pilot, lambda: outbox.load(filled.read(), number).due_at == held)
+        await until(pilot, lambda: "It leaves in 10 s; u takes it back." in shown(pilot))
+        await until(pilot, lambda: "Held 10 s" in shown(pilot))
+        # anywhere
+        await do(pilot, "g", "h", "u")
+        await until(pilot, lambda: state_of(filled, number) == "draft")
+
+
+async def test_s_lets_a_mail_that_is_held_leave_at_once(app: MailbaseApp, filled: Store) -> None:
+    async with app.run_test(size=(100, 30)) as pilot:
+        number = await go_to(pilot, filled, "queued", "INV-0407")
+        await do(pilot, "s")
+        await until(pilot, lambda: outbox.load(filled.read(), number).due_at == clock.stamp(NOON))
+
+
+async def test_s_lets_a_mail_that_was_tried_leave_at_once(app: MailbaseApp, filled: Store) -> None:
     async with app.run_test(size=(100, 30)) as pilot:
         number = await go_to(pilot, filled, "queued", "Offer")
         await do(pilot, "s")
@@ -458,7 +481,8 @@ async def test_the_keys_of_the_list_work_in_the_details(full: MailbaseApp, fille
     async with full.run_test(size=(100, 40)) as pilot:
         number = await go_to(pilot, filled, "scheduled", "Reminder 2")
         await do(pilot, "enter", "s")
-        await until(pilot, lambda: outbox.load(filled.read(), number).due_at == clock.stamp(NOON))
+        held = clock.stamp(NOON + timedelta(seconds=full.hold))
+        await until(pilot, lambda: outbox.load(filled.read(), number).due_at == held)
         await do(pilot, "o")
         assert isinstance(full.screen, RowScreen)
         await do(pilot, "escape", "e")

@@ -216,6 +216,23 @@ def test_another_time_holds_and_a_past_one_does_not(office: Office, row: int) ->
         scheduling.set_time(tx, entry.id, in_minutes(-5))
 
 
+def test_a_scheduled_mail_is_held_once_a_person_lets_it_leave_soon(office: Office, row: int) -> None:
+    entry = scheduled(office, row)
+    assert outbox.held(office.store.read(), office.store.member) is None
+    with office.store.write() as tx:
+        scheduling.set_time(tx, entry.id, in_minutes(0.2))
+    held = outbox.held(office.store.read(), office.store.member)
+    assert held is not None
+    assert held.id == entry.id
+
+
+def test_a_scheduled_mail_whose_time_comes_is_not_held(office: Office, row: int) -> None:
+    entry = scheduled(office, row)
+    with office.store.write() as tx:
+        tx.run("UPDATE outbox SET due_at = ?, updated_at = ? WHERE id = ?", [in_minutes(0.5), in_minutes(-5), entry.id])
+    assert outbox.held(office.store.read(), office.store.member) is None
+
+
 def test_a_queued_mail_that_is_put_off_is_dated_when_it_leaves(office: Office, row: int, worker: Worker) -> None:
     entry = office.write(row, "Your invoice")
     with office.store.write() as tx:

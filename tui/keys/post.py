@@ -31,7 +31,11 @@ _OUTBOX = (
         20,
         (*_HERE, *_MARKED),
     ),
-    Key("outbox.now", "s", "send_now", N_("send now"), N_("Let the mail leave at once."), 30, (*_HERE, *_MARKED)),
+    Key(
+        *("outbox.now", "s", "send_now", N_("send now")),
+        N_("Let the mail leave now; it is held for some seconds first, several leave at once after a question."),
+        *(30, (*_HERE, *_MARKED)),
+    ),
     Key("outbox.time", "t", "set_time", N_("time"), N_("Let the mail leave at another time."), 35, (*_HERE, *_MARKED)),
     Key(
         *("outbox.edit", "e", "edit", N_("edit")),

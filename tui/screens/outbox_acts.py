@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from store import accounts, outbox, scheduling
+from store import accounts, clock, outbox, scheduling
 from store.accounts import Account
 from store.connection import Transaction
 from store.departures import Departure
@@ -103,8 +104,16 @@ class OutboxActs(Place):
         self._act("take_back", _take_back, _told_taken_back, _ask_to_take_back)
 
     def action_send_now(self) -> None:
-        """Let it leave at once."""
-        self._act("send_now", _write(outbox.send_now), _told_leaving, _ask_to_send)
+        """Let it leave after the hold; several, which are asked about, and one that is held at once."""
+        hold = self.mailbase.hold
+        due_at = clock.stamp(clock.now() + timedelta(seconds=hold))
+        picked = self.picked()
+        if len(picked) < _SEVERAL and any((one.entry.due_at or "") > due_at for one in able("set_time", picked)):
+            said = _("It leaves in {n} s; u takes it back.").format(n=round(hold))
+            step = _write(lambda tx, number: scheduling.set_time(tx, number, due_at))
+            self._act("send_now", step, lambda _count: said, _ask_to_send)
+        else:
+            self._act("send_now", _write(outbox.send_now), _told_leaving, _ask_to_send)
 
     def action_cancel(self) -> None:
         """Ask, then let it never leave."""
