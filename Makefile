@@ -17,7 +17,7 @@ demo: $(VENV)/demo ## Try mailbase on a practice store with its own mail server;
 	@$(BIN)/mailbase-tui demo
 
 test: $(VENV)/test ## Run all tests; those that need Dovecot and Postfix are skipped where these are not installed
-	@$(BIN)/python -m pytest -q -n 2
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 check: $(VENV)/test ## Formatting, lint, types, layers, translatable texts
 	@$(BIN)/ruff format --check .

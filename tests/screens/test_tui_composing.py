@@ -632,7 +632,6 @@ def test_snapshot(
     scene: str,
     size: tuple[int, int],
 ) -> None:
-    monkeypatch.setattr("tui.screens.row_reading.READ_AFTER", 3600)
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", "true")
     if scene == "drafts":

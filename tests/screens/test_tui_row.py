@@ -27,7 +27,7 @@ from tests.screens.row_samples import SILENT, TALK, open_row, talk, until, wrote
 from tests.screens.sample_store import NOON, empty_store
 from tui import calm
 from tui.app import MailbaseApp
-from tui.screens import row_writes
+from tui.screens import row_reading, row_writes
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.error import ErrorScreen
 from tui.screens.reading import LongText
@@ -114,7 +114,10 @@ async def test_a_row_opens_at_its_first_unread_mail_beside_its_fields(app: Mailb
         assert "The money left this morning." in feed_text(screen)
 
 
-async def test_a_mail_in_sight_for_a_moment_counts_as_read(app: MailbaseApp, invoices: Table) -> None:
+async def test_a_mail_in_sight_for_a_moment_counts_as_read(
+    app: MailbaseApp, invoices: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(row_reading, "READ_AFTER", 0.1)
     async with app.run_test(size=SIZE) as pilot:
         before = mails.unread(app.store.read(), 1)
         screen = await open_row(pilot, invoices, TALK)
@@ -684,6 +687,5 @@ def test_snapshot(
     scene: str,
     size: tuple[int, int],
 ) -> None:
-    monkeypatch.setattr("tui.screens.row_reading.READ_AFTER", 3600)
     monkeypatch.setattr(calm, "PAUSE", 0.0)
     assert snap_compare(app, terminal_size=size, run_before=SCENES[scene])

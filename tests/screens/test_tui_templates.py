@@ -444,7 +444,6 @@ SCENES: dict[str, Scene] = {
 
 @SIZES
 @pytest.mark.parametrize("scene", SCENES)
-@pytest.mark.usefixtures("unread_stays")
 def test_snapshot(snap_compare: Any, app: MailbaseApp, scene: str, size: tuple[int, int]) -> None:
     assert snap_compare(app, terminal_size=size, run_before=SCENES[scene])
 
