@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from textual import events
 from textual.screen import Screen
@@ -26,6 +26,9 @@ from tui.light_colours import LIGHT
 from tui.place import Place, Question
 from tui.trouble import Trouble, trouble_kept, trouble_of
 from tui.unlocking import Unlocking
+
+if TYPE_CHECKING:
+    from tui.screens.merge_lines import Chosen
 
 Result = TypeVar("Result")
 
@@ -57,6 +60,8 @@ class Session(CoveredScreens[None], HardwareScroll[None]):
         """What was searched for last."""
         self.glance = watch.Glance()
         self.last_hold = LastHold()
+        self.left_mailings: dict[int, Chosen] = {}
+        """What was chosen, by table, of mailings that were left before they were sent."""
         self.glanced: Signal[watch.Glance] = Signal(self, "glanced")
         """Published when `glance` has changed."""
         self.watch_store = watch.Watch(store, self._tell)
