@@ -167,6 +167,19 @@ async def test_what_a_row_had_not_long_ago_is_sent_again_on_demand(app: Mailbase
         assert "4 rows get a mail · 2 do not" in text(pilot)
 
 
+async def test_what_was_chosen_and_left_is_there_the_next_time(app: MailbaseApp) -> None:
+    async with app.run_test(size=SIZE) as pilot:
+        await to_screen(pilot)
+        await do(pilot, "escape")
+        assert "M goes on" not in text(pilot)
+        await do(pilot, "M", "a", "d", "escape")
+        assert "Nothing was sent; M goes on with what you chose." in text(pilot)
+        await do(pilot, "escape")
+        screen = await to_screen(pilot)
+        assert screen.chosen.again
+        assert screen.chosen.each_row
+
+
 async def test_an_address_in_several_rows_has_one_mail_unless_each_row_is_to_have_its_own(app: MailbaseApp) -> None:
     table = invoices(app.store)
     with app.store.write("Same") as tx:

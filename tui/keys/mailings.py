@@ -19,13 +19,16 @@ _MERGE = (
     Key("merge.template", "t", "template", N_("template"), N_("Choose another template."), 30),
     Key("merge.sender", "f", "sender", N_("from"), N_("Choose under which name and address it is sent."), 40),
     Key("merge.spacing", "s", "spacing", N_("spacing"), N_("Say how much time lies between two mails."), 50),
-    Key("merge.again", "a", "again", N_("again"), N_("Write also to rows that had the mail not long ago."), 60),
+    Key("merge.again", "a", "again", N_("also lately"), N_("Write also to rows that had the mail not long ago."), 60),
     Key(
-        *("merge.each_row", "d", "each_row", N_("each row")),
-        *(N_("Let an address that stands in several rows have a mail of each."), 70),
+        *("merge.each_row", "d", "each_row", N_("duplicates")),
+        *(N_("Write for every row, also where several rows have the same address."), 70),
     ),
     Key("merge.pane", "f6", "pane", N_("other pane"), N_("Go to what stands in the way, or to the mail."), 80),
-    Key("merge.leave", "escape", "leave", N_("back"), N_("Go back; nothing is sent."), 65),
+    Key(
+        *("merge.leave", "escape", "leave", N_("back")),
+        *(N_("Go back; nothing is sent, and M goes on with what was chosen."), 25),
+    ),
 )
 
 _MAILING = (

@@ -64,7 +64,10 @@ class MergeScreen(Place):
         """Write to rows of a table, in their order."""
         super().__init__()
         self._table, self._rows, self._senders = table, rows, senders
-        self._chosen = chosen
+        self.chosen = chosen
+        """What a person has chosen by now."""
+        self.queued: int | None = None
+        """How many mails were queued; None while they were not."""
         self._looked: Looked | None = None
         self._place = 0
         self._shown_row = 0
@@ -110,7 +113,7 @@ class MergeScreen(Place):
     def _wish(self) -> Wish:
         from mail.mailings.planning import Wish
 
-        chosen = self._chosen
+        chosen = self.chosen
         return Wish(self._table, chosen.template, chosen.identity, chosen.again, chosen.each_row)
 
     @property
@@ -122,7 +125,7 @@ class MergeScreen(Place):
         self._shown_row = self._row or self._shown_row
         self._looked = None
         self._done = 0
-        self.query_one("#chosen", Said).update(merge_lines.chosen_lines(self._chosen, len(self._senders)))
+        self.query_one("#chosen", Said).update(merge_lines.chosen_lines(self.chosen, len(self._senders)))
         self.begin(self._look_at_rows(), group="look")
 
     async def _look_at_rows(self) -> None:
@@ -171,16 +174,16 @@ class MergeScreen(Place):
     # choosing
 
     def _choose(self, chosen: Chosen) -> None:
-        self._chosen = chosen
+        self.chosen = chosen
         self._look()
 
     def action_again(self) -> None:
         """Write also to rows that had the mail not long ago, or no longer."""
-        self._choose(replace(self._chosen, again=not self._chosen.again))
+        self._choose(replace(self.chosen, again=not self.chosen.again))
 
     def action_each_row(self) -> None:
         """Let each row have its mail whoever else has its address, or no longer."""
-        self._choose(replace(self._chosen, each_row=not self._chosen.each_row))
+        self._choose(replace(self.chosen, each_row=not self.chosen.each_row))
 
     def action_template(self) -> None:
         """Choose another template."""
@@ -193,9 +196,9 @@ class MergeScreen(Place):
         known = {one.id: one for one in templates.every(app.store.read(), self._table.id)}
         entries = [Entry(one.id, one.name) for one in known.values()]
         title = _("Write with which template?")
-        found = await app.push_screen_wait(OfferScreen(title, entries, chosen=(self._chosen.template.id,)))
+        found = await app.push_screen_wait(OfferScreen(title, entries, chosen=(self.chosen.template.id,)))
         if found:
-            self._choose(replace(self._chosen, template=known[int(str(found[0]))]))
+            self._choose(replace(self.chosen, template=known[int(str(found[0]))]))
 
     def action_sender(self) -> None:
         """Choose another sender."""
@@ -206,10 +209,10 @@ class MergeScreen(Place):
 
         known = {one.id: one for one in self._senders}
         entries = [Entry(one.id, named(one)) for one in self._senders]
-        title, now = _("Send under which name and address?"), (self._chosen.identity.id,)
+        title, now = _("Send under which name and address?"), (self.chosen.identity.id,)
         found = await self.mailbase.push_screen_wait(OfferScreen(title, entries, chosen=now))
         if found:
-            self._choose(replace(self._chosen, identity=known[int(str(found[0]))]))
+            self._choose(replace(self.chosen, identity=known[int(str(found[0]))]))
 
     def action_spacing(self) -> None:
         """Say how much time lies between two mails."""
@@ -219,13 +222,13 @@ class MergeScreen(Place):
         from tui.screens.offer import OfferScreen
 
         entries = [Entry(-1.0, _("as the account may send")), *map(_span_entry, _SPANS)]
-        now = -1.0 if self._chosen.every is None else self._chosen.every.total_seconds()
+        now = -1.0 if self.chosen.every is None else self.chosen.every.total_seconds()
         screen = OfferScreen(_("How much time between two mails?"), entries, chosen=(now,), reads=_read_span)
         found = await self.mailbase.push_screen_wait(screen)
         if found:
             seconds = float(str(found[0]))
-            self._chosen = replace(self._chosen, every=None if seconds < 0 else timedelta(seconds=seconds))
-            self.query_one("#chosen", Said).update(merge_lines.chosen_lines(self._chosen, len(self._senders)))
+            self.chosen = replace(self.chosen, every=None if seconds < 0 else timedelta(seconds=seconds))
+            self.query_one("#chosen", Said).update(merge_lines.chosen_lines(self.chosen, len(self._senders)))
 
     # sending
 
@@ -237,17 +240,15 @@ class MergeScreen(Place):
     async def _review(self, looked: Looked) -> None:
         from tui.screens.merge_sending import MailingReview, QueueingScreen
 
-        app, chosen, wish = self.mailbase, self._chosen, self._wish
+        app, chosen, wish = self.mailbase, self.chosen, self._wish
         templates.require_as_seen(app.store.read(), chosen.template)
         times = await app.apart.run(mailing_work.times, app.store, wish, looked, chosen.every, app.hold)
         if not await app.push_screen_wait(MailingReview(chosen, looked, times, round(app.hold))):
             return
         queued = await app.push_screen_wait(QueueingScreen(wish, chosen, looked))
         if queued is not None:
+            self.queued = queued
             self.dismiss()
-            told = ngettext("{n} mail leaves; u takes it back.", "{n} mails leave; u takes all back.", queued)
-            app.remark(told.format(n=f"{queued:,}"))
-            app.changed()
 
     def action_leave(self) -> None:
         """Go back; nothing was sent."""

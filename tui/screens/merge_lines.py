@@ -39,15 +39,22 @@ def chosen_lines(chosen: Chosen, senders: int) -> Content:
     :param senders: from how many one can choose
     """
     spacing = _("every {span}").format(span=span_words(chosen.every)) if chosen.every else _("as the account may send")
-    rows = [
-        _("also those that had the mail within 30 days") if chosen.again else "",
-        _("an address that stands in several rows has a mail of each") if chosen.each_row else "",
-    ]
+    rows = (
+        _("also those that had the mail within 30 days")
+        if chosen.again
+        else _("not those that had the mail within 30 days")
+    )
+    twice = (
+        _("one a row, even to the same address")
+        if chosen.each_row
+        else _("one an address, even if several rows have it")
+    )
     lines = [
         _fact(_("Template"), line(chosen.template.name, "bold"), "t"),
         _fact(_("From"), line(named(chosen.identity)), "f" if senders > 1 else ""),
         _fact(_("Spacing"), line(spacing), "s"),
-        *(_fact(_("Rows"), line(text), key) for text, key in zip(rows, "ad", strict=True) if text),
+        _fact(_("Rows"), line(rows, "bold" if chosen.again else ""), "a"),
+        _fact(_("Mails"), line(twice, "bold" if chosen.each_row else ""), "d"),
     ]
     return joined(lines, "\n")
 
@@ -98,7 +105,9 @@ def advice(looked: Looked) -> Content:
     if "MERGE_002" in codes:
         lines.append(joined([line("a", f"bold {ACCENT}"), line(_("writes also to rows that had it not long ago"))]))
     if "MERGE_001" in codes:
-        lines.append(joined([line("d", f"bold {ACCENT}"), line(_("lets every row have its mail"))]))
+        lines.append(
+            joined([line("d", f"bold {ACCENT}"), line(_("writes also to rows whose address has a mail already"))])
+        )
     return joined(lines, "\n")
 
 
