@@ -164,12 +164,12 @@ async def test_what_the_reader_sees_is_shown_as_text_and_as_html(running: Store)
         await do(pilot, "ctrl+s")
         await press(pilot, "v")
         await until_shown(pilot)
-        assert "As received  text" in everything(app)
+        assert "As received  ▸ text    HTML  h changes between them" in everything(app)
         assert "space page down" in everything(app)
         assert "Dear **Anna**," in everything(app)
         assert "boss" not in everything(app)
         await do(pilot, "h")
-        assert "As received  HTML as text" in everything(app)
+        assert "As received    text  ▸ HTML  h changes between them" in everything(app)
         assert "Dear Anna," in everything(app)
         # the other look from here, and back
         await press(pilot, "W")
@@ -352,7 +352,6 @@ def test_snapshot(
     scene: str,
     size: tuple[int, int],
 ) -> None:
-    monkeypatch.setattr("tui.screens.row_reading.READ_AFTER", 3600)
     monkeypatch.setattr(calm, "PAUSE", 0.0)
     told.answers["preview"] = [BYTES if scene.startswith("bytes") else RECEIVED]
     assert snap_compare(app, terminal_size=size, run_before=SCENES[scene])

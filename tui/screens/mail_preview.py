@@ -151,9 +151,9 @@ class MailPreviewScreen(Question[str]):
             self._title.update(joined([line(_("As received"), "bold"), line(_("text, there is no HTML"), MUTED)]))
             return
         looks = [(_("text"), not self._is_html), (_("HTML"), self._is_html)]
-        shown = [line(f" {name} ", "reverse" if is_shown else MUTED) for name, is_shown in looks]
+        shown = [line(f"▸ {name}", f"bold {ACCENT}") if now else line(f"  {name}", MUTED) for name, now in looks]
         turn = joined([line("h", f"bold {ACCENT}"), line(_("changes between them"), MUTED)], " ")
-        self._title.update(joined([line(_("As received"), "bold"), joined(shown, " "), turn]))
+        self._title.update(joined([line(_("As received"), "bold"), joined(shown, "  "), turn]))
 
     def _pieces(self) -> list[Piece]:
         if self.what == BYTES:
