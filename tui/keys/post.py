@@ -58,7 +58,7 @@ _OUTBOX = (
     ),
     Key("outbox.all", "a", "all_accounts", N_("all accounts"), N_("Show the day of all accounts, or of this one."), 80),
     Key("outbox.leave", "escape", "leave", _BACK, N_("Take the marks away, else go back."), 90, _MARKED),
-    Key("departure.leave", "escape", "leave", _BACK, N_("Go back."), 90),
+    Key("departure.leave", "escape", "leave", _BACK, N_("Go back."), 37),
 )
 
 _GO = (

@@ -94,7 +94,7 @@ _READING = (
     Key("reading.close", "escape,q,enter", "close", N_("back"), N_("Go back."), 10),
     Key("text.down", "down,j", "scroll_down", N_("down"), N_("Go down by a line.")),
     Key("text.up", "up,k", "scroll_up", N_("up"), N_("Go up by a line.")),
-    Key("text.page_down", "space,pagedown", "page_down", N_("page down"), N_("Go down by a page."), 20),
+    Key("text.page_down", "space,pagedown", "page_down", N_("page down"), N_("Go down by a page."), 70),
     Key("text.page_up", "minus,pageup", "page_up", N_("page up"), N_("Go up by a page.")),
     Key("text.top", "home", "scroll_home", N_("top"), N_("Go to the beginning.")),
     Key("text.bottom", "end,G", "scroll_end", N_("end"), N_("Go to the end.")),

@@ -109,7 +109,7 @@ class OutboxActs(Place):
         due_at = clock.stamp(clock.now() + timedelta(seconds=hold))
         picked = self.picked()
         if len(picked) < _SEVERAL and any((one.entry.due_at or "") > due_at for one in able("set_time", picked)):
-            said = _("It leaves in {n} s; u takes it back.").format(n=round(hold))
+            said = _("It leaves in {n} s.").format(n=round(hold))
             step = _write(lambda tx, number: scheduling.set_time(tx, number, due_at))
             self._act("send_now", step, lambda _count: said, _ask_to_send)
         else:

@@ -30,7 +30,7 @@ class LongText(ScrollView, can_focus=True):
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = bindings("text")
     DEFAULT_CSS = """
-    LongText { height: auto; max-height: 100%; background: $surface; }
+    LongText { height: auto; max-height: 100%; background: $surface; scrollbar-size-vertical: 1; }
     """
 
     def __init__(self, text: str) -> None:
