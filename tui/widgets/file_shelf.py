@@ -111,7 +111,7 @@ class FileShelf(Widget, can_focus=True):
         weight = self._weight or Weight(0)
         count = ngettext("{n} file", "{n} files", len(self.files)).format(n=len(self.files))
         if weight.limit is None:
-            told = _("{files}, {size} to send:") if self.size.width >= _WIDE else _("{size} to send:")
+            told = _("{files}, {size} to send:") if self.size.width >= _WIDE else "{size}:"
             return line(told.format(files=count, size=at_most(weight.size)), MUTED)
         told = _("{size}, too large for {limit}:") if weight.is_over else _("{size} of {limit}:")
         if self.size.width >= _WIDE:
