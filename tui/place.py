@@ -8,6 +8,7 @@ from inspect import CORO_CREATED, getcoroutinestate
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events, on
+from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
 from textual.dom import DOMNode
 from textual.message import Message
@@ -103,6 +104,10 @@ class _Told(Screen[Answer]):
         finally:
             # after the focus, which is set in the same queue
             self.mailbase.call_later(self.mailbase.held_keys.end, is_open)
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Leave this screen, once: Textual takes down the page below for every key that was typed ahead."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     async def leave_if_meant(self, question: str) -> None:
         """Ask, and leave when the answer is yes: what was changed here is lost then."""

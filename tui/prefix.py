@@ -59,6 +59,10 @@ class PrefixScreen(Question[None]):
         event.stop()
         event.prevent_default()
         app = self.app
+        if not self.is_active:
+            # typed ahead for what the second key opens
+            app.call_later(app.on_event, events.Key(event.key, event.character))
+            return
         self.dismiss(None)
         chosen = [(key, node) for key, node in self._choices.items() if event.key in key.names]
         for key, node in chosen:

@@ -10,17 +10,19 @@ from collections.abc import Iterator
 import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 import tui.columns
 import tui.editors
 import tui.screens
 import tui.widgets
-from tests.screens.keys import do, settle
+from tests.screens.keys import do, press, settle
 from tui import keys, prefix
 from tui.app import MailbaseApp
 from tui.keys import Key
 from tui.place import Place
 from tui.screens.help import HelpScreen
+from tui.screens.table import TableScreen
 from tui.widgets.key_line import KeyLine, keys_of
 
 HARD_TO_REACH = set("[]{}\\|@~^#`") | {
@@ -139,6 +141,18 @@ async def test_keys_that_would_be_typed_into_a_field_are_not_in_the_footer(app: 
         await do(pilot, "enter", "/")
         assert keys_of(app.screen)[:2] == ["ask.submit", "ask.leave"]
         assert "table.mail" not in keys_of(app.screen)
+
+
+@pytest.mark.parametrize(("typed", "there"), [("gxxxx", TableScreen), ("gh?", HelpScreen)])
+async def test_keys_typed_ahead_of_a_second_key_close_no_page_below(
+    app: MailbaseApp, typed: str, there: type[Screen[None]]
+) -> None:
+    async with app.run_test() as pilot:
+        await do(pilot, "enter")
+        await press(pilot, *typed)
+        await settle(pilot)
+        assert isinstance(app.screen, there)
+        assert isinstance(app.screen_stack[2], TableScreen)
 
 
 async def test_g_offers_what_the_place_can_do_and_goes_there(app: MailbaseApp) -> None:
