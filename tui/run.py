@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING
 
 from store import members
 from store.workspace import Store
 from tui.environment import tame_environment
-
-if TYPE_CHECKING:
-    from tui.app import MailbaseApp
-
-_ENDINGS = (signal.SIGHUP, signal.SIGTERM)
 
 
 def run_screens(store_path: Path, member: str | None = None, hold: float = 10.0, practice: str | None = None) -> int:
@@ -37,23 +28,6 @@ def run_screens(store_path: Path, member: str | None = None, hold: float = 10.0,
     harden_textual()
     calm_pastes()
     app = MailbaseApp(store, hold=hold, practice=practice)
-    _restore_terminal_at_the_end(app)
+    app.end_when_told()
     app.run()
     return app.return_code or 0
-
-
-def _restore_terminal_at_the_end(app: MailbaseApp) -> None:
-    """Leave as Ctrl+Q does when the terminal is closed or the process is told to end.
-
-    Otherwise neither mouse reports nor the alternate screen would be switched off for the shell.
-    """
-
-    def leave(number: int, _frame: FrameType | None) -> None:
-        # the second time it means at once
-        signal.signal(number, signal.SIG_DFL)
-        if not app.is_running:
-            sys.exit(128 + number)
-        app.exit(return_code=128 + number)
-
-    for ending in _ENDINGS:
-        signal.signal(ending, leave)

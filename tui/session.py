@@ -24,6 +24,7 @@ from tui.held_keys import HeldKeys
 from tui.last_hold import LastHold
 from tui.light_colours import LIGHT
 from tui.place import Place, Question
+from tui.steady_end import SteadyEnd
 from tui.trouble import Trouble, trouble_kept, trouble_of
 from tui.unlocking import Unlocking
 
@@ -38,7 +39,7 @@ _FORBIDDEN = frozenset(
 """Textual's own actions that nobody needs here: none writes files, stops the process or opens a browser."""
 
 
-class Session(CoveredScreens[None], HardwareScroll[None]):
+class Session(SteadyEnd[None], CoveredScreens[None], HardwareScroll[None]):
     """What every screen relies on; `tui.app` adds the screens."""
 
     def __init__(
