@@ -12,6 +12,7 @@ from store.clean import clean_text
 from store.errors import NothingToRedoError, NothingToUndoError, WrongStateError
 from store.language import _, ngettext
 from store.undo import Step
+from tui import colours
 from tui.keys import bindings
 from tui.paint import line
 from tui.place import Place
@@ -82,6 +83,14 @@ class MailbaseApp(Session):
         from tui.screens.help import HelpScreen
 
         self.push_screen(HelpScreen(self.screen))
+
+    def action_colours(self) -> None:
+        """Change between dark and light, from now on."""
+        self.theme = colours.other(self.theme)
+        self.run_worker(self.guarded(self._remember_colours()))
+
+    async def _remember_colours(self) -> None:
+        await self.run_task(colours.remember, self.store, self.theme)
 
     async def action_go(self) -> None:
         """Wait for the second key."""

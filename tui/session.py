@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -14,7 +15,7 @@ from store.accounts import Account
 from store.clean import clean_line
 from store.errors import MailbaseError
 from store.workspace import Store
-from tui import errand, watch, worker_child
+from tui import colours, errand, watch, worker_child
 from tui.apart import Apart
 from tui.background import Background
 from tui.covered_screens import CoveredScreens
@@ -54,6 +55,7 @@ class Session(SteadyEnd[None], CoveredScreens[None], HardwareScroll[None]):
         super().__init__()
         self.animation_level = "none"
         self.register_theme(LIGHT)
+        self.theme = colours.chosen(store.read(), store.member, os.environ)
         self.store = store
         self.hold = hold
         self.practice = practice

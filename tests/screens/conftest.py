@@ -51,6 +51,12 @@ def unread_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui.screens.row_reading.READ_AFTER", 3600)
 
 
+@pytest.fixture(autouse=True)
+def dark_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The terminal that the tests were started in says nothing of its colours."""
+    monkeypatch.delenv("COLORFGBG", raising=False)
+
+
 @pytest.fixture
 def filled(sample_file: Path, tmp_path: Path, stopped_clock: None) -> Iterator[Store]:
     """A store with invoices, customers and mails."""

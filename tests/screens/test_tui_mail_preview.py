@@ -360,6 +360,6 @@ def test_snapshot(
 async def test_the_screens_are_seen_in_light_too(app: MailbaseApp, invoices: Table, told: Told) -> None:
     told.answers["preview"] = [BYTES]
     async with app.run_test(size=SIZE) as pilot:
-        app.action_toggle_dark()
+        app.action_colours()
         await look("W")(pilot)
         assert "As it leaves" in everything(app)

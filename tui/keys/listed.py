@@ -36,7 +36,7 @@ _APP = (
     Key("app.quit", "ctrl+q", "quit", N_("quit"), N_("Quit. Mail that is held still leaves."), priority=True),
     Key("app.redraw", "ctrl+l", "redraw", N_("redraw"), N_("Draw the screen anew.")),
     Key("app.unlock", "", "unlock", N_("unlock passwords"), N_("Give the passphrase of the vault.")),
-    Key("app.colours", "", "toggle_dark", N_("colours"), N_("Change between dark and light colours.")),
+    Key("app.colours", "", "colours", N_("colours"), N_("Change between dark and light colours.")),
 )
 
 _GO = (

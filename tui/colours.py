@@ -1,0 +1,42 @@
+"""Dark or light: as the member chose last, else as the terminal says that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from store import settings
+from store.connection import Reader
+from store.workspace import Store
+from tui.light_colours import LIGHT
+
+_DARK, _LIGHT = "textual-dark", LIGHT.name
+_LIGHT_GROUNDS = {"7", *map(str, range(9, 16))}
+"""Of the sixteen colours; 8 is the dark grey."""
+
+
+def chosen(reader: Reader, member: int | None, surroundings: Mapping[str, str]) -> str:
+    """Return the theme to start with.
+
+    :param surroundings: the environment; some terminals (rxvt, Konsole) say in ``COLORFGBG`` which colour of the sixteen
+        their ground has
+    """
+    kept = settings.get(reader, _of(member))
+    if kept in (_DARK, _LIGHT):
+        return str(kept)
+    ground = surroundings.get("COLORFGBG", "").rpartition(";")[2]
+    return _LIGHT if ground in _LIGHT_GROUNDS else _DARK
+
+
+def other(theme: str) -> str:
+    """Return the theme that a person changes to."""
+    return _DARK if theme == _LIGHT else _LIGHT
+
+
+def remember(store: Store, theme: str) -> None:
+    """Keep what the member chose; no step, so nothing to undo."""
+    with store.write() as tx:
+        settings.put(tx, _of(tx.member), theme)
+
+
+def _of(member: int | None) -> str:
+    return f"colours for {member or 0}"
