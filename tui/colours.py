@@ -17,8 +17,8 @@ _LIGHT_GROUNDS = {"7", *map(str, range(9, 16))}
 def chosen(reader: Reader, member: int | None, surroundings: Mapping[str, str]) -> str:
     """Return the theme to start with.
 
-    :param surroundings: the environment; some terminals (rxvt, Konsole) say in ``COLORFGBG`` which colour of the sixteen
-        their ground has
+    :param surroundings: the environment; some terminals (rxvt, Konsole) say in ``COLORFGBG`` which of the sixteen
+        colours is their ground
     """
     kept = settings.get(reader, _of(member))
     if kept in (_DARK, _LIGHT):
