@@ -84,8 +84,9 @@ def _people(mail: mails.Mail, own: Collection[str]) -> tuple[mails.People, mails
     mailboxes = {_mailbox(address) for address in own}
     others = tuple(one for one in (*to, *cc) if _mailbox(one[1]) not in mailboxes)
     if writer and all(_mailbox(address) in mailboxes for _name, address in writer):
-        # the writer has sent it from elsewhere, and goes on with it
-        writer = tuple(one for one in to if one in others) or writer
+        # a form or a list names the writer's own address for answers; else the writer has sent it from elsewhere
+        sender = tuple(one for one in _reachable((mail.sender,)) if _mailbox(one[1]) not in mailboxes)
+        writer = sender or tuple(one for one in to if one in others) or writer
     told = {address.casefold() for _name, address in writer}
     return writer, _reachable(one for one in others if one[1].casefold() not in told)
 

@@ -51,6 +51,11 @@ def test_the_address_that_the_writer_wants_answers_at_takes_the_place_of_the_wri
     assert whom(mail) == ("List <list@lists.example>, ben@customer.example", "")
 
 
+def test_an_answer_goes_to_the_writer_where_answers_are_wanted_at_ones_own_address_alone() -> None:
+    mail = arrived(to=(DESK,), cc=(BEN,), reply_to=(("", "desk+form@firm.example"),))
+    assert whom(mail) == ("Anna Keller <anna@customer.example>", "ben@customer.example")
+
+
 def test_an_answer_to_what_one_has_written_oneself_goes_on_to_whom_it_went() -> None:
     expected = ("Anna Keller <anna@customer.example>", "ben@customer.example")
     for sender in (DESK, ("", "desk+phone@firm.example")):
