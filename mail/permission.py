@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mail.errors import GuestSendsError, NotSharedError
-from store import account_users, base_accounts, base_mail, members
+from mail.errors import GuestSendsError, NoSuchAccountError, NotSharedError
+from store import account_users, accounts, base_accounts, base_mail, members
 from store.accounts import Account
 from store.connection import Reader
 
@@ -13,9 +13,12 @@ def require_may_send(reader: Reader, table: int, account: Account, member: int |
 
     :param member: None for the worker and automations, which act for nobody in particular
     :raises MailOffError: mail is switched off in the table's base
+    :raises NoSuchAccountError: the account was removed since it was looked at
     :raises NotConnectedError: the account is not connected to it
     :raises SendAsError: as for :func:`require_may_use`
     """
+    if accounts.load(reader, account.id) is None:
+        raise NoSuchAccountError(name=account.name)
     base_mail.require_on(reader, table)
     base_accounts.require_connected(reader, table, account)
     require_may_use(reader, account, member)

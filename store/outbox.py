@@ -24,7 +24,7 @@ from store.changes import Change, note
 from store.connection import Reader, Transaction
 from store.entries import FIELDS as FIELDS
 from store.entries import Entry as Entry
-from store.errors import NoSuchEntryError, WrongStateError
+from store.errors import AccountGoneError, NoSuchEntryError, WrongStateError
 from store.members import require_no_guest
 from store.outbox_rights import may_read, require_may_decide
 
@@ -227,8 +227,12 @@ def retry(tx: Transaction, number: int) -> Entry:
     comes may be the answer to it.
 
     :raises WrongStateError: it has not failed
+    :raises AccountGoneError: its account was removed, so that it would wait for ever
     """
     require_may_send(tx, number)
+    gone = "SELECT 1 FROM outbox JOIN accounts ON accounts.id = account_id WHERE outbox.id = ? AND deleted_at NOT NULL"
+    if tx.one(gone, [number]) is not None:
+        raise AccountGoneError
     if _hurry(tx, number, "failed"):
         return noted(tx, number)
     tx.run(

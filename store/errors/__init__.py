@@ -69,6 +69,7 @@ from store.errors.schedules import MissedError as MissedError
 from store.errors.schedules import PastDepartureError as PastDepartureError
 from store.errors.schedules import ReplyFirstError as ReplyFirstError
 from store.errors.schedules import UndecidedError as UndecidedError
+from store.errors.senders import AccountGoneError as AccountGoneError
 from store.errors.senders import AutomationAccountError as AutomationAccountError
 from store.errors.senders import BadSenderError as BadSenderError
 from store.errors.senders import EmptySignatureError as EmptySignatureError

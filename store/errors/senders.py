@@ -81,6 +81,16 @@ class AutomationAccountError(StoreError):
     place = Where.SIGN_IN
 
 
+class AccountGoneError(StoreError):
+    """The account that a mail was to leave by was removed."""
+
+    code = "OUTBOX_004"
+    sentence = N_("The account of this mail was removed, so that it cannot be tried again.")
+    cause = N_("A mail is tried again through the account that it was written for, also where another has its address.")
+    remedy = N_("Take it out to change it (e in the outbox) and choose another sender, or cancel it.")
+    place = Where.OUTBOX
+
+
 class PacedError(StoreError):
     """An account has sent as much as its provider's limit, or the one set for it, allows for now."""
 

@@ -12,7 +12,7 @@ from mail import desk
 from store import accounts, dispatch, leases, outbox
 from store.clock import now, stamp
 from store.dispatch import Settlement
-from store.errors import NoSuchEntryError, WrongStateError
+from store.errors import AccountGoneError, NoSuchEntryError, WrongStateError
 from store.leases import Lease
 from store.outbox import Entry
 from store.workspace import Store
@@ -325,6 +325,17 @@ def test_the_mails_of_a_removed_account_are_settled(office: Office, lease: Lease
         dispatch.abandon(tx, office.account.id, "ACCOUNT_001")
     assert (now_of(office, handing).state, now_of(office, waiting).state) == ("unknown", "failed")
     assert not settle(office, handing, lease, Settlement("sent"))
+
+
+def test_a_mail_of_a_removed_account_is_not_tried_again_for_ever(office: Office, lease: Lease) -> None:
+    handing, waiting = handed(office, lease), new_mail(office)
+    with office.store.write() as tx:
+        accounts.remove(tx, office.account)
+        dispatch.abandon(tx, office.account.id, "ACCOUNT_001")
+    for entry, state in ((handing, "unknown"), (waiting, "failed")):
+        with pytest.raises(AccountGoneError), office.store.write() as tx:
+            outbox.retry(tx, entry.id)
+        assert now_of(office, entry).state == state
 
 
 def test_an_entry_that_does_not_exist_is_said_so(office: Office) -> None:
