@@ -24,7 +24,7 @@ from store.errors import (
     UndoOverwritesError,
 )
 from store.names import free_name
-from store.tables import Table, load, publish_columns
+from store.tables import Table, load, path_of, publish_columns
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def set_links(tx: Transaction, table: Table, row: int, column: Column, others: S
         raise LinkTakesOneError(column=column.name, found=len(wanted))
     link = side(tx, column.options)
     _require(tx, table.path, f"t_{table.id}", [row])
-    _require(tx, f"t_{link.table}", f"t_{link.table}", wanted)
+    _require(tx, path_of(tx, link.table), f"t_{link.table}", wanted)
     _free(tx, table, column, link, row, wanted)
     before = _kept(tx, link, row, column.options)
     if [pair.row for pair in before] != wanted:

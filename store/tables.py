@@ -96,8 +96,14 @@ def load(reader: Reader, number: int) -> Table:
     """
     found = reader.one(f"{_TABLE} AND tables.id = ?", [number])
     if found is None:
-        raise NoSuchTableError(name=number)
+        raise NoSuchTableError(name=path_of(reader, number) or number)
     return _table(reader, found)
+
+
+def path_of(reader: Reader, number: int) -> str:
+    """Return ``Base/Table`` for a table of that id, which may be deleted; empty where there never was one."""
+    held = _any_table(reader, number)
+    return held.path if held.id else ""
 
 
 def find(reader: Reader, path: str) -> Table:

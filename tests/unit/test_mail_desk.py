@@ -15,13 +15,16 @@ from mail import desk
 from mail.arming import arm
 from mail.errors import BadAddressError, DisarmedError, MailError, NoRecipientError, NoSuchAccountError
 from mail.filing import Clues, places
+from mail.freezing import Prepared, prepare
 from mail.intake import incoming, take_in
 from mail.reading.parse import parse_mail
 from mail.writing.compose import Letter, compose
-from store import accounts, conversations, drafts, identities, mails, members, outbox, rows, undo
+from store import accounts, conversations, drafts, identities, mails, members, outbox, rows, table_edits, undo
 from store.clock import stamp
+from store.connection import Reader
 from store.drafts import Draft
-from store.errors import ConflictError, NoSuchRowError, StoreError, WrongStateError
+from store.errors import ConflictError, NoSuchRowError, NoSuchTableError, StoreError, WrongStateError
+from store.identities import Identity
 from store.outbox import Entry
 from store.workspace import Store
 
@@ -55,6 +58,30 @@ def test_a_new_mail_goes_to_the_address_of_the_row_from_the_bases_account(office
     assert (draft.to, draft.identity) == (CUSTOMER, identity.id)
     empty = desk.new_draft(office.store.read(), office.table.id, office.add_row("INV-2", ""))
     assert empty.to == ""
+
+
+def test_a_mail_whose_account_is_removed_while_it_is_being_frozen_stays_a_draft(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = a_draft(office)
+
+    def prepared(reader: Reader, draft: Draft, identity: Identity, message_id: str) -> Prepared:
+        with office.store.write() as tx:
+            accounts.remove(tx, office.account)
+        return prepare(reader, draft, identity, message_id)
+
+    monkeypatch.setattr(desk, "prepare", prepared)
+    with pytest.raises(NoSuchAccountError):
+        desk.queue(office.store, office.vault, number)
+    assert outbox.load(office.store.read(), number).state == "draft"
+
+
+def test_a_deleted_table_is_named_by_its_path(office: Office) -> None:
+    number = a_draft(office)
+    with office.store.write("Delete table") as tx:
+        table_edits.delete_table(tx, office.table)
+    with pytest.raises(NoSuchTableError, match="Billing/Invoices"):
+        desk.queue(office.store, office.vault, number)
 
 
 def test_a_mail_is_frozen_when_it_is_queued(office: Office) -> None:
