@@ -152,13 +152,25 @@ def restore_change(store: Store, seq: int) -> Change:
     :raises NoSuchChangeError: there is no such change, or nobody can take it back
     :raises UndoOverwritesError: the same was changed since; nothing was done
     """
-    with store.write(_("Restore")) as tx:
-        change = changes.load(tx, seq)
-        if change is None or change.batch is None:
-            raise NoSuchChangeError(number=seq)
-        _apply(tx, [rows.as_it_stands(tx, change) if change.kind == "cell" else change])
-        tables.refresh_views(tx, _renamed(tx, [change]))
+    (change,) = restore_changes(store, [seq])
     return change
+
+
+def restore_changes(store: Store, seqs: Sequence[int]) -> list[Change]:
+    """Bring back what several changes changed, all or none, as one step of the member's own; return the changes.
+
+    :raises MailbaseError: as for :func:`restore_change`; nothing was done then
+    """
+    restored: list[Change] = []
+    with store.write(_("Restore")) as tx:
+        for seq in dict.fromkeys(seqs):
+            change = changes.load(tx, seq)
+            if change is None or change.batch is None:
+                raise NoSuchChangeError(number=seq)
+            _apply(tx, [rows.as_it_stands(tx, change) if change.kind == "cell" else change])
+            restored.append(change)
+        tables.refresh_views(tx, _renamed(tx, restored))
+    return restored
 
 
 def _reverse(tx: Transaction, batch: int, label: str) -> None:

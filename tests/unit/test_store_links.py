@@ -8,7 +8,7 @@ import pytest
 
 from store import bases, links, members, rows, table_edits, tables, trash, undo
 from store.cells.column_options import ColumnOptions
-from store.errors import LinkedTableGoneError, NoSuchColumnError, UndoOverwritesError
+from store.errors import LinkedTableGoneError, NoSuchColumnError, NoSuchRowError, UndoOverwritesError
 from store.shaping import edits as column_edits
 from store.shaping.titles import find_rows
 from store.tables import Column, NewColumn, Table
@@ -99,6 +99,21 @@ def test_one_change_is_not_brought_back_where_another_row_has_the_link_now(store
     assert shown(store) == [[1], [], []]
 
 
+def test_of_several_things_in_the_trash_all_come_back_or_none(store: Store) -> None:
+    link(store, 1, 1)
+    delete(store, "Invoices", 2)
+    (row,) = trash.listed(store.read(), ("row",))
+    link(store, 1, 2)
+    gone = store.read().number("SELECT min(seq) FROM changes WHERE kind = 'links' AND new IS NOT NULL")
+    with pytest.raises(UndoOverwritesError):
+        undo.restore_changes(store, [row.change, gone])
+    assert table(store, "Invoices").row_count == 2
+    undo.restore_changes(store, [row.change, row.change])
+    assert table(store, "Invoices").row_count == 3
+    undo.take_back(store)
+    assert table(store, "Invoices").row_count == 2
+
+
 def test_a_link_to_a_deleted_table_says_so(store: Store) -> None:
     link(store, 1, 1)
     with store.write("Delete") as tx:
@@ -109,6 +124,11 @@ def test_a_link_to_a_deleted_table_says_so(store: Store) -> None:
     assert find_rows(store.read(), payer(store), " ") == []
     undo.take_back(store)
     assert shown(store) == [[1], [], []]
+
+
+def test_a_row_that_is_not_there_is_named_with_the_table_as_people_know_it(store: Store) -> None:
+    with pytest.raises(NoSuchRowError, match="Billing/Payers has no row 7"):
+        link(store, 1, 7)
 
 
 def test_a_link_column_that_was_deleted_meanwhile_links_nothing(store: Store) -> None:

@@ -167,8 +167,7 @@ def _list_trash(session: Session, as_json: bool) -> None:
 def _restore_trash(session: Session, numbers: tuple[int, ...], as_json: bool) -> None:
     # else a wrong number would take back what was never deleted
     trash.require(session.reader, numbers)
-    for number in numbers:
-        undo.restore_change(session.store, number)
+    undo.restore_changes(session.store, numbers)
     words = ngettext("Brought {n} thing back.", "Brought {n} things back.", len(numbers)).format(n=len(numbers))
     say_either(as_json, {"restored": list(numbers)}, words)
 
