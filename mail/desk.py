@@ -57,7 +57,7 @@ def sender_of(reader: Reader, identity: int | None) -> Sender:
     held = None if identity is None else identities.standing_in(reader, identity)
     account = accounts.load(reader, held.account_id) if held else None
     if held is None or account is None:
-        raise NoSuchAccountError(name=held.address if held else "")
+        raise NoSuchAccountError(name="" if identity is None else identities.address_of(reader, identity))
     return Sender(held, account)
 
 

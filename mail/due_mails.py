@@ -180,7 +180,7 @@ class DueMails:
         account = accounts.load(reader, entry.account or 0)
         identity = identities.load(reader, entry.identity or 0) or identities.removed(reader, entry.identity or 0)
         if account is None or identity is None:
-            raise NoSuchAccountError(name="")
+            raise NoSuchAccountError(name=identities.address_of(reader, entry.identity or 0))
         return Sender(identity, account)
 
     def _draft(self, due: DueMail, held: Standing) -> tuple[Draft, Draft | None]:

@@ -17,7 +17,7 @@ from mail.let_in import mailbox_of
 from mail.post import Post
 from mail.reading.headers import ParsedHeaders, parse_headers
 from mail.vault.keychain import Vault
-from store import accounts, dispatch, leases, mails, outbox
+from store import accounts, dispatch, identities, leases, mails, outbox
 from store.accounts import Account
 from store.clock import moment, now
 from store.dispatch import LOST_SIGHT, Settlement
@@ -85,7 +85,7 @@ async def look_again(store: Store, vault: Vault, number: int) -> bool:
     if entry.state != "unknown":
         raise WrongStateError(entry=number, state=entry.state)
     if account is None:
-        raise NoSuchAccountError(name="")
+        raise NoSuchAccountError(name=identities.address_of(reader, entry.identity or 0))
     if dispatch.was_handed_over_before(reader, entry):
         return False
     async with _opened_sent(store, vault, account) as (mailbox, folder):

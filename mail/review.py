@@ -89,7 +89,9 @@ def look(reader: Reader, draft: Draft, table: int | None = None, member: int | N
     to, cc, bcc = (_addresses(text, problems) for text in (draft.to, draft.cc, draft.bcc))
     identity = None if draft.identity is None else identities.standing_in(reader, draft.identity)
     account = accounts.load(reader, identity.account_id) if identity else None
-    if account is None:
+    if account is None and draft.identity is not None:
+        problems.append(_("The account that the mail is from was removed: choose another sender in From."))
+    elif account is None:
         problems.append(_("There is no account to send from yet: add one in Accounts (g a)."))
     elif table is not None:
         problems += _refusals(reader, table, account, member)

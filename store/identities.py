@@ -60,6 +60,11 @@ def removed(reader: Reader, number: int) -> Identity | None:
     return _read(found) if found else None
 
 
+def address_of(reader: Reader, number: int) -> str:
+    """Return the address of an identity that may be gone, with its account even; empty where there never was one."""
+    return str(reader.value("SELECT address FROM identities WHERE id = ?", [number]) or "")
+
+
 def standing_in(reader: Reader, number: int) -> Identity | None:
     """Return the identity of that id or, once it was removed, its account's default; None without the account."""
     gone = removed(reader, number)

@@ -18,8 +18,10 @@ from mail.filing import Clues, places
 from mail.freezing import Prepared, prepare
 from mail.intake import incoming, take_in
 from mail.reading.parse import parse_mail
+from mail.review import review
 from mail.writing.compose import Letter, compose
 from store import accounts, conversations, drafts, identities, mails, members, outbox, rows, table_edits, undo
+from store.accounts import NewAccount
 from store.clock import stamp
 from store.connection import Reader
 from store.drafts import Draft
@@ -27,6 +29,7 @@ from store.errors import ConflictError, NoSuchRowError, NoSuchTableError, StoreE
 from store.identities import Identity
 from store.outbox import Entry
 from store.workspace import Store
+from tui.screens import row_writes
 
 
 def a_draft(office: Office, **changed: str | None) -> int:
@@ -74,6 +77,26 @@ def test_a_mail_whose_account_is_removed_while_it_is_being_frozen_stays_a_draft(
     with pytest.raises(NoSuchAccountError):
         desk.queue(office.store, office.vault, number)
     assert outbox.load(office.store.read(), number).state == "draft"
+
+
+def test_a_draft_whose_account_was_removed_goes_on_under_the_same_address_once_it_is_there_again(
+    office: Office,
+) -> None:
+    number, address = a_draft(office), office.account.address
+    with office.store.write() as tx:
+        accounts.remove(tx, office.account)
+    reader = office.store.read()
+    draft = drafts.load(reader, number)
+    assert draft is not None
+    with pytest.raises(NoSuchAccountError, match=address):
+        desk.queue(office.store, office.vault, number)
+    assert "choose another sender" in review(reader, draft).problems[0]
+    assert row_writes.desk_for(office.store, office.table.id, draft).draft == draft
+    with office.store.write() as tx:
+        settings = {name: getattr(office.account, name) for name in NewAccount.__dataclass_fields__}
+        (again,) = identities.every(tx, accounts.add(tx, NewAccount(**settings)).id)
+    found = row_writes.desk_for(office.store, office.table.id, draft)
+    assert (found.draft.identity, found.note) == (again.id, "")
 
 
 def test_a_deleted_table_is_named_by_its_path(office: Office) -> None:

@@ -80,15 +80,18 @@ def _signed(store: Store, draft: Draft) -> Draft:
 
 def desk_for(store: Store, table: int, draft: Draft) -> Desk:
     """Return what it takes to go on with a draft; one whose sender was removed goes on under another."""
-    reader = store.read()
-    gone = identities.removed(reader, draft.identity) if draft.identity is not None else None
-    instead = identities.standing_in(reader, gone.id) if gone else None
+    reader, offered = store.read(), senders(store, table)
     note = ""
-    if gone is not None and instead is not None:
-        draft = replace(draft, identity=instead.id)
-        note = _("{old} was removed").format(old=gone.address)
+    if draft.identity is not None and identities.load(reader, draft.identity) is None:
+        gone = identities.address_of(reader, draft.identity)
+        # an account that was removed with its names may have been added again
+        again = next((one for one in offered if one.address.casefold() == gone.casefold()), None)
+        instead = again or identities.standing_in(reader, draft.identity)
+        if instead is not None:
+            draft = replace(draft, identity=instead.id)
+            note = "" if again else _("{old} was removed").format(old=gone)
     why_none = sending_words.no_sender(reader, table, store.member)
-    return Desk(draft, senders(store, table), signatures.every(reader, store.member), note, why_none)
+    return Desk(draft, offered, signatures.every(reader, store.member), note, why_none)
 
 
 def senders(store: Store, table: int) -> list[Identity]:
