@@ -197,12 +197,16 @@ def is_seen_by(reader: Reader, arrival: Arrival, member: int | None) -> bool:
 
 
 def unlinked(reader: Reader, member: int | None, limit: int = 500) -> list[Arrival]:
-    """Return what came in, belongs to no row and may be seen by a member, newest first; None, the worker, sees all."""
+    """Return what came in, belongs to no row and may be seen by a member, newest first; None, the worker, sees all.
+
+    What no server can be asked for any more, because the account was removed, is left out.
+    """
     usable = account_users.usable_by(reader, member)
     seen = "" if usable is None else f" AND account_id IN ({', '.join(str(int(number)) for number in usable)})"
+    to_be_had = "(raw_hash != '' OR account_id IN (SELECT id FROM accounts WHERE deleted_at IS NULL))"
     found = reader.all(
         f"SELECT {_FIELDS} FROM arrivals JOIN folders ON folders.id = folder_id"
-        f" WHERE mail_id IS NULL AND role = 'inbox'{seen} ORDER BY at DESC, arrivals.id DESC LIMIT ?",
+        f" WHERE mail_id IS NULL AND role = 'inbox' AND {to_be_had}{seen} ORDER BY at DESC, arrivals.id DESC LIMIT ?",
         [limit],
     )
     return [_arrival(record) for record in found]

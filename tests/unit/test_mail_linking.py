@@ -12,7 +12,7 @@ from mail import linking
 from mail.errors import MailError
 from mail.intake import arrival
 from mail.reading.parse import parse_mail
-from store import arrivals, base_mail, bases, rows
+from store import accounts, arrivals, base_mail, bases, rows
 from store.clock import stamp
 from store.errors import MailOffError, NoSuchRowError, StoreError
 
@@ -99,3 +99,11 @@ def test_no_mail_is_put_on_a_row_of_a_base_without_mail(office: Office, monkeypa
     with pytest.raises(MailOffError):
         link(office, number, row)
     assert office.feed(row) == []
+
+
+def test_a_mail_that_only_a_removed_account_could_fetch_is_not_offered(office: Office) -> None:
+    number = unlinked(office)
+    assert [one.id for one in arrivals.unlinked(office.store.read(), None)] == [number]
+    with office.store.write() as tx:
+        accounts.remove(tx, office.account)
+    assert arrivals.unlinked(office.store.read(), None) == []
