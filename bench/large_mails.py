@@ -31,6 +31,7 @@ from bench.ptybench import median, percentile
 from bench.screen import first_answer
 from bench.terminal import Terminal
 from mail import desk
+from mail.giving_way import give_way
 from mail.vault.keychain import open_vault
 from store import drafts, rows
 from store.workspace import Store
@@ -165,6 +166,7 @@ def frozen(office: Office, file: Path) -> None:
 
 def freeze(path: Path, file: Path) -> None:
     """Write a mail, with a file that is like this one, and let it leave."""
+    give_way()
     store = Store.open(path)
     store.member = 1
     reader = store.read()

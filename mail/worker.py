@@ -26,6 +26,7 @@ from mail.contacts import collecting
 from mail.due_mails import DueMails
 from mail.errors import LeaseLostError, SecretError
 from mail.fate import PATIENCE, settle_and_copy
+from mail.giving_way import give_way
 from mail.locked_vault import go_on, waiting
 from mail.post import Post
 from mail.receiver import Receiver
@@ -298,6 +299,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     given = parser.parse_args(arguments)
     ways = Ways(timedelta(seconds=given.patience))
+    give_way()
     try:
         held = asyncio.run(work(Store.open(given.store), ways, leashed=given.leashed))
     except MailbaseError as error:

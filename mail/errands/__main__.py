@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mail.errands import accounts, arming, browser, looking, mailings, mails, secrets
 from mail.errands.telling import Say, Task, error_as_json
+from mail.giving_way import give_way
 from mail.vault.keychain import StoreVault, open_vault
 from store.accounts import Account, load
 from store.errors import MailbaseError
@@ -45,6 +46,7 @@ def main() -> int:
         sys.stdout.write(json.dumps(line) + "\n")
         sys.stdout.flush()
 
+    give_way()
     task: Task = json.load(sys.stdin)
     store: Store | None = None
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import signal
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from worker_process import WorkerProcess, holds_lease, wait_for
 
 from mail import account_setup, desk
 from mail.arming import arm, is_armed
+from mail.giving_way import NICENESS
 from mail.linking import link
 from mail.reading.headers import ParsedHeaders, parse_headers
 from mail.reading.parse import ParsedMail, parse_mail
@@ -71,6 +73,14 @@ def test_a_second_worker_says_who_works_and_ends(office: Office, run: Callable[.
     code, out, err = run().ended()
     assert (code, err) == (0, "")
     assert str(first.pid) in out
+
+
+def test_a_worker_leaves_the_processor_to_who_waits_for_something(
+    office: Office, run: Callable[..., WorkerProcess]
+) -> None:
+    worker = run()
+    wait_for(lambda: holds_lease(office.store, worker))
+    assert os.getpriority(os.PRIO_PROCESS, worker.pid) >= NICENESS
 
 
 def test_a_worker_that_is_told_to_stop_gives_the_lease_back(office: Office, run: Callable[..., WorkerProcess]) -> None:
