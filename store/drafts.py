@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from store.connection import Reader, Transaction
 
@@ -104,12 +104,16 @@ _OWN = "(created_by IS NULL OR ? IS NULL OR created_by = ?)"
 """Holds for the drafts of the member who acts."""
 
 
-def save(tx: Transaction, number: int | None, table: int, row: int, draft: Draft) -> int:
+def save(tx: Transaction, number: int | None, table: int, row: int, draft: Draft, seen: Draft | None = None) -> int:
     """Keep a draft of a row under its number, or under a new one when None; return the number.
 
     A draft that was sent or thrown away meanwhile, or is another member's, is kept anew: no typed word is lost.
+
+    :param seen: as it was read or saved last; what another window has made of it since stays, and this is kept anew
     """
     content = draft.to_json()
+    if number is not None and seen is not None and not is_as_seen(tx, number, seen):
+        number = None
     if number is not None and tx.run(
         "UPDATE outbox SET content = ?, subject = ?, identity_id = ?, updated_at = ? WHERE id = ? AND state = 'draft'"
         f" AND {_OWN}",
@@ -123,8 +127,16 @@ def save(tx: Transaction, number: int | None, table: int, row: int, draft: Draft
     )
 
 
-def discard(tx: Transaction, number: int) -> None:
-    """Throw a draft away; another member's stays."""
+def is_as_seen(reader: Reader, number: int, seen: Draft) -> bool:
+    """Tell whether a draft is still what it was; one that was tried to be sent may have got a conversation."""
+    held = load(reader, number)
+    return held is not None and replace(held, conversation=seen.conversation) == seen
+
+
+def discard(tx: Transaction, number: int, seen: Draft | None = None) -> None:
+    """Throw a draft away; another member's stays, and one that is not as it was seen."""
+    if seen is not None and not is_as_seen(tx, number, seen):
+        return
     tx.run(f"DELETE FROM outbox WHERE id = ? AND state = 'draft' AND {_OWN}", [number, tx.member, tx.member])
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from store import drafts
+from store import drafts, outbox
 from store.drafts import Draft
+from store.errors import NoSuchEntryError
 from store.workspace import Store
 
 RunTask = Callable[..., Awaitable[int | None]]
@@ -30,35 +31,54 @@ class DraftKeeper:
         """Go on with a draft of the store."""
         self.number, self.saved = number, draft
 
-    async def keep(self, draft: Draft) -> None:
+    async def keep(self, draft: Draft) -> bool:
         """Save a draft unless it is saved already; a blank one leaves the store.
+
+        What another window has made of it since stays as it is, and this is a draft of its own from then on; so is
+        what was written on after it was sent or thrown away there. Returns whether that was so.
 
         :raises StoreError: it could not be saved
         """
         async with self._lock:
-            if draft == self.saved:
-                return
+            before = self.number
+            if draft == self.saved and (before is None or not await self._is_another(before, draft)):
+                return False
             if draft.is_blank:
-                if self.number is not None:
-                    await self._run_task(_discard, self._store, self.number)
+                await self._leave(before)
                 self.number, self.saved = None, draft
-                return
-            self.number = await self._run_task(_save, self._store, self.number, *self._place, draft)
-            self.saved = draft
+                return False
+            number = await self._run_task(_save, self._store, before, *self._place, draft, self.saved)
+            self.number, self.saved = number, draft
+            return before not in (None, number)
 
     async def discard(self) -> None:
-        """Throw the draft away."""
+        """Throw the draft away, as far as it is this one."""
         async with self._lock:
-            if self.number is not None:
-                await self._run_task(_discard, self._store, self.number)
+            await self._leave(self.number)
             self.number = None
 
+    async def _is_another(self, number: int, draft: Draft) -> bool:
+        return bool(await self._run_task(_is_another, self._store, number, draft))
 
-def _save(store: Store, number: int | None, table: int, row: int, draft: Draft) -> int:
+    async def _leave(self, number: int | None) -> None:
+        if number is not None:
+            await self._run_task(_discard, self._store, number, self.saved)
+
+
+def _save(store: Store, number: int | None, table: int, row: int, draft: Draft, seen: Draft | None) -> int:
     with store.write() as tx:
-        return drafts.save(tx, number, table, row, draft)
+        return drafts.save(tx, number, table, row, draft, seen)
 
 
-def _discard(store: Store, number: int) -> None:
+def _is_another(store: Store, number: int, draft: Draft) -> bool:
+    """Tell whether a draft was changed or thrown away; one that was sent is still the same mail."""
+    reader = store.read()
+    try:
+        return outbox.load(reader, number).state == "draft" and not drafts.is_as_seen(reader, number, draft)
+    except NoSuchEntryError:
+        return True
+
+
+def _discard(store: Store, number: int, seen: Draft | None) -> None:
     with store.write() as tx:
-        drafts.discard(tx, number)
+        drafts.discard(tx, number, seen)

@@ -46,7 +46,7 @@ class RowScreen(RowEnclosing):
             return
         if not composer.draft.is_blank:
             with self.mailbase.store.write() as tx:
-                drafts.save(tx, keeper.number, self.table_id, self.row_id, composer.draft)
+                drafts.save(tx, keeper.number, self.table_id, self.row_id, composer.draft, keeper.saved)
 
     @property
     def writing(self) -> Widget | None:

@@ -154,7 +154,8 @@ class RowComposing(RowSending):
 
     async def _keep(self, draft: Draft) -> None:
         if self._keeper is not None:
-            await self._keeper.keep(draft)
+            if await self._keeper.keep(draft):
+                self.remark(_("The draft was changed or sent elsewhere; what you write here is a draft of its own."))
             # what was typed meanwhile is not saved yet
             if self._composer is not None and self._composer.draft == draft:
                 self._composer.say(_("draft saved") if self._keeper.number is not None else "")
