@@ -14,8 +14,10 @@ from store.language import _, ngettext
 from store.undo import Step
 from tui import colours
 from tui.keys import bindings
+from tui.looks import COLOURS, MARKS, keep
 from tui.paint import line
 from tui.place import Place
+from tui.plain_marks import DRAWN, PLAIN
 from tui.screens.home import HomeScreen
 from tui.session import Session
 
@@ -87,10 +89,18 @@ class MailbaseApp(Session):
     def action_colours(self) -> None:
         """Change between dark and light, from now on."""
         self.theme = colours.other(self.theme)
-        self.run_worker(self.guarded(self._remember_colours()))
+        self._keep_look(COLOURS, self.theme)
 
-    async def _remember_colours(self) -> None:
-        await self.run_task(colours.remember, self.store, self.theme)
+    def action_marks(self) -> None:
+        """Change between marks and plain signs, from now on."""
+        self.show_plain(not self.is_plain)
+        self._keep_look(MARKS, PLAIN if self.is_plain else DRAWN)
+
+    def _keep_look(self, look: str, choice: str) -> None:
+        async def work() -> None:
+            await self.run_task(keep, self.store, look, choice)
+
+        self.run_worker(self.guarded(work()))
 
     async def action_go(self) -> None:
         """Wait for the second key."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from store import settings
 from store.connection import Reader
-from store.workspace import Store
 from tui.light_colours import LIGHT
+from tui.looks import COLOURS, kept
 
 _DARK, _LIGHT = "textual-dark", LIGHT.name
 _LIGHT_GROUNDS = {"7", *map(str, range(9, 16))}
@@ -20,9 +19,9 @@ def chosen(reader: Reader, member: int | None, surroundings: Mapping[str, str]) 
     :param surroundings: the environment; some terminals (rxvt, Konsole) say in ``COLORFGBG`` which of the sixteen
         colours is their ground
     """
-    kept = settings.get(reader, _of(member))
-    if kept in (_DARK, _LIGHT):
-        return str(kept)
+    theme = kept(reader, member, COLOURS)
+    if theme in (_DARK, _LIGHT):
+        return str(theme)
     ground = surroundings.get("COLORFGBG", "").rpartition(";")[2]
     return _LIGHT if ground in _LIGHT_GROUNDS else _DARK
 
@@ -30,13 +29,3 @@ def chosen(reader: Reader, member: int | None, surroundings: Mapping[str, str]) 
 def other(theme: str) -> str:
     """Return the theme that a person changes to."""
     return _DARK if theme == _LIGHT else _LIGHT
-
-
-def remember(store: Store, theme: str) -> None:
-    """Keep what the member chose; no step, so nothing to undo."""
-    with store.write() as tx:
-        settings.put(tx, _of(tx.member), theme)
-
-
-def _of(member: int | None) -> str:
-    return f"colours for {member or 0}"

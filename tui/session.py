@@ -15,7 +15,7 @@ from store.accounts import Account
 from store.clean import clean_line
 from store.errors import MailbaseError
 from store.workspace import Store
-from tui import colours, errand, watch, worker_child
+from tui import colours, errand, plain_marks, watch, worker_child
 from tui.apart import Apart
 from tui.background import Background
 from tui.covered_screens import CoveredScreens
@@ -25,6 +25,7 @@ from tui.held_keys import HeldKeys
 from tui.last_hold import LastHold
 from tui.light_colours import LIGHT
 from tui.place import Place, Question
+from tui.plain_marks import PlainMarks
 from tui.steady_end import SteadyEnd
 from tui.trouble import Trouble, trouble_kept, trouble_of
 from tui.unlocking import Unlocking
@@ -40,7 +41,7 @@ _FORBIDDEN = frozenset(
 """Textual's own actions that nobody needs here: none writes files, stops the process or opens a browser."""
 
 
-class Session(SteadyEnd[None], CoveredScreens[None], HardwareScroll[None]):
+class Session(SteadyEnd[None], CoveredScreens[None], PlainMarks[None], HardwareScroll[None]):
     """What every screen relies on; `tui.app` adds the screens."""
 
     def __init__(
@@ -56,6 +57,7 @@ class Session(SteadyEnd[None], CoveredScreens[None], HardwareScroll[None]):
         self.animation_level = "none"
         self.register_theme(LIGHT)
         self.theme = colours.chosen(store.read(), store.member, os.environ)
+        self.show_plain(plain_marks.chosen(store.read(), store.member, os.environ))
         self.store = store
         self.hold = hold
         self.practice = practice

@@ -61,7 +61,8 @@ KNOWN = {
     # a line of a grid is a list of fitted texts
     ("tui/widgets/grid_lines.py", "''.join(texts)"),
     ("tui/widgets/grid_lines.py", "''.join(self._texts)"),
-    ("tui/widgets/grid_lines.py", "self.glyphs.more_right"),
+    # the last step before the terminal, which turns single signs of what was painted into ASCII
+    ("tui/plain_marks.py", "text.translate(_TABLE)"),
     # a style of the widget's own, for what it draws underlined
     ("tui/widgets/address_field.py", "style"),
 }

@@ -52,9 +52,10 @@ def unread_stays(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def dark_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The terminal that the tests were started in says nothing of its colours."""
+def usual_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever terminal the tests were started in, it is dark and knows all signs."""
     monkeypatch.delenv("COLORFGBG", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from store.workspace import Store
 from tests.screens.keys import settle
-from tui import colours
+from tui import colours, looks
 from tui.app import MailbaseApp
 
 
@@ -41,5 +41,5 @@ async def test_what_a_member_chose_stays_whatever_the_terminal_says(empty: Store
         assert app.theme == "textual-light"
     assert colours.chosen(empty.read(), empty.member, {"COLORFGBG": "15;0"}) == "textual-light"
     assert colours.chosen(empty.read(), 77, {}) == "textual-dark"
-    colours.remember(empty, colours.other("textual-light"))
+    looks.keep(empty, looks.COLOURS, colours.other("textual-light"))
     assert colours.chosen(empty.read(), empty.member, {"COLORFGBG": "0;15"}) == "textual-dark"

@@ -37,6 +37,7 @@ _APP = (
     Key("app.redraw", "ctrl+l", "redraw", N_("redraw"), N_("Draw the screen anew.")),
     Key("app.unlock", "", "unlock", N_("unlock passwords"), N_("Give the passphrase of the vault.")),
     Key("app.colours", "", "colours", N_("colours"), N_("Change between dark and light colours.")),
+    Key("app.marks", "", "marks", N_("plain signs"), N_("Change between marks like → and plain signs like >.")),
 )
 
 _GO = (

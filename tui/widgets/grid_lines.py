@@ -15,19 +15,9 @@ from tui.widgets.grid_source import GridCell, GridColumn, GridHead, GridRow, Rol
 from tui.widgets.grid_window import GUTTER, Slot
 from tui.widgets.wrapping import wrapped
 
-
-@dataclass(frozen=True, slots=True)
-class Glyphs:
-    """The signs that a grid itself draws, one cell each."""
-
-    rail: str = "▌"
-    mark: str = "*"
-    misfit: str = "!"
-    more_left: str = "‹"
-    more_right: str = "›"
-    folded: str = "▸"
-    unfolded: str = "▾"
-
+_RAIL, _MARK, _MISFIT = "▌", "*", "!"
+_MORE_LEFT, _MORE_RIGHT = "‹", "›"
+_FOLDED, _UNFOLDED = "▸", "▾"
 
 FLAGS: Mapping[Role, str] = {
     "blue": "◆",
@@ -38,8 +28,6 @@ FLAGS: Mapping[Role, str] = {
     "dim": "○",
 }
 """What stands at the edge of a coloured row: each colour has a shape, for those who see no colours."""
-
-PLAIN_GLYPHS = Glyphs(rail=">", more_left="<", more_right=">", folded="+", unfolded="-")
 
 _LONGEST = 4
 """Characters of a cell that are looked at, for every one that could be shown."""
@@ -74,13 +62,12 @@ class LineMaker:
     width: int
     frozen: int
     paints: Paints
-    glyphs: Glyphs
     lines: int = 1
     """How many lines a row takes."""
 
     def header(self) -> Strip:
         """Return the line of titles, with signs where columns are out of sight."""
-        texts = [" " * (GUTTER - 1), self.glyphs.more_left if self._hides_left else " "]
+        texts = [" " * (GUTTER - 1), _MORE_LEFT if self._hides_left else " "]
         for slot in self.slots:
             column = self.columns[slot.column]
             texts.append(fit(column.title, slot.width, column.align) + " ")
@@ -89,7 +76,7 @@ class LineMaker:
         line = Strip([Segment("".join(texts), style)], end).adjust_cell_length(self.width, style)
         if not self._hides_right:
             return line
-        return Strip.join([line.crop(0, self.width - 1), Strip([Segment(self.glyphs.more_right, style)], 1)])
+        return Strip.join([line.crop(0, self.width - 1), Strip([Segment(_MORE_RIGHT, style)], 1)])
 
     def row(
         self,
@@ -110,7 +97,7 @@ class LineMaker:
         plain = self.paints.plain + tint
         run = _Run(plain)
         run.add(*(self._flag(row.colour, marked=marked, plain=plain) if not part else (" ", plain)))
-        run.add(*((" ", plain) if cursor is None else (self.glyphs.rail, self.paints.rail + tint)))
+        run.add(*((" ", plain) if cursor is None else (_RAIL, self.paints.rail + tint)))
         run.add(" ", plain)
         for slot in self.slots:
             cell = row.cells[slot.column] if slot.column < len(row.cells) else GridCell("")
@@ -131,7 +118,7 @@ class LineMaker:
 
     def _text(self, cell: GridCell, slot: Slot, part: int) -> str:
         """Return what stands on one line of a cell: texts go on below, numbers and the like do not."""
-        text = f"{self.glyphs.misfit} {cell.text}" if cell.role == "misfit" else cell.text
+        text = f"{_MISFIT} {cell.text}" if cell.role == "misfit" else cell.text
         column = self.columns[slot.column]
         if self.lines == 1 or column.align == "right" or column.whole:
             return fit("" if part else text, slot.width, column.align)
@@ -142,7 +129,7 @@ class LineMaker:
     def _flag(self, colour: Role, *, marked: bool, plain: Style) -> tuple[str, Style]:
         """Return what stands at the edge of a row, and its style."""
         if marked:
-            return self.glyphs.mark, self.paints.mark + self.paints.tints.get(colour, Style())
+            return _MARK, self.paints.mark + self.paints.tints.get(colour, Style())
         return (
             (FLAGS[colour], self.paints.roles[colour] + self.paints.tints[colour]) if colour in FLAGS else (" ", plain)
         )
@@ -152,7 +139,7 @@ class LineMaker:
         plain, over = self.paints.plain, self.paints.cursor if has_cursor else Style()
         run = _Run(plain)
         run.add(" ", plain)
-        run.add(*((self.glyphs.rail, self.paints.rail) if has_cursor else (" ", plain)))
+        run.add(*((_RAIL, self.paints.rail) if has_cursor else (" ", plain)))
         run.add(" ", plain)
         told = [slot for place, slot in enumerate(self.slots) if place and row.cells[slot.column].text]
         parts = [(self._begins(slot, row.cells[slot.column].text), slot) for slot in told]
@@ -174,7 +161,7 @@ class LineMaker:
 
     def _title(self, run: _Run, head: GridHead, width: int, over: Style) -> None:
         count = f"  {head.counted}" if cell_len(head.counted) + 2 < width // 2 else ""
-        glyph = self.glyphs.folded if head.is_folded else self.glyphs.unfolded
+        glyph = _FOLDED if head.is_folded else _UNFOLDED
         title = f"{' ' * min(INDENT * head.level, width // 3)}{glyph} {head.title}"
         room = min(cell_len(title), max(0, width - cell_len(count)))
         run.add(fit(title, room), self.paints.group + over, room)

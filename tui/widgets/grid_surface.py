@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from store.errors import MailbaseError
 from tui.hardware_scroll import HardwareScroll
-from tui.widgets.grid_lines import Glyphs, LineMaker, Paints
+from tui.widgets.grid_lines import LineMaker, Paints
 from tui.widgets.grid_source import GridRow, GridSource, Pages
 from tui.widgets.grid_window import GUTTER, Extent, Window
 
@@ -88,7 +88,6 @@ class GridSurface(Widget):
         """Draw a source; `empty` says what to do when it has no rows."""
         super().__init__(id=id)
         self.empty = empty or Content()
-        self.glyphs = Glyphs()
         self._pages = Pages(source)
         self._window = Window()
         self._marks: set[int] = set()
@@ -168,7 +167,6 @@ class GridSurface(Widget):
                 width=extent.width,
                 frozen=extent.frozen,
                 paints=self._paints(),
-                glyphs=self.glyphs,
                 lines=self._row_lines,
             )
         return self._maker
