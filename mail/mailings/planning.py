@@ -24,7 +24,14 @@ from store import clock, mailings, optouts, outbox, rows, signatures
 from store.clock import moment, stamp
 from store.connection import Reader
 from store.drafts import Draft
-from store.errors import AlreadyHasItError, MailbaseError, NoSuchRowError, OptedOutError, SameAddressError
+from store.errors import (
+    AlreadyHasItError,
+    MailbaseError,
+    NoSuchIdentityError,
+    NoSuchRowError,
+    OptedOutError,
+    SameAddressError,
+)
 from store.identities import Identity
 from store.mailings import Mailing
 from store.signatures import Signature
@@ -72,9 +79,12 @@ def require_sender(reader: Reader, wish: Wish, member: int | None) -> desk.Sende
     """Return the sender, if a member may send from the table under the identity.
 
     :raises NoSuchAccountError: its account was removed
+    :raises NoSuchIdentityError: it was removed itself; a mailing goes on under no other name
     :raises MailOffError, NotConnectedError, SendAsError: as :func:`mail.permission.require_may_send`
     """
     sender = desk.sender_of(reader, wish.identity.id)
+    if sender.identity.id != wish.identity.id:
+        raise NoSuchIdentityError(address=wish.identity.address)
     require_may_send(reader, wish.table.id, sender.account, member)
     return sender
 

@@ -148,6 +148,7 @@ class Queueing:
         draft = replace(planned.draft, unsubscribe=ways)
         with self._store.write() as tx:
             self._require_ours(tx)
+            require_sender(tx, self._wish, tx.member)
             left = mailings.written(tx, mailing.id, planned.row)
             if left is not None and left.entry is not None and not left.is_queued:
                 drafts.discard(tx, left.entry)

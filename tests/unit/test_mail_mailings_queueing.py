@@ -30,7 +30,13 @@ from store import (
 )
 from store.clock import moment, now, stamp
 from store.connection import Transaction
-from store.errors import MailbaseError, MailingUnderWayError, NotYourMailError, TemplateChangedError
+from store.errors import (
+    MailbaseError,
+    MailingUnderWayError,
+    NoSuchIdentityError,
+    NotYourMailError,
+    TemplateChangedError,
+)
 from store.outbox import Entry
 from tui import mailing_work
 
@@ -45,6 +51,22 @@ def test_two_names_do_not_write_the_same_template_at_once(office: Office) -> Non
         queue(office, replace(wanted, identity=other), numbers)
     list(running)
     assert sorted(sent_to(office)) == ["a@x.test", "b@x.test"]
+
+
+def test_a_mailing_whose_sender_is_removed_goes_on_under_no_other_name(office: Office) -> None:
+    held, numbers = wish(office), fill(office, "a@x.test", "b@x.test")
+    with office.store.write("Add") as tx:
+        sales = identities.add(tx, replace(held.identity, address="sales@x.test", is_default=False))
+    wanted = replace(held, identity=sales)
+    running = Queueing(office.store, office.vault, wanted, numbers, AT_ONCE).steps()
+    next(running)
+    with office.store.write("Remove") as tx:
+        identities.remove(tx, sales)
+    with pytest.raises(NoSuchIdentityError, match=r"sales@x\.test"):
+        next(running)
+    assert sent_to(office) == ["a@x.test"]
+    with pytest.raises(NoSuchIdentityError):
+        queue(office, wanted, numbers)
 
 
 def test_who_slept_through_the_end_of_the_lease_writes_no_more(office: Office) -> None:
