@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from mail.address import Address, parse_addresses
-from mail.doubts import double, forgotten_file, opted_out, outside, unfilled
+from mail.doubts import double, forgotten_file, opted_out, outside, unfilled, unread
 from mail.errors import BadAddressError, MailError, NoRecipientError
 from mail.lettering import letter_of
 from mail.measuring import LIKE_OURS, size_of_draft
@@ -71,6 +71,7 @@ def doubted(reader: Reader, draft: Draft, seen: Review, table: int | None, row: 
         *_about_row(reader, draft, everyone, table, row),
         outside.crowd_doubt((*seen.to, *seen.cc), seen.bcc),
         opted_out.doubt(reader, everyone),
+        unread.doubt(everyone),
     )
     return replace(seen, warnings=tuple(filter(None, warnings)))
 
