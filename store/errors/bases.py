@@ -30,7 +30,10 @@ class NoSuchRowError(StoreError):
     code = "BASE_004"
     sentence = N_("{table} has no row {row}.")
     cause = N_("The number is of another table, or the row was deleted.")
-    remedy = N_("`mailbase-tui rows BASE/TABLE` lists the rows.")
+    remedy = N_(
+        "`mailbase-tui rows BASE/TABLE` lists the rows. A deleted one comes back from the trash (g t), with its mails"
+        " and drafts."
+    )
 
 
 class NameTakenError(StoreError):
