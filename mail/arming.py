@@ -12,7 +12,7 @@ import base64
 from mail.errors import DisarmedError, NoKeyError
 from mail.vault.keychain import Vault
 from mail.writing.message_id import new_key
-from store import standing_place
+from store import members, standing_place
 from store.changes import Change, note
 from store.standing_place import place_of
 from store.workspace import Store
@@ -29,7 +29,12 @@ def is_copy(store: Store, vault: Vault) -> bool:
 
 
 def arm(store: Store, vault: Vault) -> None:
-    """Let the store send from where its file is now."""
+    """Let the store send from where its file is now.
+
+    :raises NotForYourRoleError: the member who acts is a guest
+    """
+    with store.write() as tx:
+        members.require_no_guest(tx)
     if vault.get(_record(store, "key")) is None:
         vault.set(_record(store, "key"), base64.b64encode(new_key()).decode())
     place = place_of(store.path)

@@ -55,6 +55,11 @@ def subjects(team: CommandLine, member: str) -> list[str]:
     return [one["subject"] for one in team.json("--as", member, "unlinked")]
 
 
+def test_a_guest_lets_no_copy_send(team: CommandLine) -> None:
+    assert "MEMBER_002" in team.error("--as", "gil", "arm")
+    assert "sent" in team.text("--as", "bob", "arm")
+
+
 def test_unlinked_mail_is_seen_by_those_who_may_use_its_account(team: CommandLine) -> None:
     arrive(team, "private", "secret")
     arrive(team, "own", "offer")
