@@ -13,6 +13,7 @@ from store.clean import clean_line
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _QUOTED_OR_MARK = re.compile(r'"(?:[^"\\]|\\.)*"|[,;\r\n]', re.DOTALL)
 _MARK = re.compile(r"[,;\r\n]")
+_ADDRESSED = re.compile(r"<[^<>@]*@[^<>]*>")
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,9 @@ def _parse_one(entry: str) -> Address:
     name, angle, rest = entry.rpartition("<")
     address = rest.rstrip().removesuffix(">").strip() if angle else entry
     name = name.strip()
+    if _ADDRESSED.search(_QUOTED.sub("", name)):
+        # two people without a comma between them: the first would be no more than the name of the second
+        raise BadAddressError(address=clean_line(entry)[:200])
     if len(name) > 1 and name[0] == name[-1] == '"':
         name = re.sub(r"\\(.)", r"\1", name[1:-1])
     if not is_address(address):

@@ -28,6 +28,15 @@ def test_what_is_no_address_is_named(typed: str) -> None:
         parse_addresses(typed)
 
 
+def test_two_people_without_a_comma_between_them_are_not_one() -> None:
+    with pytest.raises(BadAddressError, match=r"Anna <a@b\.test> Ben"):
+        parse_addresses("Anna <a@b.test> Ben <c@d.test>")
+    with pytest.raises(BadAddressError):
+        parse_addresses("<a@b.test> <c@d.test>")
+    assert parse_addresses('"Anna <a@b.test>" <c@d.test>') == (Address("Anna <a@b.test>", "c@d.test"),)
+    assert parse_addresses("a@b.test <a@b.test>") == (Address("a@b.test", "a@b.test"),)
+
+
 def test_nothing_is_nobody() -> None:
     assert parse_addresses("  ,;\n ") == ()
 
