@@ -8,9 +8,10 @@ from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.suggester import SuggestFromList
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from store.clean import clean_line, clean_text
+from tui.widgets.edited_line import EditedLine
 
 
 class TextField(Input):
@@ -64,7 +65,7 @@ class TextField(Input):
         self.cursor_position = end
 
 
-class WritingArea(TextArea):
+class WritingArea(EditedLine):
     """Several lines, soft-wrapped; Tab leaves it."""
 
     DEFAULT_CSS = """
