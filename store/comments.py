@@ -23,18 +23,28 @@ def add(tx: Transaction, table: int, row: int, text: str) -> int:
     return number
 
 
-def keep_unsaved(tx: Transaction, table: int, row: int, text: str) -> None:
-    """Keep what the member has written of a comment so far; nothing but space is not kept."""
-    if text.strip():
+def keep_unsaved(tx: Transaction, table: int, row: int, text: str, before: str = "") -> None:
+    """Keep what the member has written of a comment so far, in the place of what was kept of it before.
+
+    What another window keeps of theirs stays, a blank line apart; nothing but space is not kept.
+    """
+    kept = _put(unsaved(tx, table, row, tx.member), before, text if text.strip() else "")
+    if kept:
         sql = "INSERT OR REPLACE INTO unsaved_comments (table_id, row_id, member_id, text) VALUES (?, ?, ?, ?)"
-        tx.run(sql, [table, row, tx.member, text])
+        tx.run(sql, [table, row, tx.member, kept])
     else:
-        forget_unsaved(tx, table, row)
+        tx.run(f"DELETE FROM unsaved_comments WHERE {_UNSAVED}", [table, row, tx.member])
 
 
-def forget_unsaved(tx: Transaction, table: int, row: int) -> None:
-    """Keep nothing of a comment that the member was writing."""
-    tx.run(f"DELETE FROM unsaved_comments WHERE {_UNSAVED}", [table, row, tx.member])
+def _put(held: str, before: str, text: str) -> str:
+    """Return a text of paragraphs with some of them replaced; they go to the end where they do not stand in it."""
+    framed, old = f"\n\n{held}\n\n" if held else "\n\n", f"\n\n{before}\n\n"
+    new = f"\n\n{text}\n\n" if text else "\n\n"
+    if before and old in framed:
+        framed = framed.replace(old, new, 1)
+    elif new not in framed:
+        framed += new[2:]
+    return framed[2:-2]
 
 
 def unsaved(reader: Reader, table: int, row: int, member: int | None) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from store import comments, drafts
+from store import drafts
 from store.language import _
 from store.paging.pages import RowPages
+from tui.comment_keeper import CommentKeeper
 from tui.editors import outside
-from tui.screens import row_writes
 from tui.screens.row_enclosing import RowEnclosing
 from tui.widgets.composer import Composer
 from tui.widgets.review import ReviewPanel
@@ -30,6 +30,7 @@ class RowScreen(RowEnclosing):
         super().__init__(table, row, pages)
         self._begins_with = draft
         self._comment: TextBox | None = None
+        self._comment_keeper: CommentKeeper | None = None
         self._is_saving = False
 
     def opened(self) -> None:
@@ -39,8 +40,8 @@ class RowScreen(RowEnclosing):
 
     def on_unmount(self) -> None:
         """Keep what was typed in the last half second."""
-        if self._comment is not None and not self._is_saving:
-            row_writes.keep_comment(self.mailbase.store, self.table_id, self.row_id, self._comment.text)
+        if self._comment is not None and self._comment_keeper is not None and not self._is_saving:
+            self._comment_keeper.keep(self._comment.text)
         composer, keeper = self._composer, self._keeper
         if composer is None or keeper is None or composer.draft in (keeper.saved, composer.given):
             return
@@ -117,8 +118,8 @@ class RowScreen(RowEnclosing):
 
     async def _write_comment(self) -> bool:
         if self._comment is None:
-            store = self.mailbase.store
-            self._comment = TextBox(comments.unsaved(store.read(), self.table_id, self.row_id, store.member))
+            self._comment_keeper = CommentKeeper(self.mailbase.store, self.table_id, self.row_id)
+            self._comment = TextBox(self._comment_keeper.kept)
             return await self._put(self._comment)
         self._show_again(self._comment)
         return True
@@ -135,20 +136,20 @@ class RowScreen(RowEnclosing):
             self.begin(self._keep_comment(event.text))
 
     async def _keep_comment(self, text: str) -> None:
-        app = self.mailbase
-        await app.run_task(row_writes.keep_comment, app.store, self.table_id, self.row_id, text)
+        if self._comment_keeper is not None:
+            await self.mailbase.run_task(self._comment_keeper.keep, text)
 
     def on_text_box_saved(self, event: TextBox.Saved) -> None:
         """Save the comment."""
         self.begin(self._save_comment(event.text))
 
     async def _save_comment(self, text: str) -> None:
-        app = self.mailbase
-        if self._is_saving:
+        app, keeper = self.mailbase, self._comment_keeper
+        if self._is_saving or keeper is None:
             return
         self._is_saving = True
         try:
-            number = await app.run_task(row_writes.comment, app.store, self.table_id, self.row_id, text)
+            number = await app.run_task(keeper.write, text)
         finally:
             self._is_saving = False
         if self._composer is not None and self.is_mail_begun:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store import base_accounts, blobs, comments, drafts, identities, mails, outbox, signatures, tables
+from store import base_accounts, blobs, drafts, identities, mails, outbox, signatures, tables
 from store.clean import clean_text
 from store.contacts import suggesting
 from store.contacts.suggesting import Suggested
@@ -134,24 +134,6 @@ def take_back(store: Store, entry: int) -> tuple[int, Draft] | None:
     desk.take_back(store, entry)
     draft = drafts.load(store.read(), entry)
     return (entry, draft) if draft is not None else None
-
-
-def comment(store: Store, table: int, row: int, text: str) -> int:
-    """Write a comment; return its number.
-
-    :raises EmptyCommentError: there is nothing in it
-    """
-    where = tables.load(store.read(), table).name
-    with store.write(_("Comment in {table}").format(table=where)) as tx:
-        number = comments.add(tx, table, row, text)
-        comments.forget_unsaved(tx, table, row)
-    return number
-
-
-def keep_comment(store: Store, table: int, row: int, text: str) -> None:
-    """Keep what was written of a comment so far."""
-    with store.write() as tx:
-        comments.keep_unsaved(tx, table, row, text)
 
 
 def mark_read(store: Store, mail: int) -> bool:
