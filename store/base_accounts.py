@@ -93,10 +93,13 @@ def disconnect_all(tx: Transaction, base: int) -> None:
 def apply_connection(tx: Transaction, change: Change, value: Value) -> None:
     """Undo or redo that an account was connected or disconnected.
 
+    :raises NotYourAccountError: as for :func:`connect`
     :raises UndoOverwritesError: somebody was quicker, or the account was removed
     """
     account = int(change.new or change.old or 0)
     held = accounts.load(tx, account)
+    if held is not None:
+        account_users.require_manager(tx, held)
     if held is None or not _set(tx, change.thing or 0, account, on=value is not None):
         raise UndoOverwritesError(theirs=held.name if held else account)
 

@@ -32,8 +32,10 @@ def switch(tx: Transaction, base: Base, on: bool) -> bool:
 def apply_switch(tx: Transaction, change: Change, value: Value) -> None:
     """Undo or redo that mail was switched on or off.
 
+    :raises NotForYourRoleError: as for :func:`switch`
     :raises UndoOverwritesError: it was switched again since
     """
+    members.require_leader(tx)
     properties.apply_property(tx, change, value)
     _recall(tx)
 

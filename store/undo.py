@@ -31,8 +31,10 @@ from store.contacts import book
 from store.errors import (
     CircularColumnError,
     NoSuchChangeError,
+    NotForYourRoleError,
     NothingToRedoError,
     NothingToUndoError,
+    NotYourAccountError,
     StoreError,
     UndoOverwritesError,
 )
@@ -90,6 +92,8 @@ def take_back(store: Store) -> str:
     :raises NothingToUndoError: there is none
     :raises UndoOverwritesError: others have changed the same since; the next undo goes on with the step before
     :raises CircularColumnError: it would make columns read each other; the next undo goes on with the step before
+    :raises NotForYourRoleError: the member may not change that any more; the next undo goes on with the step before
+    :raises NotYourAccountError: as for NotForYourRoleError
     """
     with store.write(_("Undo")) as tx:
         step = next_to_take_back(tx, tx.member)
@@ -100,7 +104,7 @@ def take_back(store: Store) -> str:
             with tx.apart():
                 _reverse(tx, step.number, step.label)
                 tx.run("UPDATE batches SET undone_by = ? WHERE id = ?", [tx.batch, step.number])
-        except (UndoOverwritesError, CircularColumnError) as error:
+        except (UndoOverwritesError, CircularColumnError, NotForYourRoleError, NotYourAccountError) as error:
             conflict = error
             # else it would keep the steps before it from being undone for ever
             tx.run("UPDATE batches SET passed_over = 1 WHERE id = ?", [step.number])
@@ -134,6 +138,8 @@ def restore_step(store: Store, number: int) -> str:
     """Bring back what a step of anybody changed, as a step of the member's own; return its label.
 
     :raises NoSuchChangeError: there is no such step
+    :raises NotForYourRoleError: the member may not change that
+    :raises NotYourAccountError: the member may not change that account
     :raises UndoOverwritesError: the same was changed since; nothing was done
     """
     label = store.read().value("SELECT label FROM batches WHERE id = ?", [number])

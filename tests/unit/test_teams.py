@@ -213,3 +213,23 @@ def test_mail_of_bases_is_for_owners_and_admins(team: CommandLine) -> None:
         assert "MEMBER_002" in team.error("--as", name, "base", "mail", "Billing", "off")
         assert "ACCOUNT_020" in team.error("--as", name, "base", "accounts", "Billing", "--disconnect", "private")
     team.text("--as", "ada", "base", "mail", "Billing", "off")
+
+
+def test_the_history_gives_nobody_what_their_role_does_not(team: CommandLine) -> None:
+    team.text("base", "mail", "Billing", "off")
+    team.text("base", "accounts", "Billing", "--disconnect", "private")
+    switched, disconnected = (str(step["step"]) for step in reversed(team.json("history", "--limit", "2")))
+    for name in ("bob", "gil"):
+        assert "MEMBER_002" in team.error("--as", name, "restore", "--step", switched)
+        assert "ACCOUNT_020" in team.error("--as", name, "restore", "--step", disconnected)
+    team.text("--as", "ada", "restore", "--step", switched)
+    team.text("--as", "ada", "restore", "--step", disconnected)
+
+
+def test_who_may_not_undo_a_step_any_more_goes_on_with_the_one_before(team: CommandLine) -> None:
+    team.text("--as", "ada", "base", "add", "Office")
+    team.text("--as", "ada", "base", "mail", "Billing", "off")
+    team.text("member", "role", "ada", "member")
+    assert "MEMBER_002" in team.error("--as", "ada", "undo")
+    team.text("--as", "ada", "undo")
+    assert "Office" not in team.text("bases")
