@@ -37,7 +37,10 @@ class ParsedHeaders:
     sender: Address
     """The first usable From; its address is ``""`` when there is none."""
     reply_to: tuple[Address, ...]
-    """Where its writer wants answers: Mail-Reply-To, which no mailing list changes, else Reply-To."""
+    """Where answers go: Mail-Reply-To, which no mailing list changes, else Reply-To, else to From where several wrote.
+
+    Empty where they go to the sender (RFC 5322, 3.6.2).
+    """
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
     followup_to: tuple[Address, ...]
@@ -84,7 +87,7 @@ def read_headers(fields: Fields, *more_defects: str) -> ParsedHeaders:
         original_ids=sum((_ids(fields, name, defects) for name in _ORIGINAL), ()),
         thread_index=attempt("thread-index", defects, lambda: _thread_index(fields), ""),
         sender=_sender(fields, senders, defects),
-        reply_to=reply_to,
+        reply_to=reply_to or _authors(senders),
         to=_mailboxes(fields, "to", defects),
         cc=_mailboxes(fields, "cc", defects),
         followup_to=_usable(_mailboxes(fields, "mail-followup-to", defects)),
@@ -149,6 +152,12 @@ def _sender(fields: Fields, senders: tuple[Address, ...], defects: list[str]) ->
         return senders[0]
     name = attempt("from", defects, lambda: fields.words("from")[:200], "")
     return Address(clean_line(name), "")
+
+
+def _authors(senders: tuple[Address, ...]) -> tuple[Address, ...]:
+    """Return who wrote a mail together; nobody where it was one person."""
+    usable = _usable(senders)
+    return usable if len({one.key for one in usable}) > 1 else ()
 
 
 def _forgeries(senders: tuple[Address, ...], reply_to: tuple[Address, ...]) -> list[str]:

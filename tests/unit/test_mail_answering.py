@@ -8,6 +8,8 @@ import pytest
 
 from mail.address import parse_addresses
 from mail.answering import answer_to, forward_of
+from mail.intake import recipients
+from mail.reading.headers import parse_headers
 from store import mails
 from store.mails import People
 from store.suggestions import bare_subject
@@ -132,3 +134,18 @@ def test_a_word_that_only_begins_like_one_stays(subject: str) -> None:
 def test_a_mail_without_a_subject_is_answered_without_one() -> None:
     assert answer_to(arrived(subject=""), OWN).subject == "Re:"
     assert answer_to(arrived(subject="re: Re:"), OWN).subject == "Re:"
+
+
+@pytest.mark.parametrize(
+    ("fields", "to"),
+    [
+        ("From: Anna Keller <anna@customer.example>, ben@customer.example\nSender: cal@other.example", (ANNA, BEN)),
+        ("From: anna@customer.example, ben@customer.example\nReply-To: Cal <cal@other.example>", (CAL,)),
+        ("From: Keller, Anna <anna@customer.example>", (("Anna", "anna@customer.example"),)),
+    ],
+)
+def test_an_answer_goes_to_all_who_wrote_a_mail_together(fields: str, to: People) -> None:
+    headers = parse_headers(fields.encode() + b"\nTo: desk@firm.example\n\n")
+    sender = (headers.sender.name, headers.sender.address)
+    draft = answer_to(arrived(sender, **recipients(headers)), OWN)
+    assert [(one.name, one.address) for one in parse_addresses(draft.to)] == list(to)
