@@ -11,6 +11,7 @@ from mail.errors import BadAddressError
 from store.cells.addresses import is_address
 
 _PERSON = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
+_LINK = re.compile(r"(?<![^\s<,;])mailto:(?=[^\s@?]+@[^\s?]+(?:[\s>,;]|$))", re.IGNORECASE)
 LONGEST = 200_000
 """Characters of a pasted list that are read."""
 
@@ -48,10 +49,11 @@ def from_pasted(text: str) -> str:
     """Return a pasted list as it stands in a field: one comma between people, names with a comma in quotes.
 
     Commas, semicolons, line breaks and tabs separate. A name may stand before its address in a cell of its own
-    (``Anna Keller<TAB>anna@nordwind.example``), and family name first (``Keller, Anna <anna@nordwind.example>``).
+    (``Anna Keller<TAB>anna@nordwind.example``), and family name first (``Keller, Anna <anna@nordwind.example>``). What
+    a link is copied with (``mailto:``) goes.
     """
     found: list[str] = []
-    for line in re.split(r"[\r\n\v\f\x85\u2028\u2029]+", text[:LONGEST]):
+    for line in re.split(r"[\r\n\v\f\x85\u2028\u2029]+", _LINK.sub("", text[:LONGEST])):
         cells = [cell.strip() for cell in line.split("\t")]
         found += _with_names([cell for cell in cells if cell])
     return ", ".join(found)

@@ -14,7 +14,10 @@ class BadAddressError(LetterError):
     sentence = N_("“{address}” is not an e-mail address.")
     cause = N_("An address is written as NAME@DOMAIN; spaces and line breaks may not stand in it.")
     evidence = N_("What keeps it from being sent")
-    remedy = N_("Correct the address.")
+    remedy = N_(
+        "Write it as anna@firm.example or Anna <anna@firm.example>, with commas between people; without “mailto:”, and"
+        " the people themselves in place of a group."
+    )
     place = Where.ROW
 
 

@@ -28,6 +28,9 @@ from mail.typed_addresses import from_pasted, twice, typed
         (" , ;a@x.example;; ,", "a@x.example"),
         ("", ""),
         ("just words", "just words"),
+        ("mailto:a@x.example", "a@x.example"),
+        ("Anna <MAILTO:a@x.example>; mailto:b@y.example", "Anna <a@x.example>, b@y.example"),
+        ("mailto:a@x.example?subject=Hi", "mailto:a@x.example?subject=Hi"),
     ],
 )
 def test_a_pasted_list_becomes_people_with_one_comma_between(pasted: str, field: str) -> None:
