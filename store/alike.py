@@ -3,9 +3,11 @@
 SQLite itself ignores the case of ASCII letters only. Its GLOB knows classes of characters, so a letter becomes the
 class of all that it may stand for: ``[eEéÉèÈ…]`` for e, ``[éÉ]`` for é, for whoever types an accent means it.
 
-What this cannot do: one letter as two (ß as SS, ø as oe), an accent that stands in a cell as a character of its own
-(only texts that write it so as well find it), and texts of some hundred characters or more, of which only ASCII
-letters may differ in case.
+A cell may write its accents as characters of their own, all of them, as some systems write the names of files.
+
+What this cannot do: one letter as two (ß as SS, ø as oe), an accent of a cell that is a character of its own where none
+was typed and more letters follow, and texts of some hundred characters or more, of which only ASCII letters may differ
+in case.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ def holds(cell: str, text: str) -> CellTest:
 
     :param cell: an SQL expression
     """
-    return _held(cell, "> 0", text, f"*{_pattern(text, accents_count=False)}*")
+    return _held(cell, "> 0", text, _patterns("*{}*", text, accents_count=False))
 
 
 def begins(cell: str, text: str) -> CellTest:
@@ -41,14 +43,14 @@ def begins(cell: str, text: str) -> CellTest:
 
     :param cell: an SQL expression
     """
-    return _held(cell, "= 1", text, f"{_pattern(text, accents_count=False)}*")
+    return _held(cell, "= 1", text, _patterns("{}*", text, accents_count=False))
 
 
-def _held(cell: str, where: str, text: str, pattern: str) -> CellTest:
+def _held(cell: str, where: str, text: str, patterns: list[str]) -> CellTest:
     ascii_test = f"instr(lower({cell}), lower(?)) {where}"
     # most cells are ASCII and need no slow look at classes
-    wide_test = f"length(CAST({cell} AS BLOB)) > length({cell}) AND {cell} GLOB ?"
-    return CellTest(f"({ascii_test} OR ({wide_test}))", [text, _fitting(pattern)])
+    wide_test = f"length(CAST({cell} AS BLOB)) > length({cell}) AND {_any_of(cell, patterns)}"
+    return CellTest(f"({ascii_test} OR ({wide_test}))", [text, *patterns])
 
 
 def equals(cell: str, text: str) -> CellTest:
@@ -59,7 +61,12 @@ def equals(cell: str, text: str) -> CellTest:
     same = f"{cell} = ? COLLATE NOCASE"
     if text.isascii():
         return CellTest(f"({same})", [text])
-    return CellTest(f"({same} OR {cell} GLOB ?)", [text, _fitting(_pattern(text, accents_count=True))])
+    patterns = _patterns("{}", text, accents_count=True)
+    return CellTest(f"({same} OR {_any_of(cell, patterns)})", [text, *patterns])
+
+
+def _any_of(cell: str, patterns: list[str]) -> str:
+    return f"({' OR '.join([f'{cell} GLOB ?'] * len(patterns))})"
 
 
 def _fitting(pattern: str) -> str:
@@ -67,9 +74,11 @@ def _fitting(pattern: str) -> str:
     return "" if "\0" in pattern or len(pattern.encode("utf-8", "replace")) > _LONGEST_PATTERN else pattern
 
 
-def _pattern(text: str, *, accents_count: bool) -> str:
-    letters = unicodedata.normalize("NFC", text)
-    return "".join(_class(letter, accents_count=accents_count) for letter in letters)
+def _patterns(frame: str, text: str, *, accents_count: bool) -> list[str]:
+    """Return the pattern of a text and, where it has accents, that of cells which write those apart."""
+    spelled = dict.fromkeys(unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
+    classes = ("".join(_class(letter, accents_count=accents_count) for letter in one) for one in spelled)
+    return [_fitting(frame.format(one)) for one in classes]
 
 
 def _class(letter: str, *, accents_count: bool) -> str:

@@ -161,6 +161,16 @@ def test_a_text_is_found_by_itself_however_it_is_composed(store: Store, people: 
     assert found(store, people, f"Name contains {decomposed}") == [decomposed, "Käthe"]
 
 
+def test_a_text_is_found_whose_accents_are_characters_of_their_own(store: Store, people: Table) -> None:
+    decomposed = unicodedata.normalize("NFD", "Käthe José")
+    with store.write() as tx:
+        rows.add(tx, people, {people.columns[0].id: decomposed})
+    for typed in ("= käthe josé", "starts with KÄTHE", "contains JOSÉ"):
+        assert found(store, people, f"Name {typed}") == [decomposed]
+    assert decomposed not in found(store, people, "Name does not contain josé")
+    assert found(store, people, "Name contains jósé") == []
+
+
 def test_a_very_long_text_is_compared_as_well_as_can_be(store: Store, people: Table) -> None:
     long = "aéo" * 20_000
     with store.write() as tx:
