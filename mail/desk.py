@@ -33,7 +33,7 @@ from store.blobs import pack
 from store.clock import stamp
 from store.connection import Reader, Transaction
 from store.drafts import Draft, Enclosed
-from store.errors import ConflictError, MailbaseError, WrongStateError
+from store.errors import DraftChangedError, MailbaseError, WrongStateError
 from store.identities import Identity
 from store.language import preferred
 from store.outbox import Entry, Frozen
@@ -191,7 +191,7 @@ def queue(store: Store, vault: Vault, number: int, due_at: str | None = None) ->
     :raises NoSuchRowError: its row was deleted; NoSuchTableError: the row's table
     :raises NoSuchEntryError: it is another member's
     :raises WrongStateError: it is no draft any more
-    :raises ConflictError: it was changed while it was being frozen
+    :raises DraftChangedError: it was changed or sent while it was being frozen
     :raises OptedOutError: it is one of a mailing, to somebody who has just unsubscribed
     """
     held = ready(store, vault, number)
@@ -242,10 +242,10 @@ def _without_conversation(store: Store, entry: Entry, draft: Draft) -> None:
 def _require_unchanged(reader: Reader, entry: Entry, draft: Draft) -> None:
     """Do nothing if a draft is as it was read.
 
-    :raises ConflictError: it was changed, sent or thrown away since
+    :raises DraftChangedError: it was changed, sent or thrown away since
     """
     if drafts.load(reader, entry.id) != draft:
-        raise ConflictError(theirs=draft.subject)
+        raise DraftChangedError
 
 
 def take_back(store: Store, number: int) -> None:

@@ -23,7 +23,7 @@ from store import clock, conversations, drafts, leases, mailings, outbox, templa
 from store.clock import stamp
 from store.connection import Transaction
 from store.errors import (
-    ConflictError,
+    DraftChangedError,
     MailbaseError,
     MailingUnderWayError,
     NoSuchRowError,
@@ -36,7 +36,7 @@ from store.outbox import Entry
 from store.scheduling import Schedule
 from store.workspace import Store
 
-_OF_ONE_ROW = (LetterError, NoSuchRowError, OptedOutError, ConflictError, WrongStateError)
+_OF_ONE_ROW = (LetterError, NoSuchRowError, OptedOutError, DraftChangedError, WrongStateError)
 """What stands in the way of one row alone; anything else would of all."""
 _BEAT = 10.0
 """Seconds between two heartbeats of the lease."""

@@ -88,6 +88,7 @@ from store.errors.stores import StoreUnreadableError as StoreUnreadableError
 from store.errors.templates import NoSuchTemplateError as NoSuchTemplateError
 from store.errors.templates import SeveralTemplatesError as SeveralTemplatesError
 from store.errors.where import Where as Where
+from store.errors.work import DraftChangedError as DraftChangedError
 from store.errors.work import EmptyCommentError as EmptyCommentError
 from store.errors.work import NoSuchChangeError as NoSuchChangeError
 from store.errors.work import NoSuchCodeError as NoSuchCodeError

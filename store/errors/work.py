@@ -99,6 +99,16 @@ class WrongStateError(StoreError):
     place = Where.OUTBOX
 
 
+class DraftChangedError(StoreError):
+    """A draft was changed, sent or thrown away while it was being sent."""
+
+    code = "OUTBOX_005"
+    sentence = N_("The draft was changed or sent in another window just now; this one has sent nothing.")
+    cause = N_("Two windows, or a window and a command, had the same draft at the same moment.")
+    remedy = N_("Look at the row: if the mail does not stand there as sent, send it again.")
+    place = Where.OUTBOX
+
+
 class NoSuchCodeError(StoreError):
     """No error of that code."""
 

@@ -25,7 +25,7 @@ from store.accounts import NewAccount
 from store.clock import stamp
 from store.connection import Reader
 from store.drafts import Draft
-from store.errors import ConflictError, NoSuchRowError, NoSuchTableError, StoreError, WrongStateError
+from store.errors import DraftChangedError, NoSuchRowError, NoSuchTableError, StoreError, WrongStateError
 from store.identities import Identity
 from store.outbox import Entry
 from store.workspace import Store
@@ -139,7 +139,7 @@ def test_a_mail_is_queued_once_however_often_send_is_pressed(office: Office) -> 
     for thread in pressing:
         thread.join()
     assert len(queued) == 1
-    assert {type(error) for error in refused} <= {WrongStateError, ConflictError}
+    assert {type(error) for error in refused} <= {WrongStateError, DraftChangedError}
     assert drafts_left(office) == 0
     assert office.store.read().number("SELECT count(*) FROM outbox") == 1
     assert office.store.read().number("SELECT count(*) FROM mails") == 1
@@ -156,7 +156,7 @@ def test_a_draft_that_changes_while_it_is_frozen_is_not_sent(office: Office, mon
         return compose(letter)
 
     monkeypatch.setattr("mail.freezing.compose", compose_slowly)
-    with pytest.raises(ConflictError):
+    with pytest.raises(DraftChangedError):
         desk.queue(office.store, office.vault, number)
     held = drafts.load(office.store.read(), number)
     assert held is not None
