@@ -20,7 +20,21 @@ from mail.intake import incoming, take_in
 from mail.reading.parse import parse_mail
 from mail.review import review
 from mail.writing.compose import Letter, compose
-from store import accounts, conversations, drafts, identities, mails, members, outbox, rows, table_edits, undo
+from store import (
+    accounts,
+    bases,
+    conversations,
+    dispatch,
+    drafts,
+    identities,
+    leases,
+    mails,
+    members,
+    outbox,
+    rows,
+    table_edits,
+    undo,
+)
 from store.accounts import NewAccount
 from store.clock import stamp
 from store.connection import Reader
@@ -393,6 +407,24 @@ def test_no_mail_leaves_from_a_deleted_row(office: Office) -> None:
     assert (drafts_left(office), conversations_held(office)) == (1, 0)
     undo.take_back(office.store)
     assert desk.queue(office.store, office.vault, number).state == "queued"
+
+
+@pytest.mark.parametrize("goes", ["row", "table", "base"])
+def test_what_was_sent_leaves_though_its_row_is_deleted(office: Office, goes: str) -> None:
+    entry = desk.queue(office.store, office.vault, a_draft(office))
+    with office.store.write("Delete") as tx:
+        if goes == "row":
+            rows.delete(tx, office.table, [entry.row])
+        elif goes == "table":
+            table_edits.delete_table(tx, office.table)
+        else:
+            table_edits.delete_base(tx, bases.load(tx, office.table.base_id))
+    lease = leases.take(office.store, "worker")
+    assert lease is not None
+    with office.store.write() as tx:
+        claimed = dispatch.claim(tx, lease, office.account.id)
+    assert claimed is not None
+    assert claimed.id == entry.id
 
 
 def test_a_row_that_is_deleted_while_its_mail_is_built_keeps_it_from_leaving(
