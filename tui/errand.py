@@ -105,7 +105,20 @@ async def told_by_child(task: Mapping[str, Any], module: str = _MODULE) -> Async
     finally:
         if child.returncode is None:
             child.terminate()
-        await child.wait()
+        await _end_of(child)
+
+
+async def _end_of(child: asyncio.subprocess.Process) -> None:
+    """Wait until a child is gone, even when told to stop meanwhile: nobody else would see to it."""
+    ending = asyncio.ensure_future(child.wait())
+    is_cancelled = False
+    while not ending.done():
+        try:
+            await asyncio.shield(ending)
+        except asyncio.CancelledError:
+            is_cancelled = True
+    if is_cancelled:
+        raise asyncio.CancelledError
 
 
 async def answer(task: Mapping[str, Any], module: str = _MODULE) -> Line:
