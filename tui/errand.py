@@ -21,6 +21,7 @@ Line = dict[str, Any]
 
 _MODULE = "mail.errands"
 _LONGEST_LINE = 1 << 20
+_LOOKS_EVERY = 0.005
 LOCKED = "SECRET_004"
 """The code of a vault whose passphrase was not given."""
 CLOSED = (LOCKED, "SECRET_005")
@@ -109,14 +110,17 @@ async def told_by_child(task: Mapping[str, Any], module: str = _MODULE) -> Async
 
 
 async def _end_of(child: asyncio.subprocess.Process) -> None:
-    """Wait until a child is gone, even when told to stop meanwhile: nobody else would see to it."""
-    ending = asyncio.ensure_future(child.wait())
+    """Wait until a child is gone, even when told to stop meanwhile: nobody else would see to it.
+
+    It looks again and again, because a task that waits would itself be stopped when the loop ends.
+    """
     is_cancelled = False
-    while not ending.done():
+    while child.returncode is None:
         try:
-            await asyncio.shield(ending)
+            await asyncio.sleep(_LOOKS_EVERY)
         except asyncio.CancelledError:
             is_cancelled = True
+    await child.wait()
     if is_cancelled:
         raise asyncio.CancelledError
 
