@@ -260,10 +260,7 @@ def take_back(store: Store, number: int) -> None:
 def take_back_in(tx: Transaction, number: int) -> None:
     """Make a queued or scheduled mail a draft again, with other things at once; as :func:`take_back`."""
     entry = outbox.take_back(tx, number)
-    if entry.mail is not None:
-        mails.remove(tx, entry.mail)
-    if entry.conversation is not None:
-        conversations.count_participants_anew(tx, entry.conversation)
+    conversations.forget_unsent(tx, entry.mail, entry.conversation)
 
 
 def attach(store: Store, name: str, content_type: str, content: bytes, *, is_shown: bool = False) -> Enclosed:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from store import mails
 from store.changes import Change, note
 from store.connection import Reader, Transaction
 from store.mails import people_of
@@ -61,7 +62,19 @@ def join(tx: Transaction, conversation: int, addresses: Iterable[str]) -> None:
     )
 
 
-def count_participants_anew(tx: Transaction, conversation: int) -> None:
+def forget_unsent(tx: Transaction, mail: int | None, conversation: int | None) -> None:
+    """Forget the bytes of a mail that nobody got, and who took part in its conversation by them alone.
+
+    :param mail: None where it had none yet
+    :param conversation: None where it had begun none
+    """
+    if mail is not None:
+        mails.remove(tx, mail)
+    if conversation is not None:
+        _count_participants_anew(tx, conversation)
+
+
+def _count_participants_anew(tx: Transaction, conversation: int) -> None:
     """Let nobody take part but those whom the conversation's mails are from or went to."""
     found = tx.all(
         "SELECT sender_address, recipients FROM mails JOIN placements ON mail_id = mails.id"

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from store import clock, conversations, mails, outbox
+from store import clock, conversations, outbox
 from store.connection import Reader, Record, Transaction
 from store.drafts import Draft
 from store.errors import ConflictError, PastDepartureError, WrongStateError
@@ -201,7 +201,4 @@ def _keep_changed(tx: Transaction, entry: Entry, wanted: Schedule, filled: Draft
 def _thaw(tx: Transaction, entry: Entry) -> None:
     """Make a frozen mail a scheduled one, under the id that it has."""
     tx.run("UPDATE outbox SET state = 'scheduled', mail_id = NULL WHERE id = ?", [entry.id])
-    if entry.mail is not None:
-        mails.remove(tx, entry.mail)
-    if entry.conversation is not None:
-        conversations.count_participants_anew(tx, entry.conversation)
+    conversations.forget_unsent(tx, entry.mail, entry.conversation)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from store import clock, conversations, mails, outbox
+from store import clock, conversations, outbox
 from store.clock import stamp
 from store.connection import Transaction
 from store.due_mails import reply_to
@@ -52,9 +52,6 @@ def stopped(tx: Transaction, entry: Entry) -> bool:
         [ReplyFirstError.code, str(ReplyFirstError()), tx.at, entry.id],
     )
     tx.run("UPDATE schedules SET reply_mail_id = ? WHERE outbox_id = ?", [reply, entry.id])
-    if entry.mail is not None:
-        mails.remove(tx, entry.mail)
-    if entry.conversation is not None:
-        conversations.count_participants_anew(tx, entry.conversation)
+    conversations.forget_unsent(tx, entry.mail, entry.conversation)
     outbox.noted(tx, entry.id)
     return True
