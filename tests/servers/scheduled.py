@@ -6,15 +6,20 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from email.message import EmailMessage
 from typing import Any
 
 from office import Office
 
 from mail import desk
+from mail.arming import signing_key
 from mail.due_mails import DueMails
+from mail.filing import Clues, places
+from mail.intake import incoming, take_in
 from mail.post import Post
+from mail.reading.parse import parse_mail
 from mail.scheduling import schedule
-from store import accounts, drafts, leases, outbox
+from store import accounts, drafts, leases, mails, outbox
 from store.clock import moment, now, stamp
 from store.outbox import Entry
 from store.scheduling import Schedule
@@ -95,3 +100,12 @@ class Worker:
         for fetch in (None, self._fetch):
             asyncio.run(DueMails(post, self.office.account.id, fetch).freeze())
         return reader.number(queued) - before
+
+
+def receive(office: Office, mail: EmailMessage) -> int:
+    """Take in a mail where its ids lead to; return its number."""
+    raw = bytes(mail)
+    parsed = parse_mail(raw)
+    with office.store.write() as tx:
+        found = places(tx, signing_key(office.store, office.vault), Clues(parsed.headers))
+        return take_in(tx, incoming(office.account.id, mails.IN, raw, parsed, stamp()), found)

@@ -8,23 +8,18 @@ import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from office import CUSTOMER, Office, answer_to
-from scheduled import Worker, a_draft, in_minutes, later, let_pass, now_of, scheduled
+from scheduled import Worker, a_draft, in_minutes, later, let_pass, now_of, receive, scheduled
 
 from mail import desk
 from mail.account_setup import remove
-from mail.arming import signing_key
 from mail.due_mails import DueMails
 from mail.errors import DisarmedError, UnreachableError
-from mail.filing import Clues, places
 from mail.freezing import Prepared, prepare
-from mail.intake import incoming, take_in
 from mail.post import Post
-from mail.reading.parse import parse_mail
 from mail.scheduling import schedule
 from mail.templates.errors import NotRefillableError
 from mail.templates.filling import fill, into
@@ -40,7 +35,6 @@ from store import (
     drafts,
     due_mails,
     identities,
-    mails,
     outbox,
     rows,
     scheduling,
@@ -48,7 +42,7 @@ from store import (
     templates,
     waiting,
 )
-from store.clock import moment, now, stamp
+from store.clock import moment, now
 from store.connection import Reader, Transaction
 from store.drafts import Draft
 from store.identities import Identity
@@ -65,15 +59,6 @@ def worker(office: Office) -> Worker:
 @pytest.fixture
 def row(office: Office) -> int:
     return office.add_row("INV-1", CUSTOMER)
-
-
-def receive(office: Office, mail: EmailMessage) -> int:
-    """Take in a mail where its ids lead to; return its number."""
-    raw = bytes(mail)
-    parsed = parse_mail(raw)
-    with office.store.write() as tx:
-        found = places(tx, signing_key(office.store, office.vault), Clues(parsed.headers))
-        return take_in(tx, incoming(office.account.id, mails.IN, raw, parsed, stamp()), found)
 
 
 def conversation_of(office: Office, row: int) -> tuple[Entry, int]:

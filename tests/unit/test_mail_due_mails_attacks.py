@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from email.message import EmailMessage
 
 import pytest
 from office import CUSTOMER, Office, answer_to
-from scheduled import Worker, in_minutes, later, let_pass, now_of, scheduled
+from scheduled import Worker, in_minutes, later, let_pass, now_of, receive, scheduled
 
-from mail.arming import signing_key
-from mail.filing import Clues, places
-from mail.intake import incoming, take_in
-from mail.reading.parse import parse_mail
-from store import bases, copying, dispatch, due_mails, mails, outbox, rows, scheduling, table_edits, undo
+from store import bases, copying, dispatch, due_mails, outbox, rows, scheduling, table_edits, undo
 from store.clock import now, stamp
 from store.errors import NotYourMailError
 from store.outbox import Entry
@@ -27,14 +22,6 @@ def worker(office: Office) -> Worker:
 @pytest.fixture
 def row(office: Office) -> int:
     return office.add_row("INV-1", CUSTOMER)
-
-
-def receive(office: Office, mail: EmailMessage) -> int:
-    raw = bytes(mail)
-    parsed = parse_mail(raw)
-    with office.store.write() as tx:
-        found = places(tx, signing_key(office.store, office.vault), Clues(parsed.headers))
-        return take_in(tx, incoming(office.account.id, mails.IN, raw, parsed, stamp()), found)
 
 
 def begun(office: Office, row: int, to: str = "") -> Entry:

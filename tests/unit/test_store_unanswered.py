@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from email.message import EmailMessage
 
 import pytest
 from office import CUSTOMER, Office, answer_to
-from scheduled import Worker, later, let_pass, now_of, scheduled
+from scheduled import Worker, later, let_pass, now_of, receive, scheduled
 
 from mail import desk
-from mail.arming import signing_key
 from mail.errors import UnreachableError
-from mail.filing import Clues, places
-from mail.intake import incoming, take_in
-from mail.reading.parse import parse_mail
-from store import account_pauses, accounts, dispatch, mails, outbox, unanswered
+from store import account_pauses, accounts, dispatch, outbox, unanswered
 from store.clock import now, stamp
 from store.dispatch import Settlement
 from store.outbox import Entry
@@ -30,14 +25,6 @@ def worker(office: Office) -> Worker:
 @pytest.fixture
 def row(office: Office) -> int:
     return office.add_row("INV-1", CUSTOMER)
-
-
-def receive(office: Office, mail: EmailMessage) -> int:
-    raw = bytes(mail)
-    parsed = parse_mail(raw)
-    with office.store.write() as tx:
-        found = places(tx, signing_key(office.store, office.vault), Clues(parsed.headers))
-        return take_in(tx, incoming(office.account.id, mails.IN, raw, parsed, stamp()), found)
 
 
 def frozen(office: Office, row: int, worker: Worker) -> tuple[Entry, Entry]:
