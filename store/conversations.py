@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from store import mails
 from store.changes import Change, note
 from store.connection import Reader, Transaction
-from store.mails import people_of
 
 
 @dataclass(frozen=True)
@@ -83,9 +82,8 @@ def _count_participants_anew(tx: Transaction, conversation: int) -> None:
     )
     tx.run("DELETE FROM participants WHERE conversation_id = ?", [conversation])
     for sender, held in found:
-        went_to = people_of(str(held))
-        reached = (address for role in ("to", "cc", "bcc") for _name, address in went_to.get(role, ()))
-        join(tx, conversation, [str(sender), *reached])
+        reached = mails.went_to(mails.people_of(str(held)))
+        join(tx, conversation, [str(sender), *(address for _name, address in reached)])
 
 
 def forget_empty(tx: Transaction, conversation: int) -> None:

@@ -183,6 +183,11 @@ def people_of(text: str) -> dict[str, People]:
     return {role: tuple((str(n), str(a)) for n, a in people) for role, people in json.loads(text).items()}
 
 
+def went_to(recipients: Mapping[str, People]) -> People:
+    """Return whom a mail went to, in Bcc too; not where its writer would like answers to go."""
+    return tuple(one for role in ("to", "cc", "bcc") for one in recipients.get(role, ()))
+
+
 def _mail(record: Record) -> Mail:
     number, account, direction, kind, message_id, name, address, recipients, *rest = record
     subject, at, text, quoted, size, raw_hash, defects = rest

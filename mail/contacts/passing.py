@@ -12,7 +12,7 @@ from store.clock import now, stamp
 from store.connection import Transaction
 from store.contacts import book, meeting, progress
 from store.contacts.people import Person
-from store.mails import Mail
+from store.mails import Mail, went_to
 
 
 def meet_writer(
@@ -35,8 +35,6 @@ def meet_recipients(tx: Transaction, account: Account, mail: Mail, accepted: Ite
     if not account.collects:
         return
     taken = {book.fold(address) for address in accepted}
-    reached = (
-        one for role in ("to", "cc", "bcc") for one in mail.recipients.get(role, ()) if book.fold(one[1]) in taken
-    )
+    reached = (one for one in went_to(mail.recipients) if book.fold(one[1]) in taken)
     people = [Person(name, address, written_to=True) for name, address in reached if not is_unattended(address)]
     meeting.meet(tx, people, tx.at, account.id, is_on_row=True)

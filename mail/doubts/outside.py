@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mail.address import Address
@@ -11,14 +11,12 @@ from store.connection import Reader
 from store.drafts import Draft
 from store.errors import MailbaseError
 from store.language import _, ngettext
-from store.mails import people_of
 
 MANY = 10
 """People who see each other's addresses; more are many."""
 _MOST_MAILS = 500
 """Mails of a conversation that are looked at, the newest first."""
 _NAMED = 4
-_WENT_TO = ("to", "cc", "bcc")
 
 
 @dataclass(frozen=True)
@@ -104,8 +102,7 @@ def _of_conversation(reader: Reader, draft: Draft) -> set[str]:
     known = {_domain(str(sender)) for _number, _direction, sender, _held in found}
     for number, direction, _sender, held in found:
         if number != draft.answers or direction == mails.OUT:
-            went_to = people_of(str(held))
-            known |= {_domain(address) for address in _reached(went_to.get(role, ()) for role in _WENT_TO)}
+            known |= {_domain(address) for _name, address in mails.went_to(mails.people_of(str(held)))}
     return known
 
 
@@ -117,11 +114,7 @@ def _had(reader: Reader, draft: Draft) -> set[str]:
         held = mails.load(reader, draft.answers).recipients
     except MailbaseError:
         return set()
-    return {address.casefold() for address in _reached(held.values())}
-
-
-def _reached(people: Iterable[mails.People]) -> Iterable[str]:
-    return (address for some in people for _name, address in some)
+    return {address.casefold() for people in held.values() for _name, address in people}
 
 
 def _domain(address: str) -> str:
